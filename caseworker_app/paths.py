@@ -1,0 +1,27 @@
+"""Where things are: the program's own data files, and the person's folders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def resources() -> Path:
+    """Return the folder of data files: inside the package once installed, beside it in a checkout."""
+    installed = _PACKAGE / "resources"
+    return installed if installed.is_dir() else _PACKAGE.parent / "resources"
+
+
+def default_store() -> Path:
+    """Return the folder of this person's store (not the roaming profile: a store must stay on one disk)."""
+    from platformdirs import user_data_path
+
+    return user_data_path("Caseworker", appauthor=False, roaming=False) / "store"
+
+
+def log_folder() -> Path:
+    """Return the folder of the program's logs, which hold ids and counts only."""
+    from platformdirs import user_log_path
+
+    return user_log_path("Caseworker", appauthor=False)

@@ -1,0 +1,36 @@
+"""One file an aggregate; importing this package brings all tables into the metadata."""
+
+from caseworker_app.store.tables.base import Base
+from caseworker_app.store.tables.cases import Case, SpreadsheetText
+from caseworker_app.store.tables.events import Event, Process
+from caseworker_app.store.tables.local import AuditEntry, DerivedDeadline, Draft, LocalFact
+from caseworker_app.store.tables.office import (
+    ColumnMatch,
+    DeadlineNote,
+    ImportBatch,
+    Preference,
+    SavedView,
+)
+from caseworker_app.store.tables.people import HiddenAddress, Person, Relationship
+from caseworker_app.store.tables.settings import Setting
+
+__all__ = [
+    "AuditEntry",
+    "Base",
+    "Case",
+    "ColumnMatch",
+    "DeadlineNote",
+    "DerivedDeadline",
+    "Draft",
+    "Event",
+    "HiddenAddress",
+    "ImportBatch",
+    "LocalFact",
+    "Person",
+    "Preference",
+    "Process",
+    "Relationship",
+    "SavedView",
+    "Setting",
+    "SpreadsheetText",
+]

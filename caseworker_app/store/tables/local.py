@@ -1,0 +1,90 @@
+"""What belongs to this laptop alone and is derived: never synced, and made again at any time."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from caseworker_app.store.tables.base import Base
+
+
+class DerivedDeadline(Base):
+    """One deadline as the rules gave it when its case last changed.
+
+    All columns but those marked hold on any later day; `state` on a day is worked out from them by
+    `statutory.engine.state_on`. Rows of one case are replaced together.
+    """
+
+    __tablename__ = "deadlines"
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
+    process: Mapped[str] = mapped_column(String(32))
+    process_index: Mapped[int | None]
+    rule: Mapped[str] = mapped_column(String(48), index=True)
+    of: Mapped[str | None]
+    starts_on: Mapped[date]
+    due: Mapped[date | None]
+    original_due: Mapped[date | None]
+    act_by: Mapped[date | None]
+    provisional: Mapped[bool]
+    met_on: Mapped[date | None]
+    ended_on: Mapped[date | None]
+    excepted: Mapped[bool]  # an exception disapplies the limit: excepted, not overdue, once past due
+    lapses: Mapped[bool]  # a right, or a setting's time to answer: ended, not overdue, once past due
+    strictly_before: Mapped[bool]  # the law says *before* the due date
+    shows_from: Mapped[date | None]  # no row before this day (ce-25)
+    duty: Mapped[str] = mapped_column(String(8))
+    holder: Mapped[str] = mapped_column(String(24))
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what the explanation needs
+    # For Today's order, from one index: still to do, the case is open, whose case, how pressing a kind.
+    pending: Mapped[bool]
+    kind: Mapped[int]  # 0 Tribunal, 1 statutory, 2 promise, 3 target
+    caseworker: Mapped[str] = mapped_column(default="")
+    team: Mapped[str] = mapped_column(default="")
+
+    __table_args__ = (
+        Index("ix_deadlines_pending", "pending", "kind", "due"),
+        Index("ix_deadlines_mine", "caseworker", "pending", "kind", "due"),
+    )
+
+
+class AuditEntry(Base):
+    """Who changed what from what to what, chained by hash so that a missing or altered line shows."""
+
+    __tablename__ = "audit"
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    unit: Mapped[str] = mapped_column(String(36), index=True)  # one use case
+    at: Mapped[datetime]
+    by: Mapped[str]
+    deed: Mapped[str]  # the use case, in words
+    table: Mapped[str] = mapped_column(String(32))
+    row_id: Mapped[str] = mapped_column(String(36), index=True)
+    case_id: Mapped[str | None] = mapped_column(String(36), index=True)
+    change: Mapped[dict[str, Any]]  # {"field": [before, after]}
+    previous: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64))
+    undone_by: Mapped[str | None] = mapped_column(String(36))
+
+
+class Draft(Base):
+    """Text typed into a form and not yet saved."""
+
+    __tablename__ = "drafts"
+
+    name: Mapped[str] = mapped_column(String(128), primary_key=True)
+    text: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    saved_at: Mapped[datetime]
+
+
+class LocalFact(Base):
+    """A fact of this laptop: device id, window layout, last backup, the rules' version of the deadlines."""
+
+    __tablename__ = "local_facts"
+
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    value: Mapped[str]
