@@ -74,7 +74,8 @@ def run(arguments: Sequence[str]) -> int:
 
 def test(arguments: Sequence[str]) -> int:
     """run the tests (arguments are passed on to pytest)"""
-    return _set_up("develop.txt") or _run("-m", "pytest", "-q", "-n", "2", *(arguments or ["tests"]), offscreen=True)
+    wanted = arguments or ["tests"]
+    return _set_up("develop.txt") or _run("-m", "pytest", "-q", "-n", "2", *wanted, offscreen=True)
 
 
 def check(_arguments: Sequence[str]) -> int:
@@ -103,7 +104,8 @@ def soak(arguments: Sequence[str]) -> int:
     """the long tests with their full counts"""
     if failed := _set_up("develop.txt"):
         return failed
-    return _run("-m", "pytest", "-q", "-m", "soak", *(arguments or ["tests"]), offscreen=True, CASEWORKER_SOAK="1")
+    wanted = arguments or ["tests"]
+    return _run("-m", "pytest", "-q", "-m", "soak", *wanted, offscreen=True, CASEWORKER_SOAK="1")
 
 
 def lock(_arguments: Sequence[str]) -> int:
@@ -224,7 +226,8 @@ def _lock_files_name_no_address() -> int:
     """A lock holds names, versions and hashes; where packages come from is each machine's own setting."""
     guilty = [path.name for path in BUILD.glob("*.txt") if "://" in path.read_text("utf-8")]
     if guilty:
-        print(f"These lock files name an address: {', '.join(guilty)}. Run python3 build lock", file=sys.stderr)
+        names = ", ".join(guilty)
+        print(f"These lock files name an address: {names}. Run python3 build lock", file=sys.stderr)
     return int(bool(guilty))
 
 

@@ -1,4 +1,4 @@
-"""`python3 build bench [NAME …]`: every measurement as a ratio to its floor; exit 1 where one is past its limit."""
+"""`python3 build bench [NAME …]`: measurements as ratios to their floors; exit 1 past a limit."""
 
 from __future__ import annotations
 

@@ -18,7 +18,8 @@ LOCKS = sorted((ROOT / "build").glob("*.txt"))
 @pytest.fixture(scope="module")
 def build() -> ModuleType:
     spec = importlib.util.spec_from_file_location("build_tasks", ROOT / "build" / "__main__.py")
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -47,7 +48,9 @@ def test_qt_is_pinned_to_the_release_that_survives_on_python_3_11() -> None:
     assert "PySide6-Essentials==6.11.3" in project["dependencies"]
 
 
-def test_an_unknown_task_lists_the_tasks_and_exits_2(build: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_task_lists_the_tasks_and_exits_2(
+    build: ModuleType, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert build.main(["dance"]) == 2
     assert "demo" in capsys.readouterr().err
 
