@@ -1,0 +1,124 @@
+"""The choices that belong to this laptop, not to the caseload: look, text size, keys, idle lock."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, Final
+
+from caseworker_app.errors import CannotSave
+
+LONGEST_IDLE_MINUTES: Final = 10
+
+
+def _choice(default: Any, group: str, label: str, help_text: str, **more: Any) -> Any:
+    return field(default=default, metadata={"group": group, "label": label, "help": help_text, **more})
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What this person chose on this laptop. Every field has a label and a sentence of help."""
+
+    user_name: str = _choice(
+        "", "You", "Your name", "Written beside what you record, and used to find your cases."
+    )
+    team: str = _choice("", "You", "Your team", "Shown beside your name.")
+    theme: str = _choice(
+        "system",
+        "Appearance",
+        "Colours",
+        "Light, dark, or as the computer asks for. High contrast uses the computer's own colours.",
+        options={"system": "As the computer", "light": "Light", "dark": "Dark", "contrast": "High contrast"},
+    )
+    text_size: int = _choice(
+        100,
+        "Appearance",
+        "Text size",
+        "Ctrl and + makes all text larger, Ctrl and − smaller.",
+        options={size: f"{size} %" for size in (100, 110, 125, 150, 175, 200)},
+    )
+    density: str = _choice(
+        "comfortable",
+        "Appearance",
+        "Height of rows",
+        "Compact rows show more of a list at once.",
+        options={"comfortable": "Comfortable", "compact": "Compact"},
+    )
+    discreet: bool = _choice(
+        False,
+        "Appearance",
+        "Start in discreet mode",
+        "Shows initials in place of names, for shared screens and open offices. "
+        "Ctrl+Shift+H turns it on and off.",
+    )
+    single_letters: bool = _choice(
+        True,
+        "Keyboard",
+        "Single letters act in lists",
+        "In Today, D records a task as done, S puts it off and C opens the case. Turn this off if keys are "
+        "pressed by accident or by voice.",
+    )
+    idle_minutes: int = _choice(
+        LONGEST_IDLE_MINUTES,
+        "Security",
+        "Lock when idle",
+        "The window locks after this time without a key or a click. What you typed is kept.",
+        options={minutes: f"After {minutes} minutes" for minutes in (2, 3, 5, 10)},
+    )
+    cover_for: str = _choice(
+        "",
+        "You",
+        "Also show the cases of",
+        "A colleague's name, as it stands in the caseworker column. Empty for none.",
+    )
+    cover_until: str = _choice(
+        "", "You", "Show them until", "The last day on which you cover for this colleague.", kind="date"
+    )
+    show_all: bool = _choice(
+        False, "You", "Show everybody's cases", "Today lists the whole caseload, not only yours.", hidden=True
+    )
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The choices with where they are kept, and keys of a newer version, which are kept too."""
+
+    choices: Choices
+    path: Path
+    unknown: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read(path: Path) -> Kept:
+    """Return the choices kept in a file; a missing or unreadable file gives the defaults."""
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        found = {}
+    if not isinstance(found, dict):
+        found = {}
+    known = {each.name: each for each in fields(Choices)}
+    fitting = {name: value for name, value in found.items() if name in known and _fits(known[name], value)}
+    unknown = {name: value for name, value in found.items() if name not in known}
+    return Kept(Choices(**fitting), path, unknown)
+
+
+def _fits(each: Any, value: Any) -> bool:
+    options = each.metadata.get("options")
+    return type(value) is type(each.default) and (options is None or value in options)
+
+
+def write(kept: Kept, **changes: Any) -> Kept:
+    """Keep changed choices at once, and return them."""
+    after = replace(kept, choices=replace(kept.choices, **changes))
+    try:
+        after.path.parent.mkdir(parents=True, exist_ok=True)
+        beside = after.path.with_suffix(".new")
+        beside.write_text(json.dumps({**after.unknown, **asdict(after.choices)}, indent=1), "utf-8")
+        beside.replace(after.path)
+    except OSError as error:
+        raise CannotSave(
+            "Your choices could not be kept on this laptop.", "Free some space, then choose again."
+        ) from error
+    return after

@@ -1,0 +1,170 @@
+"""What every screen is given: the store, the day, the person, and the ways to act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QApplication
+
+from caseworker_app.errors import CaseworkerError
+from caseworker_app.ui.background import Work, Worker
+
+if TYPE_CHECKING:
+    from caseworker_app.casework.preferences import Preferences
+    from caseworker_app.settings import Choices
+    from caseworker_app.store.open import Store
+    from caseworker_app.store.session import Unit
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One sentence about what was done, kept under Notices; `undo` says that it can be taken back."""
+
+    words: str
+    at: datetime
+    undo: bool = False
+
+
+@dataclass
+class Clock:
+    """Where the window reads the time; tests and pictures stop it."""
+
+    now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+
+    def today(self) -> date:
+        """Return the civil day in England."""
+        return london_day(self.now())
+
+
+class Context(QObject):
+    """The store, the day, the person, and the ways to act; one for a window."""
+
+    changed = Signal(set)
+    discreet_changed = Signal(bool)
+    preferences_changed = Signal()
+    look_changed = Signal()
+    went = Signal(str, dict)
+    noticed = Signal(object)
+    error_shown = Signal(object)
+    working = Signal(object)
+
+    def __init__(self, store: Store, choices: Choices, preferences: Preferences, clock: Clock) -> None:
+        super().__init__()
+        self.store = store
+        self.choices = choices
+        self.preferences = preferences
+        self.clock = clock
+        self.worker = Worker()
+        self.notices: list[Notice] = []
+        self._discreet = choices.discreet
+
+    def today(self) -> date:
+        """Return the civil day in England."""
+        return self.clock.today()
+
+    def now(self) -> datetime:
+        """Return the present moment, in UTC."""
+        return self.clock.now()
+
+    @property
+    def user(self) -> str:
+        """The name under which this person's changes are written."""
+        return self.choices.user_name
+
+    @property
+    def discreet(self) -> bool:
+        """Whether names are shown as initials."""
+        return self._discreet
+
+    def set_discreet(self, on: bool) -> None:
+        """Show initials in place of names, or names again."""
+        if on != self._discreet:
+            self._discreet = on
+            self.discreet_changed.emit(on)
+
+    def run(
+        self,
+        op: Callable[[Work], T],
+        then: Callable[[T], object] | None = None,
+        failed: Callable[[CaseworkerError], object] | None = None,
+    ) -> Work:
+        """Do `op` on the worker's thread; it may use `self.store` (its own connection), never a widget."""
+        work = self.worker.run(op, then, failed or self.show_error)
+        self.working.emit(work)
+        return work
+
+    def act(
+        self,
+        deed: str,
+        use_case: Callable[[Unit], T],
+        then: Callable[[T], object] | None = None,
+        failed: Callable[[CaseworkerError], object] | None = None,
+        *,
+        notice: str | Callable[[T], str] = "",
+        undo: bool = True,
+    ) -> Work:
+        """Do one use case in one transaction, tell the screens what changed, offer Undo with `notice`."""
+        user, now = self.user, self.now()
+
+        def op(work: Work) -> tuple[T, set[str]]:
+            with self.store.unit(deed, user=user, now=now) as unit:
+                result = use_case(unit)
+                work.go_on()
+                return result, set(unit.changed_cases)
+
+        def tell(done: tuple[T, set[str]]) -> None:
+            result, cases = done
+            self.changed.emit(cases)
+            words = notice(result) if callable(notice) else notice
+            if words:
+                self.notice(words, undo=undo)
+            if then is not None:
+                then(result)
+
+        return self.run(op, tell, failed)
+
+    def go(self, screen_key: str, **arguments: Any) -> None:
+        """Show another screen."""
+        self.went.emit(screen_key, arguments)
+
+    def notice(self, words: str, *, undo: bool = False) -> None:
+        """Show a sentence for eight seconds, keep it under Notices, and speak it."""
+        notice = Notice(words, self.now(), undo)
+        self.notices.append(notice)
+        self.noticed.emit(notice)
+        self.announce(words)
+
+    def announce(self, words: str) -> None:
+        """Have a screen reader speak the outcome of an action."""
+        focus = QApplication.focusWidget() or QApplication.activeWindow()
+        if focus is not None and QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(focus, words))
+
+    def show_error(self, error: CaseworkerError) -> None:
+        """Show in the bar under the top bar what happened and what to do."""
+        self.error_shown.emit(error)
+
+    def name_of(self, given_name: str, family_name: str) -> str:
+        """Return a child's name as it may be shown now: in full, or as initials in discreet mode."""
+        if not self.discreet:
+            return f"{given_name} {family_name}".strip()
+        return initials(f"{given_name} {family_name}")
+
+
+def initials(name: str) -> str:
+    """`Maryam Hussain` is `M. H.` on a shared screen."""
+    return " ".join(f"{word[0].upper()}." for word in name.split() if word)
+
+
+def london_day(moment: datetime) -> date:
+    """Return the civil day in England at a moment."""
+    from zoneinfo import ZoneInfo
+
+    return moment.astimezone(ZoneInfo("Europe/London")).date()

@@ -1,0 +1,93 @@
+"""What every screen is: a title, one primary action, and four states."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar, Literal
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from caseworker_app.errors import CaseworkerError
+from caseworker_app.ui.commands import Command
+from caseworker_app.ui.context import Context
+from caseworker_app.ui.widgets.empty_state import EmptyState
+from caseworker_app.ui.widgets.error_panel import ErrorPanel
+from caseworker_app.ui.widgets.loading import Loading
+
+ScreenState = Literal["ready", "empty", "loading", "failed"]
+
+
+class Screen(QWidget):
+    """One screen. A child fills `body`, names its `primary` button, and calls `show_state`."""
+
+    key: ClassVar[str] = ""
+    title: str = ""
+    subtitle: str = ""
+    icon: ClassVar[str] = ""
+    title_changed = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.body = QWidget()
+        self.empty_state = EmptyState()
+        self.loading = Loading()
+        self.error_panel = ErrorPanel()
+        self.state: ScreenState = "ready"
+        self._states = QStackedWidget()
+        for page in (self.body, self.empty_state, self.loading, self.error_panel):
+            self._states.addWidget(page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._states)
+
+    @property
+    def primary(self) -> QPushButton | None:
+        """The one primary button, pressed by Ctrl+Enter; none where the screen has nothing to do now."""
+        return None
+
+    def show_with(self, **arguments: Any) -> None:
+        """Show the screen for a case, a filter …; called each time it is opened."""
+        raise NotImplementedError
+
+    def refresh(self, changed: set[str] | None = None) -> None:
+        """Read again what is shown; `changed` names the cases that changed, None means anything may have."""
+        raise NotImplementedError
+
+    def commands(self) -> list[Command]:
+        """Return what can be done here, for the menu, the palette and the shortcut sheet."""
+        return []
+
+    def back(self) -> bool:
+        """Step back inside the screen (from detail to list); say whether there was a step."""
+        return False
+
+    def focus_first(self) -> None:
+        """Put the keyboard where work starts."""
+        self.body.setFocus()
+
+    def badge(self) -> int:
+        """Return the number to show beside the screen's name in the sidebar."""
+        return 0
+
+    def set_title(self, title: str, subtitle: str = "") -> None:
+        """Change what stands in the top bar."""
+        self.title, self.subtitle = title, subtitle
+        self.title_changed.emit()
+
+    def show_state(self, state: ScreenState) -> None:
+        """Show the body, or one of the other three states in its place."""
+        self.state = state
+        page = {
+            "ready": self.body,
+            "empty": self.empty_state,
+            "loading": self.loading,
+            "failed": self.error_panel,
+        }[state]
+        self._states.setCurrentWidget(page)
+
+    def show_failure(self, error: CaseworkerError, again: Callable[[], object] | None = None) -> None:
+        """Show what happened in place of the body, with a button to try again."""
+        self.error_panel.show_error(error, again)
+        self.show_state("failed")
