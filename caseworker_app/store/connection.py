@@ -1,0 +1,109 @@
+"""Keyed connections to the encrypted database: the only module that knows SQLCipher.
+
+It imports neither SQLAlchemy nor the tables, so that a window can open a store and read its first page early.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from caseworker_app.store.audit import Deed, install_functions
+from caseworker_app.store.refusals import NoRoom, StoreDamaged, StoreInUse, StoreReadOnly
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection, DatabaseError
+else:
+    from sqlcipher3.dbapi2 import Connection, DatabaseError
+
+PLAIN_HEADER = b"SQLite format 3\x00"
+KEY_BYTES = 32
+
+# The low byte of SQLite's result codes.
+BUSY, LOCKED, READ_ONLY, IO_ERROR, CORRUPT, FULL, CANNOT_OPEN, NOT_A_DATABASE = 5, 6, 8, 10, 11, 13, 14, 26
+
+
+class KeyedConnection(Connection):
+    """A connection that knows the key and, while a unit writes, whose deed it is."""
+
+    deed: Deed | None = None
+
+
+def connect(path: Path, key: bytes, *, create: bool = False, query_only: bool = False) -> KeyedConnection:
+    """Open the encrypted database at `path`; it is never made unless `create` is asked for."""
+    from sqlcipher3 import dbapi2
+
+    if len(key) != KEY_BYTES:
+        raise ValueError("a key has 32 bytes")
+    refuse_plain_text(path)
+    connection: KeyedConnection = dbapi2.connect(
+        f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}",
+        uri=True,
+        factory=KeyedConnection,
+        isolation_level=None,  # transactions begin and end where the code says so
+        check_same_thread=False,
+        cached_statements=256,
+    )
+    try:
+        _prepare(connection, key, query_only=query_only)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare(connection: KeyedConnection, key: bytes, *, query_only: bool) -> None:
+    """Set the key first: nothing can be read or set before it."""
+    connection.execute("PRAGMA cipher_log_level = NONE")
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    for pragma in (
+        "busy_timeout = 10000",
+        "temp_store = MEMORY",
+        "foreign_keys = ON",
+        "secure_delete = ON",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "cache_size = -8000",
+        "recursive_triggers = OFF",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+    install_functions(connection)
+    if query_only:
+        connection.execute("PRAGMA query_only = ON")
+
+
+def refuse_plain_text(path: Path) -> None:
+    """Refuse a database that is not encrypted: it is not ours, or something went badly wrong."""
+    with contextlib.suppress(FileNotFoundError), path.open("rb") as file:
+        if file.read(len(PLAIN_HEADER)) == PLAIN_HEADER:
+            raise StoreDamaged("its database is not encrypted")
+
+
+def result_code(error: BaseException) -> int:
+    """Return SQLite's primary result code of an error (0 when it has none)."""
+    return int(getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
+
+
+@contextlib.contextmanager
+def opening(folder: Path) -> Iterator[None]:
+    """Turn what SQLite says while a store is opened into words; the key has been verified before."""
+    try:
+        yield
+    except DatabaseError as error:
+        code = result_code(error)
+        if code in {READ_ONLY, CANNOT_OPEN}:
+            raise StoreReadOnly(folder) from error
+        if code == FULL:
+            raise NoRoom(folder) from error
+        if code in {BUSY, LOCKED}:
+            raise StoreInUse([]) from error
+        if code in {NOT_A_DATABASE, CORRUPT, IO_ERROR}:
+            raise StoreDamaged("its database cannot be read with the right key") from error
+        raise
+
+
+def rows(connection: Connection, sql: str, parameters: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Return all rows of one query."""
+    return connection.execute(sql, parameters).fetchall()

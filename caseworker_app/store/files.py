@@ -1,0 +1,82 @@
+"""The files of a store's folder, and writing one so that it is there whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where a store keeps what."""
+
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        """The encrypted database."""
+        return self.folder / "caseload.db"
+
+    @property
+    def key_file(self) -> Path:
+        """The wrapped key."""
+        return self.folder / "key.json"
+
+    @property
+    def tries(self) -> Path:
+        """How many wrong passphrases were tried lately."""
+        return self.folder / "tries.json"
+
+    @property
+    def backups(self) -> Path:
+        """The automatic backups."""
+        return self.folder / "backups"
+
+    @property
+    def in_use(self) -> Path:
+        """One file for each program that has the store open."""
+        return self.folder / "in-use"
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make a folder that only its owner can enter (on Windows the profile's own permissions do it)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if sys.platform != "win32":
+        folder.chmod(0o700)
+
+
+def make_private(path: Path) -> None:
+    """Let only the owner read and write the file."""
+    if sys.platform != "win32":
+        path.chmod(0o600)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file through a neighbour and a rename, flushed to disk: never half of it."""
+    part = path.with_name(path.name + ".part")
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            part.unlink()
+        raise
+    flush_folder(path.parent)
+
+
+def flush_folder(folder: Path) -> None:
+    """Make renames in the folder last through a power cut (Windows does so by itself)."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,200 @@
+"""The data key of a store: random, kept in the operating system's keyring, and wrapped by the passphrase.
+
+The key file holds nothing that opens the store by itself. Each wrap is AES-GCM (cryptography) under a key that
+Argon2id (argon2-cffi) makes from the passphrase, so a wrong passphrase is told by the wrap itself, before the
+database is touched; a fingerprint of the key then tells a damaged database from a wrong key.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import unicodedata
+import uuid
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from caseworker_app.store.refusals import StoreDamaged
+
+KEY_BYTES = 32
+FORMAT = 1
+KEYRING_NAME = "Caseworker"
+
+# Half a second or so on an office laptop; kept in each wrap, so that it can be raised without a new format.
+MEMORY_KIB = 128 * 1024
+PASSES = 3
+LANES = 4
+
+
+@dataclass(frozen=True)
+class KeyFile:
+    """What stands beside the database: which store it is, and the data key under each of its wraps.
+
+    A wrap has a `kind`; today there is "passphrase", and a council's recovery key will be another.
+    """
+
+    store_id: str
+    fingerprint: str
+    keyring: bool
+    wraps: tuple[dict[str, Any], ...]
+
+    def as_text(self) -> str:
+        """Return the file's text, with a checksum so that damage is told from a wrong passphrase."""
+        body = {
+            "format": FORMAT,
+            "store": self.store_id,
+            "fingerprint": self.fingerprint,
+            "keyring": self.keyring,
+            "wraps": list(self.wraps),
+        }
+        return json.dumps({**body, "checksum": _checksum(body)}, indent=1)
+
+    @classmethod
+    def from_text(cls, text: str) -> KeyFile:
+        """Read the text of a key file."""
+        try:
+            body = json.loads(text)
+            checksum = body.pop("checksum")
+            whole = hmac.compare_digest(checksum, _checksum(body)) and body["format"] == FORMAT
+            made = cls(body["store"], body["fingerprint"], body["keyring"], tuple(body["wraps"]))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise StoreDamaged("its key file cannot be read") from error
+        if not whole:
+            raise StoreDamaged("its key file has been changed")
+        return made
+
+    def opens(self, key: bytes) -> bool:
+        """Tell whether `key` is the data key of this store."""
+        return hmac.compare_digest(self.fingerprint, _fingerprint(key, self.store_id))
+
+
+def new_key_file(passphrase: str, *, keyring: bool) -> tuple[KeyFile, bytes]:
+    """Make a random data key and the file that wraps it."""
+    store_id, key = str(uuid.uuid4()), os.urandom(KEY_BYTES)
+    file = KeyFile(store_id, _fingerprint(key, store_id), keyring, ())
+    return with_passphrase(file, key, passphrase), key
+
+
+def with_passphrase(file: KeyFile, key: bytes, passphrase: str) -> KeyFile:
+    """Return the key file with its passphrase wrap made anew."""
+    others = tuple(wrap for wrap in file.wraps if wrap["kind"] != "passphrase")
+    return replace(file, wraps=(_wrap(file.store_id, key, passphrase), *others))
+
+
+def unwrap(file: KeyFile, passphrase: str) -> bytes | None:
+    """Return the data key, or none when the passphrase is wrong."""
+    for wrap in file.wraps:
+        if wrap["kind"] == "passphrase":
+            key = _open_wrap(file.store_id, wrap, passphrase)
+            if key is not None and file.opens(key):
+                return key
+    return None
+
+
+def _wrap(store_id: str, key: bytes, passphrase: str) -> dict[str, Any]:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    wrap: dict[str, Any] = {
+        "kind": "passphrase",
+        "kdf": "argon2id",
+        "memory_kib": MEMORY_KIB,
+        "passes": PASSES,
+        "lanes": LANES,
+        "salt": _text(os.urandom(16)),
+        "nonce": _text(os.urandom(12)),
+    }
+    sealed = AESGCM(_stretch(wrap, passphrase)).encrypt(_bytes(wrap["nonce"]), key, _bound_to(store_id, wrap))
+    return {**wrap, "sealed": _text(sealed)}
+
+
+def _open_wrap(store_id: str, wrap: dict[str, Any], passphrase: str) -> bytes | None:
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    try:
+        opener = AESGCM(_stretch(wrap, passphrase))
+        return opener.decrypt(_bytes(wrap["nonce"]), _bytes(wrap["sealed"]), _bound_to(store_id, wrap))
+    except InvalidTag:
+        return None
+    except (KeyError, ValueError, TypeError) as error:
+        raise StoreDamaged("its key file cannot be read") from error
+
+
+def _stretch(wrap: dict[str, Any], passphrase: str) -> bytes:
+    """Make a key of the passphrase; one typed with composed or decomposed accents is the same."""
+    from argon2.low_level import Type, hash_secret_raw
+
+    return hash_secret_raw(
+        unicodedata.normalize("NFKC", passphrase).encode("utf-8", "surrogatepass"),
+        _bytes(wrap["salt"]),
+        time_cost=wrap["passes"],
+        memory_cost=wrap["memory_kib"],
+        parallelism=wrap["lanes"],
+        hash_len=KEY_BYTES,
+        type=Type.ID,
+    )
+
+
+def _bound_to(store_id: str, wrap: dict[str, Any]) -> bytes:
+    """Return what the wrap is authenticated with: it cannot be moved to another store or weakened."""
+    facts = {name: value for name, value in wrap.items() if name != "sealed"}
+    return json.dumps([FORMAT, store_id, facts], sort_keys=True).encode()
+
+
+def _fingerprint(key: bytes, store_id: str) -> str:
+    """Return what recognises the key and gives nothing away: the key is 256 random bits."""
+    return hmac.new(key, b"caseworker data key of " + store_id.encode(), hashlib.sha256).hexdigest()
+
+
+def _checksum(body: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+
+
+def _text(value: bytes) -> str:
+    return base64.b64encode(value).decode("ascii")
+
+
+def _bytes(value: str) -> bytes:
+    return base64.b64decode(value, validate=True)
+
+
+def from_keyring(file: KeyFile) -> bytes | None:
+    """Return the key that this computer keeps for the store, if it keeps the right one."""
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        kept = keyring.get_password(KEYRING_NAME, file.store_id)
+    except (KeyringError, RuntimeError, OSError):
+        return None  # no keyring here, or it is locked: the passphrase will do
+    try:
+        key = _bytes(kept) if kept else b""
+    except ValueError:
+        return None
+    return key if len(key) == KEY_BYTES and file.opens(key) else None
+
+
+def into_keyring(file: KeyFile, key: bytes) -> bool:
+    """Let this computer keep the key; tell whether it does."""
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        keyring.set_password(KEYRING_NAME, file.store_id, _text(key))
+    except (KeyringError, RuntimeError, OSError):
+        return False
+    return True
+
+
+def read_key_file(path: Path) -> KeyFile:
+    """Read the key file at `path`."""
+    try:
+        return KeyFile.from_text(path.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise StoreDamaged("its key file is missing") from error
+    except UnicodeDecodeError as error:
+        raise StoreDamaged("its key file cannot be read") from error

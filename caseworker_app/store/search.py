@@ -1,0 +1,97 @@
+"""Full-text search over children, references, parents, telephone numbers and settings (SQLite's FTS5).
+
+Triggers keep the index, so no code path can forget it. Addresses are not indexed at all, hidden or not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_MOST_WORDS = 16
+_MOST_LETTERS = 64
+
+# One row a case. A name is indexed as written and without its marks, so that "obrien" finds O'Brien;
+# a telephone number also as one run of digits, with +44 as 0.
+_PLAIN = "replace(replace(replace({0}, '''', ''), '’', ''), '-', '')"
+_DIGITS = "replace(replace(replace(replace(replace({0}, ' ', ''), '-', ''), '(', ''), ')', ''), '+44', '0')"
+
+_VIEW = f"""CREATE VIEW case_words AS
+SELECT cases.id AS case_id, numbers.number AS number,
+  cases.given_name || ' ' || cases.preferred_name || ' ' || cases.family_name || ' '
+    || {_PLAIN.format("cases.given_name || ' ' || cases.family_name")} AS child,
+  cases.reference || ' ' || {_PLAIN.format("cases.reference")} || ' ' || cases.upn AS reference,
+  coalesce((SELECT group_concat(people.name || ' ' || {_PLAIN.format("people.name")} || ' ' || people.email, ' ')
+    FROM relationships JOIN people ON people.id = relationships.person_id
+    WHERE relationships.case_id = cases.id AND relationships.deleted_at IS NULL AND people.deleted_at IS NULL
+  ), '') AS people,
+  coalesce((SELECT group_concat(people.phone || ' ' || {_DIGITS.format("people.phone")}, ' ')
+    FROM relationships JOIN people ON people.id = relationships.person_id
+    WHERE relationships.case_id = cases.id AND relationships.deleted_at IS NULL AND people.deleted_at IS NULL
+  ), '') AS phones,
+  coalesce((SELECT settings.name || ' ' || {_PLAIN.format("settings.name")} || ' ' || settings.urn
+    FROM settings WHERE settings.id = cases.setting_id), '') AS setting
+FROM cases JOIN case_numbers AS numbers ON numbers.case_id = cases.id"""
+
+_TABLES = (
+    "CREATE TABLE case_numbers (number INTEGER PRIMARY KEY, case_id VARCHAR(36) NOT NULL UNIQUE)",
+    "CREATE VIRTUAL TABLE case_search USING fts5(child, reference, people, phones, setting, "
+    "tokenize=\"unicode61 remove_diacritics 2\", prefix='2 3 4')",
+    _VIEW,
+)
+
+
+def search_statements() -> Iterator[str]:
+    """Give the statements that make the index and the triggers that keep it."""
+    yield from _TABLES
+    yield """CREATE TRIGGER search_case_insert AFTER INSERT ON cases BEGIN
+  INSERT INTO case_numbers (case_id) VALUES (NEW.id);
+  INSERT INTO case_search (rowid, child, reference, people, phones, setting)
+    SELECT number, child, reference, people, phones, setting FROM case_words WHERE case_id = NEW.id;
+END"""
+    yield _refresh(
+        "search_case_update",
+        "UPDATE OF given_name, preferred_name, family_name, reference, upn, setting_id ON cases",
+        "SELECT NEW.id",
+    )
+    yield _refresh("search_relationship_insert", "INSERT ON relationships", "SELECT NEW.case_id")
+    yield _refresh(
+        "search_relationship_update",
+        "UPDATE OF case_id, person_id, deleted_at ON relationships",
+        "VALUES (NEW.case_id), (OLD.case_id)",
+    )
+    yield _refresh(
+        "search_person_update",
+        "UPDATE OF name, phone, email, deleted_at ON people",
+        "SELECT case_id FROM relationships WHERE person_id = NEW.id",
+    )
+    yield _refresh(
+        "search_setting_update", "UPDATE OF name, urn ON settings", "SELECT id FROM cases WHERE setting_id = NEW.id"
+    )
+
+
+def _refresh(name: str, when: str, cases: str) -> str:
+    return f"""CREATE TRIGGER {name} AFTER {when} BEGIN
+  UPDATE case_search SET (child, reference, people, phones, setting) =
+    (SELECT child, reference, people, phones, setting FROM case_words WHERE number = case_search.rowid)
+  WHERE rowid IN (SELECT number FROM case_numbers WHERE case_id IN ({cases}));
+END"""
+
+
+def match(words: str) -> str | None:
+    """Return the FTS5 query for what a person typed, or none when it holds nothing to look for.
+
+    Every word must be there, as the beginning of a word. All is quoted, so no text is a mistake in the query.
+    """
+    found = re.findall(r"\w+", words.encode("utf-8", "ignore").decode().replace("\0", " "))[:_MOST_WORDS]
+    digits = re.sub(r"[\s()+-]", "", words)
+    if len(found) > 1 and digits.isascii() and digits.isdigit():
+        spaced = " ".join(f'"{word}"*' for word in found)
+        national = f"0{digits[2:]}" if words.strip().startswith("+44") else digits
+        return f'({spaced}) OR "{national[:_MOST_LETTERS]}"*'
+    return " ".join(f'"{word[:_MOST_LETTERS]}"*' for word in found) or None
+
+
+SQL = """SELECT case_numbers.case_id FROM case_search
+JOIN case_numbers ON case_numbers.number = case_search.rowid
+WHERE case_search MATCH ? ORDER BY case_search.rowid DESC LIMIT ?"""

@@ -1,0 +1,233 @@
+"""Sessions: one unit of work a use case, and reads that cannot write.
+
+A unit is one `BEGIN IMMEDIATE` transaction. It is kept whole or not at all, and what SQLite says when it cannot
+write (no room, read-only, held by another) becomes `CannotSave`, with everything as it was.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine, Table, create_engine, event, inspect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.pool import QueuePool
+
+from caseworker_app.errors import CannotSave
+from caseworker_app.store import connection as keyed
+from caseworker_app.store.audit import Deed
+from caseworker_app.store.identifiers import new_id
+
+LONDON = ZoneInfo("Europe/London")
+_ROWS_AT_ONCE = 2000
+
+
+@dataclass
+class Unit:
+    """One use case at work: its open transaction, who does it, and when."""
+
+    session: Session
+    user: str
+    now: datetime
+    deed: str
+    id: str = field(default_factory=new_id)
+    changed_cases: set[str] = field(default_factory=set)
+
+    @cached_property
+    def today(self) -> date:
+        """The civil date in England at this unit's moment."""
+        return self.now.astimezone(LONDON).date()
+
+    def note(self, table: str, row_id: str, case_id: str | None, change: Mapping[str, Any]) -> None:
+        """Write a line of the audit for a deed that changes no row, such as showing a withheld address."""
+        import json
+
+        self.session.flush()
+        self.session.connection().exec_driver_sql(
+            'INSERT INTO audit (unit, at, by, deed, "table", row_id, case_id, change, previous, digest) '
+            "VALUES (audit_deed('unit'), audit_deed('at'), audit_deed('by'), audit_deed('deed'), ?, ?, ?, ?, '', '')",
+            (table, row_id, case_id, json.dumps(change, ensure_ascii=False)),
+        )
+
+    def insert_many(
+        self, table: type[DeclarativeBase] | Table, new_rows: Iterable[Mapping[str, Any]]
+    ) -> list[str]:
+        """Insert many rows at the speed of the driver, with the tables' defaults; return their ids.
+
+        Keys are the attribute names of the mapped class. The triggers audit and index them like any others.
+        """
+        if not isinstance(table, Table):
+            new_rows = _by_column(table, new_rows)
+            table = inspect(table).local_table  # type: ignore[assignment]
+        self.session.flush()
+        return _insert(self.session, table, new_rows)
+
+
+def _by_column(
+    mapped: type[DeclarativeBase], new_rows: Iterable[Mapping[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    """Rename attributes to columns (`extra` is the column `_extra`)."""
+    names = {attribute.key: attribute.columns[0].name for attribute in inspect(mapped).column_attrs}
+    for row in new_rows:
+        yield {names[name]: value for name, value in row.items()}
+
+
+def _insert(session: Session, table: Table, new_rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    connection = session.connection()
+    readers = [_value_of(column, connection.dialect) for column in table.columns]
+    # Columns that the database numbers itself are left to it.
+    kept = [place for place, column in enumerate(table.columns) if not _numbers_itself(column)]
+    names = ", ".join(f'"{table.columns[place].name}"' for place in kept)
+    sql = f'INSERT INTO "{table.name}" ({names}) VALUES ({", ".join("?" * len(kept))})'
+    ids: list[str] = []
+    batch: list[tuple[Any, ...]] = []
+    key = [column.name for column in table.columns].index("id") if "id" in table.columns else None
+    for row in new_rows:
+        values = [read(row) for read in readers]
+        batch.append(tuple(values[place] for place in kept))
+        if key is not None:
+            ids.append(values[key])
+        if len(batch) == _ROWS_AT_ONCE:
+            connection.exec_driver_sql(sql, batch)
+            batch = []
+    if batch:
+        connection.exec_driver_sql(sql, batch)
+    return ids
+
+
+def _numbers_itself(column: Any) -> bool:
+    return bool(column.primary_key and column.default is None and column.type.python_type is int)
+
+
+def _value_of(column: Any, dialect: Any) -> Callable[[Mapping[str, Any]], Any]:
+    """Return how one column's value is read from a row, with its default, as the driver takes it."""
+    name, default = column.name, column.default
+    bind = column.type.dialect_impl(dialect).bind_processor(dialect)
+
+    def read(row: Mapping[str, Any]) -> Any:
+        if name in row:
+            value = row[name]
+        elif default is None:
+            value = None
+        else:
+            value = default.arg(None) if default.is_callable else default.arg
+        return bind(value) if bind is not None else value
+
+    return read
+
+
+def _begin(engine: Engine, how: str) -> Engine:
+    @event.listens_for(engine, "begin")
+    def _(connection: Any) -> None:
+        connection.exec_driver_sql(how)
+
+    return engine
+
+
+def _engine(make: Callable[[], keyed.KeyedConnection], begin: str) -> Engine:
+    from sqlcipher3 import dbapi2
+
+    made = create_engine(
+        "sqlite://", creator=make, module=dbapi2, poolclass=QueuePool, pool_size=4, max_overflow=12,
+        skip_autocommit_rollback=True,
+    )
+    return _begin(made, begin)
+
+
+class Sessions:
+    """The engines of one store: one that reads, one that writes."""
+
+    def __init__(self, make: Callable[[bool], keyed.KeyedConnection]) -> None:
+        self._readers = _engine(lambda: make(True), "BEGIN")
+        self._writers = _engine(lambda: make(False), "BEGIN IMMEDIATE")
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Give a session that sees one moment of the store and cannot write."""
+        with Session(self._readers, autoflush=False) as session:
+            yield session
+
+    @contextlib.contextmanager
+    def unit(self, deed: str, *, user: str, now: datetime) -> Iterator[Unit]:
+        """Give a unit of work; keep all that it does, or nothing."""
+        if now.tzinfo is None:
+            raise ValueError("a moment must carry its time zone")
+        with saving(), Session(self._writers, expire_on_commit=False) as session:
+            unit = Unit(session, user, now.astimezone(UTC), deed)
+            raw = session.connection().connection.dbapi_connection
+            raw.deed = Deed(unit.id, unit.now.isoformat(timespec="microseconds"), user, deed)  # type: ignore[union-attr]
+            try:
+                yield unit
+                session.flush()
+                unit.changed_cases |= _changed_cases(session, unit.id)
+                session.commit()
+            finally:
+                raw.deed = None  # type: ignore[union-attr]
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._readers.dispose()
+        self._writers.dispose()
+
+
+def _changed_cases(session: Session, unit_id: str) -> set[str]:
+    """Return the cases that the lines of this unit touch, also through a person on them."""
+    found = session.connection().exec_driver_sql(
+        "SELECT case_id FROM audit WHERE unit = ? AND case_id IS NOT NULL UNION "
+        "SELECT relationships.case_id FROM audit JOIN relationships ON relationships.person_id = audit.row_id "
+        "WHERE audit.unit = ? AND audit.\"table\" = 'people'",
+        (unit_id, unit_id),
+    )
+    return {row[0] for row in found}
+
+
+_REFUSED: Mapping[int, tuple[str, str]] = {
+    keyed.FULL: (
+        "There is no room left on the disk, so this was not saved.",
+        "Free some space, then save again. What you typed is still here.",
+    ),
+    keyed.READ_ONLY: (
+        "The caseload's folder is read-only, so this was not saved.",
+        "Ask IT for permission to write to it, then save again.",
+    ),
+    keyed.CANNOT_OPEN: (
+        "The caseload's folder cannot be written to, so this was not saved.",
+        "Check that the folder is still there, then save again.",
+    ),
+    keyed.BUSY: (
+        "Another program is writing to this caseload, so this was not saved.",
+        "Let it finish, then save again.",
+    ),
+    keyed.IO_ERROR: (
+        "The disk gave an error, so this was not saved.",
+        "Save again. If it happens once more, run `caseworker check` and tell IT.",
+    ),
+}
+
+
+@contextlib.contextmanager
+def saving() -> Iterator[None]:
+    """Turn SQLite's refusals to write into `CannotSave`."""
+    try:
+        yield
+    except DBAPIError as error:
+        words = _words_for(error.orig)
+        if words is None:
+            raise
+        raise CannotSave(*words) from error
+    except keyed.DatabaseError as error:
+        words = _words_for(error)
+        if words is None:
+            raise
+        raise CannotSave(*words) from error
+
+
+def _words_for(error: BaseException | None) -> Sequence[str] | None:
+    code = keyed.result_code(error) if error is not None else 0
+    return _REFUSED.get(keyed.BUSY if code == keyed.LOCKED else code)
