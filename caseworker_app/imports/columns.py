@@ -1,0 +1,241 @@
+"""What a heading means: a guess with how sure it is, from its words and from the cells under it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+
+from rapidfuzz import fuzz, process
+
+from caseworker_app.imports.dates import Order, read_cell
+from caseworker_app.imports.targets import TARGETS, Target
+from caseworker_app.imports.workbook import Cell
+
+SURE, CHECK = 0.85, 0.7
+LOOKED_AT = 60
+
+ABBREVIATIONS = {
+    "rec": "received", "recd": "received", "rcvd": "received", "rcd": "received", "req": "request", "reqd": "requested",
+    "dec": "decision", "dob": "date of birth", "wk": "week", "wks": "weeks", "mtg": "meeting", "mtgs": "meeting",
+    "ar": "annual review", "ehcp": "plan", "ehc": "plan", "sch": "school", "tel": "phone", "mob": "phone",
+    "mobile": "phone", "telephone": "phone", "no": "number", "num": "number", "ref": "reference", "mum": "mother",
+    "mums": "mother", "dad": "father", "dads": "father", "mother's": "mother", "add": "address", "addr": "address",
+    "email": "email", "mail": "email", "yr": "year", "yp": "young person", "cyp": "child", "childs": "child",
+    "pupil": "child", "student": "child", "prev": "previous", "rev": "review", "sw": "social worker",
+    "ep": "educational psychologist", "edpsych": "educational psychologist", "consult": "consultation",
+    "assess": "assess", "assessment": "assessment", "ncy": "year group", "nc": "national curriculum",
+    "lac": "looked after", "cla": "looked after", "cic": "looked after", "forename": "given name",
+    "forenames": "given name", "firstname": "given name", "surname": "family name", "lastname": "family name",
+    "issued": "sent", "dt": "date", "c/w": "caseworker", "cw": "caseworker", "o'come": "outcome",
+    "phase": "phase", "xfer": "transfer", "appl": "appeal", "trib": "tribunal", "gp": "gp",
+}  # fmt: skip
+SMALL = frozenset({"the", "of", "a", "an", "by", "for", "on", "in", "s", "and", "child", "is", "was", "please", "enter"})
+YEAR = re.compile(r"\b(?:20)?\d\d\s*[/-]\s*(?:20)?\d\d\b|\b20\d\d\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One column: its heading, where it goes (None: kept as text), and how sure the guess is."""
+
+    column: int
+    heading: str
+    target: str | None
+    sure: float
+    why: str = ""
+
+    @property
+    def word(self) -> str:
+        """Say in a word how sure the guess is."""
+        if self.target is None:
+            return "Left out" if self.sure >= SURE else "Not known"
+        return "Sure" if self.sure >= SURE else "Check"
+
+
+@cache
+def plain(heading: str) -> str:
+    """Return a heading as words that can be compared: small letters, abbreviations written out."""
+    text = YEAR.sub(" ", heading.casefold().replace("’", "'"))
+    text = re.sub(r"(\w)'(?:s|d)\b", lambda found: found[1] + ("d" if found[0].endswith("d") else ""), text)
+    words = re.findall(r"c/w|[a-z]+|\d+", text)
+    return " ".join(ABBREVIATIONS.get(word, word) for word in words)
+
+
+KEPT_AS_TEXT = frozenset({
+    "notes", "note", "comments", "comment", "ethnicity", "transport", "band", "banding", "funding", "top up", "cost", "status",
+    "actions", "update", "updates", "religion", "element 3", "hours", "history", "chased", "pep", "nhs number", "age",
+})  # fmt: skip
+
+
+@cache
+def _key(heading: str) -> frozenset[str]:
+    return frozenset(word for word in plain(heading).split() if word not in SMALL)
+
+
+@cache
+def _known() -> tuple[dict[str, str], dict[frozenset[str], str], list[str], list[str]]:
+    exact: dict[str, str] = {}
+    sets: dict[frozenset[str], str] = {}
+    for target in TARGETS:
+        for words in (target.label, *target.headings):
+            exact.setdefault(plain(words), target.name)
+            sets.setdefault(_key(words), target.name)
+    return exact, sets, list(exact), [exact[words] for words in exact]
+
+
+@cache
+def by_words(heading: str) -> tuple[str | None, float]:
+    """Return the target that a heading's words mean, and how sure that is, without looking at cells."""
+    group, _, own = heading.rpartition(BELOW)
+    if not group:
+        return _by_plain(plain(heading), _key(heading))
+    best = _by_plain(plain(heading), _key(heading))
+    if "review" in plain(group):
+        # Under a review's heading, “Draft” and “Final” are the amended ones.
+        tries = [f"ar {own}", f"amended {own}", f"{own} amended"]
+    else:
+        tries = [own]
+    others = [_by_plain(plain(words), _key(words)) for words in tries]
+    return max([best, *((target, sure * 0.95) for target, sure in others)], key=lambda found: (found[1], found[0] or ""))
+
+
+BELOW = " – "  # joins the two rows of a heading
+
+
+def _by_plain(words: str, key: frozenset[str]) -> tuple[str | None, float]:
+    exact, sets, choices, names = _known()
+    if not words:
+        return None, 0.0
+    if words in exact:
+        return exact[words], 1.0
+    if words in KEPT_AS_TEXT:
+        return None, 1.0
+    if key and key in sets:
+        return sets[key], 0.97
+    best = process.extractOne(words, choices, scorer=_alike, score_cutoff=75)
+    return (names[best[2]], best[1] / 100 * 0.92) if best else (None, 0.0)
+
+
+def _alike(one: str, other: str, **_: object) -> float:
+    # Both must hold: alike as a whole, and no telling word (final, draft, mother …) in one alone.
+    return 0.5 * fuzz.ratio(one, other) + 0.5 * fuzz.token_sort_ratio(one, other)
+
+
+def guess(headings: Sequence[str], columns: Sequence[Sequence[Cell]], *, today: date) -> tuple[Match, ...]:
+    """Guess every column's target; one that only one column can fill goes to the surest."""
+    matches = [
+        _with_cells(Match(index, heading, *by_words(heading)), _sample(cells), today)
+        for index, (heading, cells) in enumerate(zip(headings, columns, strict=True))
+    ]
+    return tuple(_once(_meeting_and_decision(matches)))
+
+
+def _meeting_and_decision(matches: list[Match]) -> list[Match]:
+    """Of “AR mtg” and “AR date” side by side, the second is the decision; alone it is the meeting."""
+    meetings = [m for m in matches if m.target == MEETING and not YEAR.search(m.heading)]
+    if len(meetings) < 2 or any(m.target == DECISION for m in matches):
+        return matches
+    loose = [m for m in meetings if not {"meeting", "held"} & _key(m.heading)]
+    if len(loose) != 1:
+        return matches
+    other = next(m.heading for m in meetings if m is not loose[0])
+    why = f"“{other}” gives the meeting, so this may be the decision."
+    return [replace(m, target=DECISION, sure=0.75, why=why) if m is loose[0] else m for m in matches]
+
+
+MEETING, DECISION = "annual_review.review_meeting_held", "annual_review.decision"
+
+
+def _sample(cells: Sequence[Cell]) -> list[Cell]:
+    found: list[Cell] = []
+    for cell in cells:
+        if cell != "":
+            found.append(cell)
+            if len(found) == LOOKED_AT:
+                break
+    return found
+
+
+def _with_cells(match: Match, cells: list[Cell], today: date) -> Match:
+    """Lower a guess that the cells do not bear out, and make one where the words say little."""
+    if not cells:
+        return match if match.target and match.sure >= SURE else replace(match, target=None, sure=1.0, why="No cell is filled.")
+    dates = sum(_is_date(cell, today) for cell in cells) / len(cells)
+    kind = TARGETS_BY_NAME[match.target].kind if match.target else ""
+    if match.target is None and match.sure >= SURE:
+        return match
+    if match.target and match.sure >= CHECK:
+        if kind == "date" and dates < 0.5:
+            return _not_dates(match, cells)
+        if kind == "text" and dates > 0.8 and match.target not in ("note", "reference"):
+            return replace(match, target=None, sure=0.3, why="The cells are dates.")
+        if kind == "yes_no" and dates > 0.8:
+            return replace(match, sure=min(match.sure, 0.7), why="The cells are dates.")
+        return match
+    return _by_cells(match, cells)
+
+
+def _not_dates(match: Match, cells: list[Cell]) -> Match:
+    """A heading that promises dates over cells that answer yes or no, or with an outcome."""
+    short = {str(cell).strip().casefold() for cell in cells}
+    outcome = TARGETS_BY_NAME[match.target or ""].outcome
+    if outcome and sum(_is_outcome(text) for text in short) >= len(short) / 2:
+        return replace(match, target=outcome, why="The cells give the outcome, not the date.")
+    return replace(match, sure=min(match.sure, 0.65), why="Few of the cells are dates.")
+
+
+def _is_outcome(text: str) -> bool:
+    return bool(re.match(r"(y|n|yes|no|agreed|refused|maintain|amend|cease|assess|issue|not)\b", text))
+
+
+def _by_cells(match: Match, cells: list[Cell]) -> Match:
+    texts = [str(cell).strip() for cell in cells]
+    for pattern, target in CELL_SHAPES:
+        if sum(bool(pattern.fullmatch(text)) for text in texts) >= 0.8 * len(texts):
+            return replace(match, target=target, sure=0.75, why="From the look of the cells.")
+    return replace(match, target=None, sure=0.3)
+
+
+CELL_SHAPES = (
+    (re.compile(r"[A-HJ-NP-RT-Z]\d{11}[A-Z0-9]"), "upn"),
+    (re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+"), "parent.email"),
+)
+TARGETS_BY_NAME: dict[str, Target] = {target.name: target for target in TARGETS}
+
+
+def _is_date(cell: Cell, today: date) -> bool:
+    if isinstance(cell, dt.date):
+        return True
+    if isinstance(cell, int | float):
+        return not isinstance(cell, bool) and 30_000 < cell < 60_000
+    if isinstance(cell, str):
+        read = read_cell(cell, order=Order(), today=today)
+        return read.on is not None or read.outcome in ("doubtful", "blank")
+    return False
+
+
+def _once(matches: Iterable[Match]) -> list[Match]:
+    matches = list(matches)
+    best: dict[str, int] = {}
+    for index, match in enumerate(matches):
+        if match.target and not TARGETS_BY_NAME[match.target].repeats:
+            held = best.get(match.target)
+            if held is None or matches[held].sure < match.sure:
+                best[match.target] = index
+    return [
+        match
+        if match.target is None
+        or match.sure >= CHECK
+        and (TARGETS_BY_NAME[match.target].repeats or best[match.target] == index)
+        else replace(match, target=None, sure=0.4, why=_taken(match, matches, best))
+        for index, match in enumerate(matches)
+    ]
+
+
+def _taken(match: Match, matches: list[Match], best: dict[str, int]) -> str:
+    if match.target in best and matches[best[match.target]] is not match:
+        return f"“{matches[best[match.target]].heading}” already gives this."
+    return match.why
