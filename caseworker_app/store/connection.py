@@ -8,8 +8,9 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from caseworker_app.errors import CannotOpenStore
 from caseworker_app.store.audit import Deed, install_functions
 from caseworker_app.store.refusals import NoRoom, StoreDamaged, StoreInUse, StoreReadOnly
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from sqlite3 import Connection, DatabaseError
 else:
     from sqlcipher3.dbapi2 import Connection, DatabaseError
+
+__all__ = ["Connection", "DatabaseError", "KeyedConnection", "connect"]
 
 PLAIN_HEADER = b"SQLite format 3\x00"
 KEY_BYTES = 32
@@ -31,13 +34,16 @@ class KeyedConnection(Connection):
     deed: Deed | None = None
 
 
-def connect(path: Path, key: bytes, *, create: bool = False, query_only: bool = False) -> KeyedConnection:
+def connect(
+    path: Path, key: bytes, *, create: bool = False, query_only: bool = False, journal: str = "WAL"
+) -> KeyedConnection:
     """Open the encrypted database at `path`; it is never made unless `create` is asked for."""
     from sqlcipher3 import dbapi2
 
     if len(key) != KEY_BYTES:
         raise ValueError("a key has 32 bytes")
-    refuse_plain_text(path)
+    if not create:
+        refuse_plain_text(path)
     connection: KeyedConnection = dbapi2.connect(
         f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}",
         uri=True,
@@ -47,14 +53,14 @@ def connect(path: Path, key: bytes, *, create: bool = False, query_only: bool = 
         cached_statements=256,
     )
     try:
-        _prepare(connection, key, query_only=query_only)
+        _prepare(connection, key, query_only=query_only, journal=journal)
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _prepare(connection: KeyedConnection, key: bytes, *, query_only: bool) -> None:
+def _prepare(connection: KeyedConnection, key: bytes, *, query_only: bool, journal: str) -> None:
     """Set the key first: nothing can be read or set before it."""
     connection.execute("PRAGMA cipher_log_level = NONE")
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
@@ -63,7 +69,7 @@ def _prepare(connection: KeyedConnection, key: bytes, *, query_only: bool) -> No
         "temp_store = MEMORY",
         "foreign_keys = ON",
         "secure_delete = ON",
-        "journal_mode = WAL",
+        f"journal_mode = {journal}",
         "synchronous = FULL",
         "cache_size = -8000",
         "recursive_triggers = OFF",
@@ -75,10 +81,13 @@ def _prepare(connection: KeyedConnection, key: bytes, *, query_only: bool) -> No
 
 
 def refuse_plain_text(path: Path) -> None:
-    """Refuse a database that is not encrypted: it is not ours, or something went badly wrong."""
-    with contextlib.suppress(FileNotFoundError), path.open("rb") as file:
-        if file.read(len(PLAIN_HEADER)) == PLAIN_HEADER:
-            raise StoreDamaged("its database is not encrypted")
+    """Refuse a database that is empty or not encrypted: it is not ours, or something went badly wrong."""
+    with path.open("rb") as file:
+        start = file.read(len(PLAIN_HEADER))
+    if start == PLAIN_HEADER:
+        raise StoreDamaged("its database is not encrypted")
+    if len(start) < len(PLAIN_HEADER):
+        raise StoreDamaged("its database is empty")
 
 
 def result_code(error: BaseException) -> int:
@@ -91,19 +100,26 @@ def opening(folder: Path) -> Iterator[None]:
     """Turn what SQLite says while a store is opened into words; the key has been verified before."""
     try:
         yield
+    except FileNotFoundError as error:
+        raise StoreDamaged("its database is missing") from error
+    except PermissionError as error:
+        raise StoreReadOnly(folder) from error
     except DatabaseError as error:
-        code = result_code(error)
-        if code in {READ_ONLY, CANNOT_OPEN}:
-            raise StoreReadOnly(folder) from error
-        if code == FULL:
-            raise NoRoom(folder) from error
-        if code in {BUSY, LOCKED}:
-            raise StoreInUse([]) from error
-        if code in {NOT_A_DATABASE, CORRUPT, IO_ERROR}:
-            raise StoreDamaged("its database cannot be read with the right key") from error
-        raise
+        refusal = refusal_for(error, folder)
+        if refusal is None:
+            raise
+        raise refusal from error
 
 
-def rows(connection: Connection, sql: str, parameters: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    """Return all rows of one query."""
-    return connection.execute(sql, parameters).fetchall()
+def refusal_for(error: BaseException, folder: Path) -> CannotOpenStore | None:
+    """Return what an error of SQLite means for a person who opens or reads the store."""
+    code = result_code(error)
+    if code in {READ_ONLY, CANNOT_OPEN}:
+        return StoreReadOnly(folder)
+    if code == FULL:
+        return NoRoom(folder)
+    if code in {BUSY, LOCKED}:
+        return StoreInUse([])
+    if code in {NOT_A_DATABASE, CORRUPT, IO_ERROR}:
+        return StoreDamaged("its database cannot be read with the right key")
+    return None

@@ -40,6 +40,11 @@ class Places:
         """One file for each program that has the store open."""
         return self.folder / "in-use"
 
+    @property
+    def restoring(self) -> Path:
+        """What a restore has made ready and not yet put in place."""
+        return self.folder / "restoring"
+
 
 def make_private_folder(folder: Path) -> None:
     """Make a folder that only its owner can enter (on Windows the profile's own permissions do it)."""

@@ -1,7 +1,7 @@
 """The data key of a store: random, kept in the operating system's keyring, and wrapped by the passphrase.
 
 The key file holds nothing that opens the store by itself. Each wrap is AES-GCM (cryptography) under a key that
-Argon2id (argon2-cffi) makes from the passphrase, so a wrong passphrase is told by the wrap itself, before the
+Argon2id (argon2-cffi) makes from the passphrase, so the wrap itself tells a wrong passphrase, before the
 database is touched; a fingerprint of the key then tells a damaged database from a wrong key.
 """
 
@@ -160,6 +160,11 @@ def _text(value: bytes) -> str:
 
 def _bytes(value: str) -> bytes:
     return base64.b64decode(value, validate=True)
+
+
+def derived(key: bytes, purpose: bytes) -> bytes:
+    """Return a key for another purpose, from which the data key cannot be found."""
+    return hmac.new(key, b"caseworker " + purpose, hashlib.sha256).digest()
 
 
 def from_keyring(file: KeyFile) -> bytes | None:

@@ -1,4 +1,7 @@
-"""Why a store cannot be opened: each reason is its own class, so that a screen can offer the right next step."""
+"""Why a store cannot be opened.
+
+Each reason is a class of its own, so that a screen can offer the right next step.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,9 @@ class WrongPassphrase(CannotOpenStore):
     def __init__(self, wait_seconds: int = 0, what: str = "caseload") -> None:
         self.wait_seconds = wait_seconds
         wait = f" Wait {_seconds(wait_seconds)} before the next try." if wait_seconds else ""
-        super().__init__(f"That passphrase does not open this {what}.", f"Check Caps Lock and try again.{wait}")
+        super().__init__(
+            f"That passphrase does not open this {what}.", f"Check Caps Lock and try again.{wait}"
+        )
 
 
 class TooSoon(CannotOpenStore):
@@ -110,6 +115,25 @@ class UnsafeFolder(CannotOpenStore):
         super().__init__(
             f"A caseload cannot be kept in {folder}, because it is {why}. It would be damaged there.",
             "Choose a folder on this computer's own disk, outside any synchronised folder.",
+        )
+
+
+class NotABackup(CannotOpenStore):
+    """The file is not there, or is no backup."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "That file is not a Caseworker backup.",
+            "Choose a file that ends in .caseworker-backup; the automatic ones are in the folder backups.",
+        )
+
+
+class BackupDamaged(CannotOpenStore):
+    """A backup that is not whole."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"That backup is damaged: {why}.", "Choose another backup; the caseload is as it was."
         )
 
 

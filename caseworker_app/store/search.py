@@ -3,10 +3,16 @@
 Triggers keep the index, so no code path can forget it. Addresses are not indexed at all, hidden or not.
 """
 
+# ruff: noqa: S608 - SQL is put together from our own table and column names only
+
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 _MOST_WORDS = 16
 _MOST_LETTERS = 64
@@ -16,34 +22,33 @@ _MOST_LETTERS = 64
 _PLAIN = "replace(replace(replace({0}, '''', ''), '’', ''), '-', '')"
 _DIGITS = "replace(replace(replace(replace(replace({0}, ' ', ''), '-', ''), '(', ''), ')', ''), '+44', '0')"
 
+_PEOPLE = """FROM relationships JOIN people ON people.id = relationships.person_id
+    WHERE relationships.case_id = cases.id
+      AND relationships.deleted_at IS NULL AND people.deleted_at IS NULL"""
+
 _VIEW = f"""CREATE VIEW case_words AS
 SELECT cases.id AS case_id, numbers.number AS number,
   cases.given_name || ' ' || cases.preferred_name || ' ' || cases.family_name || ' '
     || {_PLAIN.format("cases.given_name || ' ' || cases.family_name")} AS child,
   cases.reference || ' ' || {_PLAIN.format("cases.reference")} || ' ' || cases.upn AS reference,
-  coalesce((SELECT group_concat(people.name || ' ' || {_PLAIN.format("people.name")} || ' ' || people.email, ' ')
-    FROM relationships JOIN people ON people.id = relationships.person_id
-    WHERE relationships.case_id = cases.id AND relationships.deleted_at IS NULL AND people.deleted_at IS NULL
-  ), '') AS people,
-  coalesce((SELECT group_concat(people.phone || ' ' || {_DIGITS.format("people.phone")}, ' ')
-    FROM relationships JOIN people ON people.id = relationships.person_id
-    WHERE relationships.case_id = cases.id AND relationships.deleted_at IS NULL AND people.deleted_at IS NULL
+  coalesce((SELECT group_concat(people.name || ' ' || {_PLAIN.format("people.name")}
+    || ' ' || people.email, ' ') {_PEOPLE}), '') AS people,
+  coalesce((SELECT group_concat(people.phone || ' ' || {_DIGITS.format("people.phone")}, ' ') {_PEOPLE}
   ), '') AS phones,
   coalesce((SELECT settings.name || ' ' || {_PLAIN.format("settings.name")} || ' ' || settings.urn
     FROM settings WHERE settings.id = cases.setting_id), '') AS setting
 FROM cases JOIN case_numbers AS numbers ON numbers.case_id = cases.id"""
 
-_TABLES = (
+INDEX_TABLES = (
     "CREATE TABLE case_numbers (number INTEGER PRIMARY KEY, case_id VARCHAR(36) NOT NULL UNIQUE)",
     "CREATE VIRTUAL TABLE case_search USING fts5(child, reference, people, phones, setting, "
     "tokenize=\"unicode61 remove_diacritics 2\", prefix='2 3 4')",
-    _VIEW,
 )
 
 
 def search_statements() -> Iterator[str]:
-    """Give the statements that make the index and the triggers that keep it."""
-    yield from _TABLES
+    """Give the view of what is to be found, and the triggers that keep the index."""
+    yield _VIEW
     yield """CREATE TRIGGER search_case_insert AFTER INSERT ON cases BEGIN
   INSERT INTO case_numbers (case_id) VALUES (NEW.id);
   INSERT INTO case_search (rowid, child, reference, people, phones, setting)
@@ -66,7 +71,9 @@ END"""
         "SELECT case_id FROM relationships WHERE person_id = NEW.id",
     )
     yield _refresh(
-        "search_setting_update", "UPDATE OF name, urn ON settings", "SELECT id FROM cases WHERE setting_id = NEW.id"
+        "search_setting_update",
+        "UPDATE OF name, urn ON settings",
+        "SELECT id FROM cases WHERE setting_id = NEW.id",
     )
 
 
@@ -92,6 +99,14 @@ def match(words: str) -> str | None:
     return " ".join(f'"{word[:_MOST_LETTERS]}"*' for word in found) or None
 
 
-SQL = """SELECT case_numbers.case_id FROM case_search
+_FIND = """SELECT case_numbers.case_id FROM case_search
 JOIN case_numbers ON case_numbers.number = case_search.rowid
 WHERE case_search MATCH ? ORDER BY case_search.rowid DESC LIMIT ?"""
+
+
+def find(session: Session, words: str, *, limit: int = 50) -> list[str]:
+    """Return the ids of the cases that the words are found in, the newest first."""
+    query = match(words)
+    if query is None:
+        return []
+    return [row[0] for row in session.connection().exec_driver_sql(_FIND, (query, limit))]

@@ -1,16 +1,20 @@
 """Sessions: one unit of work a use case, and reads that cannot write.
 
-A unit is one `BEGIN IMMEDIATE` transaction. It is kept whole or not at all, and what SQLite says when it cannot
-write (no room, read-only, held by another) becomes `CannotSave`, with everything as it was.
+A unit is one `BEGIN IMMEDIATE` transaction, kept whole or not at all. What SQLite says when it cannot write (no
+room, read-only, held by another) becomes `CannotSave`, with everything as it was.
 """
+
+# ruff: noqa: S608 - SQL is put together from our own table and column names only
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,7 +25,7 @@ from sqlalchemy.pool import QueuePool
 
 from caseworker_app.errors import CannotSave
 from caseworker_app.store import connection as keyed
-from caseworker_app.store.audit import Deed
+from caseworker_app.store.audit import ADD_LINE, Deed
 from caseworker_app.store.identifiers import new_id
 
 LONDON = ZoneInfo("Europe/London")
@@ -46,14 +50,9 @@ class Unit:
 
     def note(self, table: str, row_id: str, case_id: str | None, change: Mapping[str, Any]) -> None:
         """Write a line of the audit for a deed that changes no row, such as showing a withheld address."""
-        import json
-
         self.session.flush()
-        self.session.connection().exec_driver_sql(
-            'INSERT INTO audit (unit, at, by, deed, "table", row_id, case_id, change, previous, digest) '
-            "VALUES (audit_deed('unit'), audit_deed('at'), audit_deed('by'), audit_deed('deed'), ?, ?, ?, ?, '', '')",
-            (table, row_id, case_id, json.dumps(change, ensure_ascii=False)),
-        )
+        line = (table, row_id, case_id, json.dumps(change, ensure_ascii=False))
+        self.session.connection().exec_driver_sql(ADD_LINE, line)
 
     def insert_many(
         self, table: type[DeclarativeBase] | Table, new_rows: Iterable[Mapping[str, Any]]
@@ -62,11 +61,17 @@ class Unit:
 
         Keys are the attribute names of the mapped class. The triggers audit and index them like any others.
         """
-        if not isinstance(table, Table):
-            new_rows = _by_column(table, new_rows)
-            table = inspect(table).local_table  # type: ignore[assignment]
         self.session.flush()
-        return _insert(self.session, table, new_rows)
+        if isinstance(table, Table):
+            return _insert(self.session, table, new_rows)
+        return _insert(self.session, _table_of(table), _by_column(table, new_rows))
+
+
+def _table_of(mapped: type[DeclarativeBase]) -> Table:
+    table = inspect(mapped).local_table
+    if not isinstance(table, Table):
+        raise TypeError("rows are inserted into a table")
+    return table
 
 
 def _by_column(
@@ -134,7 +139,12 @@ def _engine(make: Callable[[], keyed.KeyedConnection], begin: str) -> Engine:
     from sqlcipher3 import dbapi2
 
     made = create_engine(
-        "sqlite://", creator=make, module=dbapi2, poolclass=QueuePool, pool_size=4, max_overflow=12,
+        "sqlite://",
+        creator=make,
+        module=dbapi2,
+        poolclass=QueuePool,
+        pool_size=4,
+        max_overflow=12,
         skip_autocommit_rollback=True,
     )
     return _begin(made, begin)
@@ -143,14 +153,15 @@ def _engine(make: Callable[[], keyed.KeyedConnection], begin: str) -> Engine:
 class Sessions:
     """The engines of one store: one that reads, one that writes."""
 
-    def __init__(self, make: Callable[[bool], keyed.KeyedConnection]) -> None:
+    def __init__(self, folder: Path, make: Callable[[bool], keyed.KeyedConnection]) -> None:
+        self._folder = folder
         self._readers = _engine(lambda: make(True), "BEGIN")
         self._writers = _engine(lambda: make(False), "BEGIN IMMEDIATE")
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Session]:
         """Give a session that sees one moment of the store and cannot write."""
-        with Session(self._readers, autoflush=False) as session:
+        with _reading(self._folder), Session(self._readers, autoflush=False) as session:
             yield session
 
     @contextlib.contextmanager
@@ -158,7 +169,7 @@ class Sessions:
         """Give a unit of work; keep all that it does, or nothing."""
         if now.tzinfo is None:
             raise ValueError("a moment must carry its time zone")
-        with saving(), Session(self._writers, expire_on_commit=False) as session:
+        with _reading(self._folder), saving(), Session(self._writers, expire_on_commit=False) as session:
             unit = Unit(session, user, now.astimezone(UTC), deed)
             raw = session.connection().connection.dbapi_connection
             raw.deed = Deed(unit.id, unit.now.isoformat(timespec="microseconds"), user, deed)  # type: ignore[union-attr]
@@ -180,7 +191,8 @@ def _changed_cases(session: Session, unit_id: str) -> set[str]:
     """Return the cases that the lines of this unit touch, also through a person on them."""
     found = session.connection().exec_driver_sql(
         "SELECT case_id FROM audit WHERE unit = ? AND case_id IS NOT NULL UNION "
-        "SELECT relationships.case_id FROM audit JOIN relationships ON relationships.person_id = audit.row_id "
+        "SELECT relationships.case_id FROM audit "
+        "JOIN relationships ON relationships.person_id = audit.row_id "
         "WHERE audit.unit = ? AND audit.\"table\" = 'people'",
         (unit_id, unit_id),
     )
@@ -216,18 +228,25 @@ def saving() -> Iterator[None]:
     """Turn SQLite's refusals to write into `CannotSave`."""
     try:
         yield
-    except DBAPIError as error:
-        words = _words_for(error.orig)
-        if words is None:
-            raise
-        raise CannotSave(*words) from error
-    except keyed.DatabaseError as error:
-        words = _words_for(error)
+    except (DBAPIError, keyed.DatabaseError) as error:
+        code = keyed.result_code(_cause(error))
+        words = _REFUSED.get(keyed.BUSY if code == keyed.LOCKED else code)
         if words is None:
             raise
         raise CannotSave(*words) from error
 
 
-def _words_for(error: BaseException | None) -> Sequence[str] | None:
-    code = keyed.result_code(error) if error is not None else 0
-    return _REFUSED.get(keyed.BUSY if code == keyed.LOCKED else code)
+@contextlib.contextmanager
+def _reading(folder: Path) -> Iterator[None]:
+    """Turn what SQLite says of a damaged or unreachable database into words."""
+    try:
+        yield
+    except (DBAPIError, keyed.DatabaseError) as error:
+        refusal = keyed.refusal_for(_cause(error), folder)
+        if refusal is None:
+            raise
+        raise refusal from error
+
+
+def _cause(error: DBAPIError | keyed.DatabaseError) -> BaseException:
+    return (error.orig or error) if isinstance(error, DBAPIError) else error

@@ -1,6 +1,6 @@
 """Wrong passphrases slow the next try down: 1, 2, 4 … 300 seconds from the fourth on, also after a restart.
 
-It stops a colleague at an unlocked desk. Against a thief with the disk the passphrase's own cost does the work.
+It stops a colleague at an unlocked desk. Against a thief with the disk it is Argon2id that does the work.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 Triggers rather than listeners of the ORM: bulk SQL, imports and code not yet written cannot pass them by.
 """
 
+# ruff: noqa: S608 - SQL is put together from our own table and column names only
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -42,7 +44,19 @@ def _audit_guards() -> Iterator[str]:
   UPDATE audit SET previous = {last}, digest = audit_digest({last}, {_ALL_FIELDS_OF_A_LINE})
   WHERE number = NEW.number;
 END"""
-    fixed = ("number", "unit", "at", "by", "deed", '"table"', "row_id", "case_id", "change", "previous", "digest")
+    fixed = (
+        "number",
+        "unit",
+        "at",
+        "by",
+        "deed",
+        '"table"',
+        "row_id",
+        "case_id",
+        "change",
+        "previous",
+        "digest",
+    )
     differs = " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in fixed)
     yield f"""CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit
 WHEN OLD.digest <> '' AND (({differs}) OR OLD.undone_by IS NOT NULL) BEGIN

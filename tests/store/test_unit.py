@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
 from caseworker_app.store import audit
 from caseworker_app.store.open import Store
-from caseworker_app.store.tables import AuditEntry, Case, Event, Process
+from caseworker_app.store.tables import AuditEntry, Case
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 

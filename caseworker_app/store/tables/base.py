@@ -18,14 +18,14 @@ class UtcMoment(TypeDecorator[datetime]):
     impl = String(32)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Any) -> str | None:
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> str | None:  # noqa: ARG002
         if value is None:
             return None
         if value.tzinfo is None:
             raise ValueError("a moment must carry its time zone")
         return value.isoformat(timespec="microseconds")
 
-    def process_result_value(self, value: str | None, dialect: Any) -> datetime | None:
+    def process_result_value(self, value: str | None, dialect: Any) -> datetime | None:  # noqa: ARG002
         return None if value is None else datetime.fromisoformat(value)
 
 
@@ -51,11 +51,9 @@ class Base(DeclarativeBase):
 
 
 class Synced:
-    """The columns of a table that colleagues share (SYNC: `rev` is the server's, `_extra` a newer version's)."""
+    """The columns of a table that colleagues share (`rev` is the server's, `_extra` a newer version's)."""
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=new_id)
     rev: Mapped[int] = mapped_column(default=0)
     deleted_at: Mapped[datetime | None]
     extra: Mapped[dict[str, Any] | None] = mapped_column("_extra", default=None)
-
-

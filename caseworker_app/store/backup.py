@@ -1,0 +1,255 @@
+"""Encrypted backups: one file that opens with the passphrase, here or on another computer.
+
+The file is a line that names the format, a header (when, how far the audit had come, and the wrapped key),
+the encrypted database as SQLite's backup API copies it, and a seal over all of it made with the data key. It is
+written beside its place, flushed, opened and checked, and only then renamed: a backup is whole or not there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import IO
+
+from caseworker_app.errors import CannotSave
+from caseworker_app.store import audit, keys
+from caseworker_app.store.connection import KeyedConnection, connect, opening
+from caseworker_app.store.files import Places, flush_folder, make_private_folder
+from caseworker_app.store.open import Store
+from caseworker_app.store.refusals import BackupDamaged, NotABackup
+
+MAGIC = b"CASEWORKER BACKUP 1\n"
+SUFFIX = ".caseworker-backup"
+SEAL_BYTES = 32
+_LONGEST_HEADER = 1 << 20
+_PIECE = 1 << 20
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a backup says of itself; true once its seal has been checked."""
+
+    made_at: str
+    schema: int
+    entries: int
+    head: str
+    size: int
+    key: str
+
+    @property
+    def key_file(self) -> keys.KeyFile:
+        """The wrapped key that came with the backup."""
+        return keys.KeyFile.from_text(self.key)
+
+
+def make_backup(store: Store, to: Path, *, now: datetime) -> Path:
+    """Write a backup of the store to the file `to`, whatever stood there before."""
+    return _make(store.places, store.key, to, now)
+
+
+def copy_before_migration(places: Places, key: bytes, *, now: datetime) -> Path:
+    """Keep a backup of a store that is about to be changed by a newer program."""
+    make_private_folder(places.backups)
+    return _make(places, key, places.backups / f"before-update-{stamp(now)}{SUFFIX}", now)
+
+
+def stamp(moment: datetime) -> str:
+    """Return the moment as it stands in file names."""
+    return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def _make(places: Places, key: bytes, to: Path, now: datetime) -> Path:
+    part = to.with_name(f"{to.name}.{secrets.token_hex(4)}.part")
+    database = part.with_suffix(".database.part")
+    try:
+        with _refusing(to), opening(places.folder):
+            header = _copy_database(places, key, database, now)
+            _pack(header, database, part, keys.derived(key, b"backup"))
+            _check_pack(part, keys.derived(key, b"backup"))
+            os.replace(part, to)
+            flush_folder(to.parent)
+    finally:
+        for left in (part, database, database.with_name(f"{database.name}-journal")):
+            with contextlib.suppress(OSError):
+                left.unlink()
+    return to
+
+
+@contextlib.contextmanager
+def _refusing(to: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise CannotSave(
+            f"The backup could not be written to {to} ({error.strerror or 'the disk refused'}).",
+            "Choose another folder, or free some space, and make the backup again.",
+        ) from error
+
+
+def _copy_database(places: Places, key: bytes, to: Path, now: datetime) -> Header:
+    """Copy the database as of one moment, then open the copy and check every page of it."""
+    to.touch(0o600)
+    with (
+        contextlib.closing(connect(places.database, key, query_only=True)) as source,
+        contextlib.closing(connect(to, key, create=True, journal="DELETE")) as copy,
+    ):
+        source.backup(copy)
+    with contextlib.closing(connect(to, key, journal="DELETE")) as copy:
+        check_pages(copy)
+        entries, head = audit.head(copy)
+        schema = int(copy.execute("PRAGMA user_version").fetchone()[0])
+    with to.open("rb+") as file:
+        os.fsync(file.fileno())
+    wrapped = places.key_file.read_text("utf-8")
+    return Header(now.astimezone(UTC).isoformat(), schema, entries, head, to.stat().st_size, wrapped)
+
+
+def check_pages(copy: KeyedConnection) -> None:
+    """Check the seal of every page and the structure of the whole."""
+    broken = copy.execute("PRAGMA cipher_integrity_check").fetchall()
+    structure = copy.execute("PRAGMA integrity_check").fetchall()
+    if broken or structure != [("ok",)]:
+        raise BackupDamaged("its pages do not hold together")
+
+
+def _pack(header: Header, database: Path, part: Path, seal_key: bytes) -> None:
+    seal = hmac.new(seal_key, digestmod=hashlib.sha256)
+    text = json.dumps(asdict(header)).encode()
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(handle, "wb") as file, database.open("rb") as source:
+        for piece in (MAGIC, len(text).to_bytes(4, "big"), text, *_pieces(source)):
+            seal.update(piece)
+            file.write(piece)
+        file.write(seal.digest())
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _pieces(file: IO[bytes], size: int | None = None) -> Iterator[bytes]:
+    """Read a file in pieces, all of it or the next `size` bytes."""
+    left = size
+    while piece := file.read(_PIECE if left is None else min(_PIECE, left)):
+        if left is not None:
+            left -= len(piece)
+        yield piece
+
+
+def _check_pack(path: Path, seal_key: bytes) -> None:
+    with path.open("rb") as file:
+        header, start = _read_header(file)
+        seal = hmac.new(seal_key, start, hashlib.sha256)
+        for piece in _pieces(file, header.size):
+            seal.update(piece)
+        if not hmac.compare_digest(seal.digest(), file.read()):
+            raise BackupDamaged("part of it has changed or is missing")
+
+
+def _read_header(file: IO[bytes]) -> tuple[Header, bytes]:
+    """Read the header; return it with the bytes that it took."""
+    magic = file.read(len(MAGIC))
+    if magic != MAGIC:
+        raise NotABackup
+    length = file.read(4)
+    size = int.from_bytes(length, "big")
+    text = file.read(size) if size <= _LONGEST_HEADER else b""
+    try:
+        return Header(**json.loads(text)), magic + length + text
+    except (ValueError, TypeError) as error:
+        raise BackupDamaged("its beginning cannot be read") from error
+
+
+def read_header(path: Path) -> Header:
+    """Read what a backup says of itself, without its passphrase."""
+    try:
+        with path.open("rb") as file:
+            return _read_header(file)[0]
+    except (FileNotFoundError, IsADirectoryError) as error:
+        raise NotABackup from error
+
+
+def unpack(path: Path, key: bytes, to: Path) -> Header:
+    """Check the seal of a backup, write its database to `to`, and check every page of that."""
+    _check_pack(path, keys.derived(key, b"backup"))
+    with path.open("rb") as file:
+        header, _ = _read_header(file)
+        handle = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
+        with os.fdopen(handle, "wb") as database:
+            for piece in _pieces(file, header.size):
+                database.write(piece)
+            database.flush()
+            os.fsync(database.fileno())
+    with contextlib.closing(connect(to, key, journal="DELETE")) as copy:
+        check_pages(copy)
+    return header
+
+
+# Automatic backups come hourly when something has changed; one a day is kept for two weeks,
+# one a week for two months.
+_HOURS, _DAYS, _WEEKS = 24, 14, 8
+_BEFORE_UPDATES = 3
+
+
+def due_for_backup(store: Store, now: datetime) -> bool:
+    """Tell whether an hour has passed since the last automatic backup and the caseload has changed since."""
+    newest = max(automatic_backups(store.places), default=None)
+    if newest is None:
+        return True
+    made_at, path = newest
+    # A backup from the future comes of a clock that was wrong; it must not stop all others.
+    if timedelta(0) <= now - made_at < timedelta(hours=1):
+        return False
+    with store.connection() as connection:
+        entries, head = audit.head(connection)
+    header = read_header(path)
+    return (header.entries, header.head) != (entries, head)
+
+
+def automatic_backup(store: Store, now: datetime) -> Path:
+    """Make an automatic backup, then let go of those that are no longer needed."""
+    make_private_folder(store.places.backups)
+    made = make_backup(store, store.places.backups / f"automatic-{stamp(now)}{SUFFIX}", now=now)
+    _sweep(store.places, now)
+    return made
+
+
+def automatic_backups(places: Places, kind: str = "automatic-") -> list[tuple[datetime, Path]]:
+    """List the automatic backups of a store with the moment each was made."""
+    found = []
+    for path in places.backups.glob(f"{kind}*{SUFFIX}"):
+        with contextlib.suppress(ValueError):
+            written = path.name.removeprefix(kind).removesuffix(SUFFIX)
+            found.append((datetime.strptime(written, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC), path))
+    return found
+
+
+def worth_keeping(moments: list[datetime]) -> set[datetime]:
+    """Return the moments of the backups to keep: the newest of each hour, day and week, so many of each."""
+    kept: set[datetime] = set()
+    newest_first = sorted(moments, reverse=True)
+    for period, count in (("%Y%m%d%H", _HOURS), ("%Y%m%d", _DAYS), ("%G%V", _WEEKS)):
+        newest_of: dict[str, datetime] = {}
+        for moment in newest_first:
+            newest_of.setdefault(moment.strftime(period), moment)
+        kept.update(sorted(newest_of.values(), reverse=True)[:count])
+    return kept
+
+
+def _sweep(places: Places, now: datetime) -> None:
+    automatic = automatic_backups(places)
+    kept = worth_keeping([moment for moment, _ in automatic])
+    unneeded = [path for moment, path in automatic if moment not in kept]
+    before_updates = sorted(automatic_backups(places, "before-update-"), reverse=True)
+    unneeded += [path for _, path in before_updates[_BEFORE_UPDATES:]]
+    yesterday = (now - timedelta(days=1)).timestamp()
+    unneeded += [path for path in places.backups.glob("*.part") if path.stat().st_mtime < yesterday]
+    for path in unneeded:
+        with contextlib.suppress(OSError):
+            path.unlink()

@@ -1,0 +1,55 @@
+"""Putting a database that was made ready in the place of the one that is there.
+
+What was there is set aside, never deleted; a crash at any point is mended at the next start.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from caseworker_app.store.files import Places, flush_folder
+from caseworker_app.store.lock import alone
+
+READY = "ready"
+# The journals belong to the old database: beside the new one they would damage it.
+_REPLACED = ("key.json", "caseload.db")
+_JOURNALS = ("caseload.db-wal", "caseload.db-shm")
+
+
+def finish_restoring(places: Places) -> None:
+    """Put in place what a restore made ready, also after a crash; drop what was not ready."""
+    with alone(places, "a restore"):
+        put_in_place(places)
+
+
+def put_in_place(places: Places) -> None:
+    """Move the old files aside and the new ones in; every step may be done twice."""
+    ready = places.restoring / READY
+    if not ready.exists():
+        shutil.rmtree(places.restoring, ignore_errors=True)
+        return
+    aside = places.folder / "set-aside" / ready.read_text("utf-8")
+    aside.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for name in _REPLACED:
+        new, old = places.restoring / name, places.folder / name
+        if not new.exists():
+            continue  # already moved in, before a crash
+        for stale in (old, *((places.folder / journal) for journal in _JOURNALS if name == "caseload.db")):
+            if stale.exists():
+                stale.rename(_free(aside / stale.name))
+        flush_folder(aside)
+        new.rename(old)
+        flush_folder(places.folder)
+    shutil.rmtree(places.restoring)
+    flush_folder(places.folder)
+
+
+def _free(path: Path) -> Path:
+    """Return the path, or one beside it that is not taken."""
+    number = 1
+    free = path
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{path.name}.{number}")
+    return free

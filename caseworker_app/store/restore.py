@@ -1,0 +1,106 @@
+"""Putting a backup in the place of a store. What was there is set aside, never deleted."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import shutil
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from caseworker_app.errors import CannotSave
+from caseworker_app.store import backup, keys, tries
+from caseworker_app.store.audit import ADD_LINE, Deed
+from caseworker_app.store.connection import connect, opening
+from caseworker_app.store.files import Places, flush_folder, make_private_folder, write_whole
+from caseworker_app.store.ground import refuse_unsafe
+from caseworker_app.store.identifiers import new_id
+from caseworker_app.store.lock import alone
+from caseworker_app.store.refusals import StoreLocked, StoreNewer, WrongPassphrase
+from caseworker_app.store.replace import READY, put_in_place
+from caseworker_app.store.version import VERSION
+
+
+def restore(
+    file: Path,
+    folder: Path,
+    passphrase: str | None,
+    *,
+    user: str,
+    now: datetime,
+    keyring: bool = True,
+    clock: Callable[[], float] = time.time,
+) -> Path | None:
+    """Put the backup in the place of the store in `folder`; return where the store before it was set aside.
+
+    It opens with the passphrase that the store had when the backup was made.
+    """
+    refuse_unsafe(folder)
+    places = Places(folder)
+    header = backup.read_header(file)
+    if header.schema > VERSION:
+        raise StoreNewer
+    try:
+        make_private_folder(folder)
+        key = _key_of(header.key_file, passphrase, places, clock)
+        with alone(places, "a restore"), opening(folder):
+            aside = _make_ready(places, file, key, user=user, now=now)
+            put_in_place(places)
+    except OSError as error:
+        raise CannotSave(
+            f"The backup could not be put in {folder} ({error.strerror or 'the disk refused'}).",
+            "Free some space or choose another folder. The caseload is as it was.",
+        ) from error
+    if keyring and header.key_file.keyring:
+        keys.into_keyring(header.key_file, key)
+    return aside if aside.exists() else None
+
+
+def _key_of(file: keys.KeyFile, passphrase: str | None, places: Places, clock: Callable[[], float]) -> bytes:
+    """Return the backup's key. A wrong passphrase counts like one for the store: it is as good a guess."""
+    if passphrase is None:
+        key = keys.from_keyring(file)
+        if key is None:
+            raise StoreLocked
+        return key
+    tries.refuse_too_soon(places.tries, clock())
+    key = keys.unwrap(file, passphrase)
+    if key is None:
+        raise WrongPassphrase(tries.count_wrong(places.tries, clock()), "backup")
+    tries.forget(places.tries)
+    return key
+
+
+def _make_ready(places: Places, file: Path, key: bytes, *, user: str, now: datetime) -> Path:
+    """Unpack the backup beside the store, and say so in its audit, before anything is replaced."""
+    shutil.rmtree(places.restoring, ignore_errors=True)
+    make_private_folder(places.restoring)
+    try:
+        database = places.restoring / places.database.name
+        header = backup.unpack(file, key, database)
+        _begin_as_new_device(database, key, header, user=user, now=now)
+        write_whole(places.restoring / places.key_file.name, header.key.encode())
+        aside = f"{backup.stamp(now)}-{new_id()[-4:]}"
+        write_whole(places.restoring / READY, aside.encode())
+    except BaseException:
+        shutil.rmtree(places.restoring, ignore_errors=True)
+        raise
+    flush_folder(places.folder)
+    return places.folder / "set-aside" / aside
+
+
+def _begin_as_new_device(
+    database: Path, key: bytes, header: backup.Header, *, user: str, now: datetime
+) -> None:
+    """Give the copy a device id of its own: two databases with one id could not be told apart."""
+    unit, device = new_id(), new_id()
+    with contextlib.closing(connect(database, key, journal="DELETE")) as connection:
+        connection.deed = Deed(unit, now.astimezone(UTC).isoformat(timespec="microseconds"), user, "Restored")
+        connection.execute("BEGIN IMMEDIATE")
+        old = connection.execute("SELECT value FROM local_facts WHERE name = 'device_id'").fetchone()
+        connection.execute("UPDATE local_facts SET value = ? WHERE name = 'device_id'", (device,))
+        change = {"device_id": [old and old[0], device], "backup_of": [None, header.made_at]}
+        connection.execute(ADD_LINE, ("local_facts", "device_id", None, json.dumps(change)))
+        connection.execute("COMMIT")
