@@ -76,6 +76,13 @@ class Choices:
     cover_until: str = _choice(
         "", "You", "Show them until", "The last day on which you cover for this colleague.", kind="date"
     )
+    ask_at_start: bool = _choice(
+        False,
+        "Security",
+        "Ask for the passphrase at every start",
+        "Otherwise this computer's own sign-in opens the caseload, unless you locked the window before.",
+    )
+    locked: bool = _choice(False, "Security", "", "The window was locked when it was last open.", hidden=True)
     show_all: bool = _choice(
         False, "You", "Show everybody's cases", "Today lists the whole caseload, not only yours.", hidden=True
     )

@@ -21,6 +21,7 @@ class Command:
     shortcut: str = ""
     group: str = "Everywhere"
     icon: str = ""
+    also: tuple[str, ...] = ()  # other keys that do the same
     in_palette: bool = True
     shows: Callable[[], bool] = lambda: True
 
@@ -28,6 +29,11 @@ class Command:
     def keys(self) -> str:
         """The shortcut as people read it: `Ctrl+K`."""
         return shortcut_words(self.shortcut)
+
+    @property
+    def all_keys(self) -> tuple[str, ...]:
+        """Every shortcut, as Qt writes it."""
+        return (self.shortcut, *self.also) if self.shortcut else self.also
 
     @property
     def tool_tip(self) -> str:

@@ -11,12 +11,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication
 
+from caseworker_app import settings
 from caseworker_app.errors import CaseworkerError
+from caseworker_app.settings import Choices, Kept
 from caseworker_app.ui.background import Work, Worker
 
 if TYPE_CHECKING:
     from caseworker_app.casework.preferences import Preferences
-    from caseworker_app.settings import Choices
     from caseworker_app.store.open import Store
     from caseworker_app.store.session import Unit
 
@@ -49,21 +50,61 @@ class Context(QObject):
     changed = Signal(set)
     discreet_changed = Signal(bool)
     preferences_changed = Signal()
-    look_changed = Signal()
+    chosen = Signal(set)
     went = Signal(str, dict)
     noticed = Signal(object)
     error_shown = Signal(object)
     working = Signal(object)
 
-    def __init__(self, store: Store, choices: Choices, preferences: Preferences, clock: Clock) -> None:
+    def __init__(self, store: Store, kept: Kept, clock: Clock, worker: Worker | None = None) -> None:
         super().__init__()
         self.store = store
-        self.choices = choices
-        self.preferences = preferences
+        self.preferences: Preferences | None = None  # read once Today is on the screen
         self.clock = clock
-        self.worker = Worker()
+        self.worker = worker or Worker()
         self.notices: list[Notice] = []
-        self._discreet = choices.discreet
+        self._kept = kept
+        self._discreet = kept.choices.discreet
+
+    @property
+    def kept(self) -> Kept:
+        """The choices with where they are kept."""
+        return self._kept
+
+    def take(self, kept: Kept) -> None:
+        """Take choices that the window has kept."""
+        self._kept = kept
+
+    def read_preferences(self) -> None:
+        """Read what the council chose, in the background."""
+
+        def op(_work: Work) -> Preferences:
+            from caseworker_app.casework import preferences
+
+            with self.store.reading() as session:
+                return preferences.read(session)
+
+        def then(found: Preferences) -> None:
+            self.preferences = found
+            self.preferences_changed.emit()
+
+        self.run(op, then)
+
+    @property
+    def choices(self) -> Choices:
+        """What this person chose on this laptop."""
+        return self._kept.choices
+
+    def choose(self, **changes: Any) -> None:
+        """Keep choices, and apply them at once."""
+        try:
+            self._kept = settings.write(self._kept, **changes)
+        except CaseworkerError as error:
+            self.show_error(error)
+            return
+        if "discreet" in changes:
+            self.set_discreet(changes["discreet"])
+        self.chosen.emit(set(changes))
 
     def today(self) -> date:
         """Return the civil day in England."""

@@ -67,6 +67,10 @@ class Screen(QWidget):
         """Put the keyboard where work starts."""
         self.body.setFocus()
 
+    def panes(self) -> list[QWidget]:
+        """Return the parts that F6 goes through."""
+        return [self]
+
     def badge(self) -> int:
         """Return the number to show beside the screen's name in the sidebar."""
         return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseworker_app.store.tables.base import Base
@@ -48,7 +48,18 @@ class DerivedDeadline(Base):
 
     __table_args__ = (
         Index("ix_deadlines_pending", "pending", "kind", "due"),
-        Index("ix_deadlines_mine", "caseworker", "pending", "kind", "due"),
+        # One range of these is one part of Today: whose move, whether the limit lapses, how hard it binds.
+        Index("ix_deadlines_today", "holder", "lapses", "kind", "due", sqlite_where=text("pending = 1")),
+        Index(
+            "ix_deadlines_today_mine",
+            "caseworker",
+            "holder",
+            "lapses",
+            "kind",
+            "due",
+            sqlite_where=text("pending = 1"),
+        ),
+        Index("ix_deadlines_met_on", "met_on", sqlite_where=text("met_on IS NOT NULL")),
     )
 
 

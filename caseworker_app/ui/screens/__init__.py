@@ -1,0 +1,62 @@
+"""The screens of the program, in the order of the sidebar. Each is imported when it is first shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from caseworker_app.ui.context import Context
+    from caseworker_app.ui.screen import Screen
+
+
+@dataclass(frozen=True)
+class Place:
+    """One screen: its key, its name in the sidebar, and how to make it."""
+
+    key: str
+    words: str
+    icon: str
+    make: Callable[[Context], Screen]
+    at_foot: bool = False
+    in_sidebar: bool = True
+
+
+def _today(context: Context) -> Screen:
+    from caseworker_app.ui.screens.today.screen import TodayScreen
+
+    return TodayScreen(context)
+
+
+def _caseload(context: Context) -> Screen:
+    from caseworker_app.ui.screens.caseload.screen import CaseloadScreen
+
+    return CaseloadScreen(context)
+
+
+def _case(context: Context) -> Screen:
+    from caseworker_app.ui.screens.case.screen import CaseScreen
+
+    return CaseScreen(context)
+
+
+def _importing(context: Context) -> Screen:
+    from caseworker_app.ui.screens.importing.screen import ImportingScreen
+
+    return ImportingScreen(context)
+
+
+def _preferences(context: Context) -> Screen:
+    from caseworker_app.ui.screens.preferences.screen import PreferencesScreen
+
+    return PreferencesScreen(context)
+
+
+SCREENS = (
+    Place("today", "Today", "calendar-check", _today),
+    Place("caseload", "Caseload", "users", _caseload),
+    Place("case", "Case", "user", _case, in_sidebar=False),
+    Place("importing", "Bring in cases", "table-2", _importing),
+    Place("preferences", "Settings", "settings-2", _preferences, at_foot=True),
+)

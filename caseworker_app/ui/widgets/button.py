@@ -71,11 +71,10 @@ class Button(QPushButton):
         look = theme.current()
         width = self._text_width() + 2 * self._padding()
         if self.icon_name:
-            width += look.scaled(16) + (8 if self.text() else 0)
+            width += self._icon_pixels() + (8 if self.text() else 0)
         if self.keys:
             width += 8 + key_width(self.keys)
-        token = "bar_button" if self.small else "button"
-        return QSize(max(width, look.scaled(32 if not self.text() else 24)), look.height(token))
+        return QSize(max(width, look.scaled(32 if not self.text() else 24)), self._height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -97,6 +96,12 @@ class Button(QPushButton):
 
     def _padding(self) -> int:
         return {"link": 4, "quiet": 8}.get(self.kind, 8 if not self.text() else 12)
+
+    def _icon_pixels(self) -> int:
+        return theme.current().scaled(16)
+
+    def _height(self) -> int:
+        return theme.current().height("bar_button" if self.small else "button")
 
     def _role(self) -> str:
         return "strong" if self.kind == "primary" else "body"
@@ -137,7 +142,7 @@ class Button(QPushButton):
         needed = self.sizeHint().width() - 2 * self._padding()
         left = max(self._padding(), (self.width() - needed) // 2)
         if self.icon_name:
-            pixels = look.scaled(16)
+            pixels = self._icon_pixels()
             top = (self.height() - pixels) // 2
             painter.drawPixmap(QPointF(left, top), icons.picture(self.icon_name, tint, pixels))
             left += pixels + 8

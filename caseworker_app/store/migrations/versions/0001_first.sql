@@ -222,11 +222,15 @@ CREATE TABLE deadlines (
 
 CREATE INDEX ix_deadlines_case_id ON deadlines (case_id);
 
-CREATE INDEX ix_deadlines_mine ON deadlines (caseworker, pending, kind, due);
+CREATE INDEX ix_deadlines_met_on ON deadlines (met_on) WHERE met_on IS NOT NULL;
 
 CREATE INDEX ix_deadlines_pending ON deadlines (pending, kind, due);
 
 CREATE INDEX ix_deadlines_rule ON deadlines (rule);
+
+CREATE INDEX ix_deadlines_today ON deadlines (holder, lapses, kind, due) WHERE pending = 1;
+
+CREATE INDEX ix_deadlines_today_mine ON deadlines (caseworker, holder, lapses, kind, due) WHERE pending = 1;
 
 CREATE TABLE processes (
 	case_id VARCHAR(36) NOT NULL, 

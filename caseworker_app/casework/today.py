@@ -1,0 +1,301 @@
+"""What to do today, worst first: one bounded, indexed query a band, whatever the size of the caseload.
+
+Plain SQL over a keyed connection, so that the first page is there before the ORM is loaded.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+from typing import Any, Protocol
+
+from caseworker_app.statutory.calendar import calendar
+from caseworker_app.statutory.engine import days_on, state_on
+from caseworker_app.statutory.rule import Deadline, Duty, Holder, State
+from caseworker_app.statutory.rules import rule
+from caseworker_app.store.search import match
+
+PAGE = 60
+MOST_COUNTED = 500
+_SOON_WORKING_DAYS = 5
+_AHEAD_WORKING_DAYS = 20
+
+
+class Connection(Protocol):
+    """A keyed connection for reading (`store.connection()`)."""
+
+    def execute(self, sql: str, parameters: Mapping[str, Any], /) -> Any:
+        """Run one statement."""
+
+
+class Band(IntEnum):
+    """The parts of Today, in order."""
+
+    LATE = 0
+    DUE_TODAY = 1
+    SOON = 2
+    DISAPPLIED = 3
+    FACTS_MISSING = 4
+    WAITING = 5
+
+
+TO_DO = (Band.LATE, Band.DUE_TODAY, Band.SOON, Band.DISAPPLIED, Band.FACTS_MISSING)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Whose cases to show, on which day. No names: everybody's."""
+
+    today: date
+    caseworkers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One deadline that wants something done, with the child it is about."""
+
+    band: Band
+    number: int
+    case_id: str
+    given_name: str
+    family_name: str
+    reference: str
+    kind: int
+    urgent_child: bool  # looked after, or out of education
+    deadline: Deadline
+    state: State
+    days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many; `capped` means at least so many (counting stops, so that the cost stays flat)."""
+
+    number: int
+    capped: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.number}+" if self.capped else str(self.number)
+
+    def __add__(self, other: Count) -> Count:
+        return Count(self.number + other.number, self.capped or other.capped)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Today's first rows, and how many there are in all."""
+
+    view: View
+    counts: dict[Band, Count]
+    rows: tuple[Row, ...]
+    done_today: Count
+    ahead: Count
+    any_case: bool
+
+    @property
+    def to_do(self) -> Count:
+        """How many rows are the council's to do."""
+        return sum((self.counts[band] for band in TO_DO), Count(0))
+
+
+_COLUMNS = """d.number, d.case_id, c.given_name, c.family_name, c.reference, d.kind,
+  (c.looked_after = 1 OR c.out_of_education_since IS NOT NULL) AS urgent_child,
+  d.due, d.rule, d.starts_on, d.of, d.process, d.process_index, d.original_due, d.act_by, d.provisional,
+  d.met_on, d.ended_on, d.excepted, d.lapses, d.strictly_before, d.shows_from, d.holder, d.duty, d.facts"""
+_ORDER = "{0}due, ({0}process = 'phase_transfer') DESC, urgent_child DESC, {0}number"
+_OURS = ("council",)
+_THEIRS = ("adviser", "setting", "icb", "mediation_adviser", "tribunal")
+_SHOWN = "d.duty IN ('must', 'should', 'policy') AND (d.shows_from IS NULL OR d.shows_from <= :today)"
+_PAST = "d.due <= :today AND (d.due < :today OR d.strictly_before = 1)"
+_KINDS = (0, 1, 2, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One range of the index: whose move, whether the limit lapses, and the days."""
+
+    holders: tuple[str, ...]
+    lapses: int
+    days: str
+
+
+_PARTS: dict[Band, tuple[_Part, ...]] = {
+    Band.LATE: (_Part(_OURS, 0, f"{_PAST} AND d.excepted = 0"),),
+    Band.DUE_TODAY: (_Part(_OURS, 0, "d.due = :today AND d.strictly_before = 0"),),
+    Band.SOON: (_Part(_OURS, 0, "d.due > :today AND d.due <= :soon"),),
+    Band.DISAPPLIED: (_Part(_OURS, 0, f"{_PAST} AND d.excepted = 1"),),
+    Band.FACTS_MISSING: (_Part(_OURS, 0, "d.due IS NULL"),),
+    Band.WAITING: (
+        _Part(_THEIRS, 0, "d.due <= :soon"),
+        _Part(_THEIRS, 1, "d.due >= :today AND d.due <= :soon"),
+    ),
+}
+_AHEAD = (_Part(_OURS, 0, "d.due > :soon AND d.due <= :ahead"),)
+
+
+def today_page(connection: Connection, view: View, *, size: int = PAGE) -> Page:
+    """Return the first rows of Today and the counts of all bands."""
+    counts = {band: _count(connection, view, _PARTS[band]) for band in Band}
+    rows: list[Row] = []
+    for band in Band:
+        if len(rows) < size and counts[band].number:
+            rows += band_rows(connection, view, band, size=size - len(rows))
+    any_case = connection.execute("SELECT EXISTS (SELECT 1 FROM cases WHERE status = 'open')", {}).fetchone()[
+        0
+    ]
+    ahead = _count(connection, view, _AHEAD)
+    return Page(view, counts, tuple(rows), _done_today(connection, view), ahead, bool(any_case))
+
+
+def band_rows(
+    connection: Connection, view: View, band: Band, *, skip: int = 0, size: int = PAGE
+) -> list[Row]:
+    """Return rows of one band, most pressing first, beginning after the first `skip`."""
+    ranges = [
+        f"SELECT * FROM (SELECT {_COLUMNS} {_range(view, part, holder, kind, whose)} "  # noqa: S608
+        f"ORDER BY {_ORDER.format('d.')} LIMIT {skip + size})"
+        for part in _PARTS[band]
+        for holder in part.holders
+        for kind in _KINDS
+        for whose in range(max(len(view.caseworkers), 1))
+    ]
+    sql = (
+        f"SELECT * FROM ({' UNION ALL '.join(ranges)}) "  # noqa: S608
+        f"ORDER BY kind, {_ORDER.format('')} LIMIT {size} OFFSET {skip}"
+    )
+    found = connection.execute(sql, _values(view)).fetchall()
+    return [_row(band, values, view.today) for values in found]
+
+
+def next_ahead(connection: Connection, view: View) -> Row | None:
+    """Return the next thing to do after the days that Today shows, for an empty Today."""
+    ranges = [
+        f"SELECT * FROM (SELECT {_COLUMNS} "  # noqa: S608
+        f"{_range(view, _Part(_OURS, 0, 'd.due > :soon'), 'council', kind, whose)} ORDER BY d.due LIMIT 1)"
+        for kind in _KINDS
+        for whose in range(max(len(view.caseworkers), 1))
+    ]
+    sql = f"SELECT * FROM ({' UNION ALL '.join(ranges)}) ORDER BY due LIMIT 1"  # noqa: S608
+    found = connection.execute(sql, _values(view)).fetchone()
+    return None if found is None else _row(Band.SOON, found, view.today)
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """One child that was found."""
+
+    case_id: str
+    given_name: str
+    family_name: str
+    reference: str
+
+
+def children(connection: Connection, words: str, *, most: int = 8) -> list[Child]:
+    """Return the children whose name or reference begins with what was typed."""
+    query = match(words)
+    if query is None:
+        return []
+    sql = """SELECT c.id, c.given_name, c.family_name, c.reference
+FROM case_search JOIN case_numbers n ON n.number = case_search.rowid JOIN cases c ON c.id = n.case_id
+WHERE case_search MATCH :words AND c.status <> 'merged' AND c.deleted_at IS NULL
+ORDER BY c.status = 'open' DESC, c.family_name, c.given_name LIMIT :most"""
+    found = connection.execute(sql, {"words": f"{{child reference}} : ({query})", "most": most})
+    return [Child(*row) for row in found.fetchall()]
+
+
+def _range(view: View, part: _Part, holder: str, kind: int, whose: int) -> str:
+    """Return the tables and conditions of one range of one index."""
+    index = "ix_deadlines_today_mine" if view.caseworkers else "ix_deadlines_today"
+    mine = f"AND d.caseworker = :whose{whose}" if view.caseworkers else ""
+    return (
+        f"FROM deadlines d INDEXED BY {index} JOIN cases c ON c.id = d.case_id "
+        f"WHERE d.pending = 1 {mine} AND d.holder = '{holder}' AND d.lapses = {part.lapses} "
+        f"AND d.kind = {kind} AND {part.days} AND {_SHOWN}"
+    )
+
+
+def _count(connection: Connection, view: View, parts: Sequence[_Part]) -> Count:
+    """Count to a few hundred: beyond that the number only says that it is many."""
+    ranges = [
+        f"SELECT 1 {_range(view, part, holder, kind, whose)}"
+        for part in parts
+        for holder in part.holders
+        for kind in _KINDS
+        for whose in range(max(len(view.caseworkers), 1))
+    ]
+    sql = f"SELECT count(*) FROM ({' UNION ALL '.join(ranges)} LIMIT {MOST_COUNTED + 1})"  # noqa: S608
+    return _capped(connection.execute(sql, _values(view)).fetchone()[0])
+
+
+def _done_today(connection: Connection, view: View) -> Count:
+    named = ", ".join(f":whose{number}" for number in range(len(view.caseworkers)))
+    mine = f"AND caseworker IN ({named})" if named else ""
+    sql = (
+        "SELECT count(*) FROM (SELECT 1 FROM deadlines INDEXED BY ix_deadlines_met_on "  # noqa: S608
+        f"WHERE met_on = :today AND holder = 'council' {mine} LIMIT {MOST_COUNTED + 1})"
+    )
+    return _capped(connection.execute(sql, _values(view)).fetchone()[0])
+
+
+def _capped(number: int) -> Count:
+    return Count(min(number, MOST_COUNTED), number > MOST_COUNTED)
+
+
+def _values(view: View) -> dict[str, str]:
+    working = calendar()
+    return {
+        "today": view.today.isoformat(),
+        "soon": working.after(view.today, _SOON_WORKING_DAYS).isoformat(),
+        "ahead": working.after(view.today, _AHEAD_WORKING_DAYS).isoformat(),
+        **{f"whose{number}": name for number, name in enumerate(view.caseworkers)},
+    }
+
+
+def _row(band: Band, values: Sequence[Any], today: date) -> Row:
+    number, case_id, given_name, family_name, reference, kind, urgent_child, *rest = values
+    deadline = _deadline(rest)
+    return Row(
+        band,
+        number,
+        case_id,
+        given_name,
+        family_name,
+        reference,
+        kind,
+        bool(urgent_child),
+        deadline,
+        state_on(deadline, today),
+        days_on(deadline, today),
+    )
+
+
+def _deadline(values: Sequence[Any]) -> Deadline:
+    due, rule_id, starts_on, of, process, index, original, act_by, provisional, met, ended, *rest = values
+    excepted, lapses, strictly_before, shows_from, holder, duty, facts = rest
+    return Deadline(
+        due=_day(due),
+        rule=rule(rule_id),
+        starts_on=date.fromisoformat(starts_on),
+        of=of,
+        process=process,
+        process_index=index,
+        original_due=_day(original),
+        act_by=_day(act_by),
+        provisional=bool(provisional),
+        met_on=_day(met),
+        ended_on=_day(ended),
+        excepted=bool(excepted),
+        lapses=bool(lapses),
+        strictly_before=bool(strictly_before),
+        shows_from=_day(shows_from),
+        holder=Holder(holder),
+        duty=Duty(duty),
+        facts=json.loads(facts),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)

@@ -1,0 +1,130 @@
+"""The bar along the foot: what is running, how safe my work is, who I am, and Lock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QVBoxLayout, QWidget
+
+from caseworker_app.ui import theme
+from caseworker_app.ui.background import Work
+from caseworker_app.ui.context import Notice
+from caseworker_app.ui.dates import clock_time
+from caseworker_app.ui.widgets.button import Button
+from caseworker_app.ui.widgets.labels import Words, hairline
+
+
+class SmallButton(Button):
+    """A button in the small type of the status bar."""
+
+    def __init__(
+        self, words: str, pressed: Callable[[], object] | None = None, *, icon: str = "", tip: str = ""
+    ) -> None:
+        super().__init__(words, pressed, kind="quiet", icon=icon, tip=tip)
+
+    def _role(self) -> str:
+        return "small"
+
+    def _icon_pixels(self) -> int:
+        return theme.current().scaled(12)
+
+    def _height(self) -> int:
+        return theme.current().height("target")
+
+
+class StatusBar(QWidget):
+    """Backup age and running work on the left; notices, the person and Lock on the right."""
+
+    def __init__(self, lock: Callable[[], object]) -> None:
+        super().__init__()
+        self.setProperty("part", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.backup = Words(role="small", tone="quiet", wrap=False)
+        self.doing = Words(role="small", wrap=False)
+        self.bar = QProgressBar()
+        self.bar.setFixedWidth(120)
+        self.bar.setAccessibleName("Progress")
+        self.stop = SmallButton("Stop")
+        self.discreet = Words("Discreet mode", role="small", tone="quiet", wrap=False)
+        self.notices = SmallButton(
+            "Notices", self._show_notices, icon="bell", tip="What was done since the start"
+        )
+        self.user = Words(role="small", tone="quiet", wrap=False)
+        self.lock = SmallButton("Lock", lock, icon="lock", tip="Lock (Ctrl+Shift+L)")
+        self._notices: list[Notice] = []
+        self._work: Work | None = None
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(1000)
+        self._soon.timeout.connect(self._show_work)
+        self.stop.clicked.connect(self._stop_work)
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 0, 8, 0)
+        row.setSpacing(12)
+        for widget in (self.backup, self.doing, self.bar, self.stop):
+            row.addWidget(widget)
+        row.addStretch(1)
+        for widget in (self.discreet, self.notices, self.user, self.lock):
+            row.addWidget(widget)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(hairline())
+        outer.addLayout(row)
+        self.discreet.hide()
+        self.notices.hide()
+        self._hide_work()
+        self._fit()
+
+    def watch(self, work: Work) -> None:
+        """Follow a piece of work; it is shown when it takes longer than a second."""
+        self._work = work
+        work.progressed.connect(self._progress)
+        work.ended.connect(self._hide_work)
+        self._soon.start()
+
+    def add_notice(self, notice: Notice) -> None:
+        """Keep a notice in the list."""
+        self._notices = [*self._notices[-19:], notice]
+        self.notices.set_words(f"Notices {len(self._notices)}")
+        self.notices.show()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit()
+        super().changeEvent(event)
+
+    def _fit(self) -> None:
+        self.setFixedHeight(theme.current().height("status_bar") + 1)
+
+    def _progress(self, words: str, done: int, total: int) -> None:
+        if self.sender() not in (None, self._work):
+            return
+        self.doing.setText(f"{words}, {done:,} of {total:,} done" if total else words)
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+
+    def _show_work(self) -> None:
+        for widget in (self.doing, self.bar, self.stop):
+            widget.setVisible(bool(self.doing.text()))
+
+    def _hide_work(self) -> None:
+        self._soon.stop()
+        self._work = None
+        self.doing.setText("")
+        for widget in (self.doing, self.bar, self.stop):
+            widget.hide()
+
+    def _stop_work(self) -> None:
+        if self._work is not None:
+            self._work.stop()
+
+    def _show_notices(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for notice in reversed(self._notices):
+            moment = notice.at.astimezone()
+            menu.addAction(QAction(f"{clock_time(moment.hour, moment.minute)}  {notice.words}", menu))
+        menu.popup(self.notices.mapToGlobal(self.notices.rect().topLeft()))

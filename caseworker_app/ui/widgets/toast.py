@@ -1,0 +1,68 @@
+"""A sentence about what was just done, with Undo; it takes no focus and goes after eight seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from caseworker_app.ui import theme
+from caseworker_app.ui.widgets.button import Button
+from caseworker_app.ui.widgets.labels import Words
+
+
+class Toast(QWidget):
+    """Stands at the foot of the window; a new one takes the place of the old."""
+
+    def __init__(self, window: QWidget, undo: Callable[[], object], *, above: int) -> None:
+        super().__init__(window)
+        self._window, self._above = window, above
+        self.words = Words(wrap=False)
+        self.undo = Button("Undo", undo, kind="link", tip="Undo (Ctrl+Z)")
+        self.close_button = Button("", self.hide, kind="quiet", icon="x", small=True)
+        self.close_button.setAccessibleName("Close this notice")
+        for button in (self.undo, self.close_button):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.undo.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 8, 8)
+        row.setSpacing(12)
+        for widget in (self.words, self.undo, self.close_button):
+            row.addWidget(widget)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        window.installEventFilter(self)
+        self.hide()
+
+    def say(self, words: str, *, undo: bool) -> None:
+        """Show a sentence, with Undo if it can be taken back."""
+        self.words.setText(words)
+        self.undo.setVisible(undo)
+        self.setAccessibleName(words)
+        self._place()
+        self.show()
+        self.raise_()
+        self._timer.start(theme.current().size("toast_seconds") * 1000)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(look.colour("border")), 1))
+        painter.setBrush(look.colour("window"))
+        painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 4, 4)
+
+    def _place(self) -> None:
+        window = self._window
+        self.adjustSize()
+        size = self.sizeHint().boundedTo(window.size())
+        left = (window.width() - size.width()) // 2
+        self.setGeometry(left, window.height() - size.height() - self._above, size.width(), size.height())

@@ -1,0 +1,224 @@
+"""The window: first run, unlock, then the shell; it locks, and looks for changes by others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QVBoxLayout, QWidget
+
+from caseworker_app import settings
+from caseworker_app.errors import CaseworkerError
+from caseworker_app.settings import Kept
+from caseworker_app.ui import theme
+from caseworker_app.ui.background import Work, Worker
+from caseworker_app.ui.context import Clock
+from caseworker_app.ui.cover import Cover
+
+if TYPE_CHECKING:
+    from caseworker_app.store.open import Store
+    from caseworker_app.ui.context import Context
+    from caseworker_app.ui.idle import IdleWatch
+    from caseworker_app.ui.screens.unlock.page import UnlockPage
+    from caseworker_app.ui.shell import Shell
+
+_LOOK_FOR_CHANGES_MS = 2000
+
+
+class MainWindow(QWidget):
+    """One window a store. It paints an empty cover first, and opens the store while that is seen."""
+
+    ready = Signal()
+
+    def __init__(self, folder: Path, kept: Kept, clock: Clock, passphrase: str | None = None) -> None:
+        super().__init__()
+        self.folder, self.kept, self.clock = folder, kept, clock
+        self.worker = Worker()
+        self.context: Context | None = None
+        self.shell: Shell | None = None
+        self._passphrase = passphrase
+        self._hidden_dialogs: list[QDialog] = []
+        self._idle: IdleWatch | None = None
+        self._seen_version = 0
+        self.setProperty("part", "window")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setWindowTitle("Caseworker")
+        look = theme.current()
+        self.setMinimumSize(look.size("smallest_width"), look.size("smallest_height"))
+        self.pages = QStackedWidget()
+        self.cover = Cover()
+        self.pages.addWidget(self.cover)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.pages)
+        self._changes = QTimer(self)
+        self._changes.setInterval(_LOOK_FOR_CHANGES_MS)
+        self._changes.timeout.connect(self.look_for_changes)
+
+    def begin(self) -> None:
+        """Open the store, or ask for what is missing to open it."""
+        if not (self.folder / "caseload.db").exists() and not (self.folder / "key.json").exists():
+            self._show_first_run()
+        elif self._passphrase is None and (self.kept.choices.locked or self.kept.choices.ask_at_start):
+            self._show_unlock()
+        else:
+            self.cover.say("Opening the caseload…")
+            self.open_with(self._passphrase)
+
+    def open_with(self, passphrase: str | None) -> None:
+        """Open the store in the background with a passphrase, or with this computer's keyring."""
+        folder = self.folder
+
+        def op(_work: Work) -> Store:
+            from caseworker_app.store.open import open_store
+
+            return open_store(folder, passphrase)
+
+        self.worker.run(op, self.show_store, self._could_not_open)
+
+    def show_store(self, store: Store) -> None:
+        """Show an open store: Today first."""
+        from caseworker_app.ui.context import Context
+        from caseworker_app.ui.shell import Shell
+        from caseworker_app.ui.window_commands import window_commands
+
+        self.keep(locked=False)
+        self.context = Context(store, self.kept, self.clock, self.worker)
+        self.context.chosen.connect(self._chosen)
+        self.shell = Shell(self.context, self.lock)
+        self.shell.set_commands(window_commands(self))
+        self._add_page(self.shell)
+        self.shell.go("today")
+        self._seen_version = store.data_version()
+        self._changes.start()
+        self.ready.emit()
+        QTimer.singleShot(0, self._after_the_first_look)
+
+    def lock(self) -> None:
+        """Hide everything behind the passphrase; what was typed stays as it is."""
+        if self.context is None or self.is_locked:
+            return
+        self.keep(locked=True)
+        self._hidden_dialogs = [each for each in self.findChildren(QDialog) if each.isVisible()]
+        for dialog in self._hidden_dialogs:
+            dialog.hide()
+        self._show_unlock()
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the passphrase is asked for while a caseload is open."""
+        return self.context is not None and self.pages.currentWidget() is not self.shell
+
+    def look_for_changes(self) -> None:
+        """Read again what is shown when a command, or another program, has changed the store."""
+        if self.context is None or self.shell is None or self.worker.is_busy:
+            return
+        version = self.context.store.data_version()
+        if version != self._seen_version:
+            self._seen_version = version
+            self.shell.refresh(None)
+
+    def keep(self, **changes: Any) -> None:
+        """Keep a choice of this laptop without a word if it cannot be kept."""
+        try:
+            self.kept = settings.write(self.kept, **changes)
+        except CaseworkerError:
+            return
+        if self.context is not None:
+            self.context.take(self.kept)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._changes.stop()
+        self.worker.finish()
+        if self.context is not None:
+            self.context.store.close()
+        super().closeEvent(event)
+
+    def _unlocked(self, _store: object = None) -> None:
+        self.keep(locked=False)
+        if self.shell is not None:
+            self.pages.setCurrentWidget(self.shell)
+            for dialog in self._hidden_dialogs:
+                dialog.show()
+        if self._idle is not None:
+            self._idle.start()
+
+    def _could_not_open(self, error: CaseworkerError) -> None:
+        from caseworker_app.store.refusals import StoreLocked
+
+        page = self._show_unlock()
+        if not isinstance(error, StoreLocked):
+            page.show_error(error)
+
+    def try_passphrase(self, passphrase: str) -> None:
+        """Open with what was typed; or, while locked, see whether it is the right one."""
+        if self.context is None:
+            self.open_with(passphrase)
+            return
+        folder = self.folder
+
+        def op(_work: Work) -> None:
+            from caseworker_app.store.open import open_store
+
+            open_store(folder, passphrase).close()
+
+        self.worker.run(op, self._unlocked, self._could_not_open)
+
+    def _show_unlock(self) -> UnlockPage:
+        from caseworker_app.ui.screens.unlock.page import UnlockPage
+
+        page = next((each for each in self._pages() if isinstance(each, UnlockPage)), None)
+        if page is None:
+            page = UnlockPage(self.folder, self.try_passphrase)
+            self._add_page(page)
+        self.pages.setCurrentWidget(page)
+        page.start()
+        return page
+
+    def _show_first_run(self) -> None:
+        from caseworker_app.ui.screens.first_run.page import FirstRunPage
+
+        self._add_page(FirstRunPage(self))
+
+    def _pages(self) -> list[QWidget]:
+        found = (self.pages.widget(number) for number in range(self.pages.count()))
+        return [page for page in found if page is not None]
+
+    def _add_page(self, page: QWidget) -> None:
+        self.pages.addWidget(page)
+        self.pages.setCurrentWidget(page)
+
+    def _after_the_first_look(self) -> None:
+        """Do what Today's first rows did not need."""
+        from caseworker_app.ui.idle import IdleWatch
+
+        self._idle = IdleWatch(self.clock.now, self._idle_minutes)
+        self._idle.idle.connect(self.lock)
+        self._idle.start()
+        if self.context is not None:
+            self.context.read_preferences()
+
+    def _idle_minutes(self) -> int:
+        return min(self.kept.choices.idle_minutes, settings.LONGEST_IDLE_MINUTES)
+
+    def _chosen(self, names: set[str]) -> None:
+        if self.context is None:
+            return
+        self.kept = self.context.kept
+        application = QApplication.instance()
+        if names & {"theme", "text_size", "density"} and isinstance(application, QApplication):
+            choices = self.kept.choices
+            theme.apply(application, theme.theme(choices.theme, choices.text_size, choices.density))
+        if self.shell is not None and names & {"user_name", "cover_for", "cover_until", "show_all"}:
+            self.shell.refresh(None)
+
+
+def fit_to_screen(window: QWidget) -> None:
+    """Give the window its size, no larger than the screen."""
+    look = theme.current()
+    room = QGuiApplication.primaryScreen().availableGeometry()
+    window.resize(
+        min(look.size("window_width"), room.width()), min(look.size("window_height"), room.height())
+    )

@@ -1,0 +1,123 @@
+"""The commands that hold on every screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from caseworker_app.ui import theme
+from caseworker_app.ui.commands import Command
+from caseworker_app.ui.screens import SCREENS
+
+if TYPE_CHECKING:
+    from caseworker_app.ui.background import Work
+    from caseworker_app.ui.context import Context
+    from caseworker_app.ui.palette import Choice
+    from caseworker_app.ui.window import MainWindow
+
+
+def window_commands(window: MainWindow) -> list[Command]:
+    """Return them all, in the order in which the shortcut sheet shows them."""
+    assert window.context is not None
+    assert window.shell is not None
+    context, shell = window.context, window.shell
+    places = [place for place in SCREENS if place.in_sidebar]
+
+    def go(key: str) -> Callable[[], object]:
+        return lambda: shell.go(key)
+
+    return [
+        *(
+            Command(f"go {place.key}", place.words, go(place.key), f"Ctrl+{number}", "Screens", place.icon)
+            for number, place in enumerate(places, 1)
+        ),
+        Command("palette", "Find or do anything", lambda: open_palette(window), "Ctrl+K", in_palette=False),
+        Command(
+            "primary",
+            "The main action of the screen",
+            shell.press_primary,
+            "Ctrl+Return",
+            also=("Ctrl+Enter",),
+            in_palette=False,
+        ),
+        Command("back", "Back", shell.back, "Esc", also=("Alt+Left",), in_palette=False),
+        Command("next pane", "Next part of the window", lambda: shell.next_pane(1), "F6", in_palette=False),
+        Command(
+            "previous pane",
+            "Previous part of the window",
+            lambda: shell.next_pane(-1),
+            "Shift+F6",
+            in_palette=False,
+        ),
+        Command("undo", "Undo the last thing done", lambda: undo(context), "Ctrl+Z", icon="undo-2"),
+        Command(
+            "discreet",
+            "Discreet mode: initials in place of names",
+            lambda: context.set_discreet(not context.discreet),
+            "Ctrl+Shift+H",
+            icon="eye-off",
+        ),
+        Command("larger", "Larger text", lambda: step_text(context, 1), "Ctrl++", also=("Ctrl+=",)),
+        Command("smaller", "Smaller text", lambda: step_text(context, -1), "Ctrl+-"),
+        Command("lock", "Lock", window.lock, "Ctrl+Shift+L", icon="lock"),
+        Command(
+            "help", "Help", lambda: open_help(window), "F1", also=("Ctrl+/",), icon="circle-question-mark"
+        ),
+    ]
+
+
+def open_palette(window: MainWindow) -> None:
+    """Open the box to find or do anything."""
+    from caseworker_app.ui.palette import Palette
+
+    assert window.shell is not None
+    assert window.context is not None
+    context = window.context
+
+    def find(words: str, then: Callable[[Sequence[Choice]], object]) -> None:
+        context.run(lambda work: found(context, words, work), then)
+
+    Palette(window, window.shell.commands(), find).open()
+
+
+def found(context: Context, words: str, _work: Work) -> list[Choice]:
+    """Return the children whose name or reference fits, as lines of the palette."""
+    from caseworker_app.casework.today import children
+    from caseworker_app.ui.palette import Choice
+
+    with context.store.connection() as connection:
+        rows = children(connection, words)
+
+    def opening(case_id: str) -> Callable[[], object]:
+        return lambda: context.go("case", case_id=case_id)
+
+    return [
+        Choice(
+            context.name_of(row.given_name, row.family_name), opening(row.case_id), row.reference, icon="user"
+        )
+        for row in rows
+    ]
+
+
+def open_help(window: MainWindow) -> None:
+    """Show the keys of every command."""
+    from caseworker_app.ui.shortcut_sheet import ShortcutSheet
+
+    assert window.shell is not None
+    ShortcutSheet(window, window.shell.commands()).open()
+
+
+def undo(context: Context) -> None:
+    """Take back the last thing done, where it can be."""
+    from caseworker_app.casework.undo import undo_last
+
+    context.act("undo", undo_last, notice=lambda undone: f"Undone: {undone.description}", undo=False)
+
+
+def step_text(context: Context, step: int) -> None:
+    """Make all text a step larger or smaller."""
+    sizes = theme.TEXT_SIZES
+    here = min(range(len(sizes)), key=lambda n: abs(sizes[n] - context.choices.text_size))
+    size = sizes[min(max(here + step, 0), len(sizes) - 1)]
+    context.choose(text_size=size)
+    context.announce(f"Text size {size} %")
