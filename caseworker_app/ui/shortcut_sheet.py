@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from caseworker_app.ui.commands import Command
-from caseworker_app.ui.widgets.form_dialog import FormDialog
+from caseworker_app.ui.widgets.dialog import Dialog
 from caseworker_app.ui.widgets.labels import Words
 
 _HOW = (
@@ -17,23 +17,21 @@ _HOW = (
 )
 
 
-class ShortcutSheet(FormDialog):
+class ShortcutSheet(Dialog):
     """The commands of the window and of the present screen, by group, with their keys."""
 
     def __init__(self, parent: QWidget, commands: Sequence[Command]) -> None:
-        super().__init__(parent, "Help and shortcuts", "Close", below=_HOW)
+        super().__init__(parent, "Help and shortcuts", "Close", width=720)
         self.cancel.hide()
+        self.form.addWidget(Words(_HOW, tone="quiet"))
         groups: dict[str, list[Command]] = {}
         for command in commands:
             if command.shortcut:
                 groups.setdefault(command.group, []).append(command)
         for group, members in groups.items():
-            self.fields.addSpacing(4)
-            self.fields.addWidget(Words(group, "strong"))
-            self.fields.addLayout(_table(members))
-
-    def submit(self) -> None:
-        self.accept()
+            self.form.addSpacing(4)
+            self.form.addWidget(Words(group, "strong"))
+            self.form.addLayout(_table(members))
 
 
 def _table(commands: Sequence[Command]) -> QGridLayout:

@@ -1,0 +1,92 @@
+"""A question over the window: a title, its fields, a bar of buttons. It fills a small window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from caseworker_app.ui import theme
+from caseworker_app.ui.widgets.action_bar import ActionBar
+from caseworker_app.ui.widgets.button import Button
+from caseworker_app.ui.widgets.labels import Words
+
+
+class Dialog(QDialog):
+    """Ctrl+Enter presses the primary button, Esc closes. Children fill `form` and override `accept`."""
+
+    def __init__(self, parent: QWidget, title: str, primary: str, *, width: int = 480) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self._parent, self._width = parent, width
+        self.heading = Words(title, "heading")
+        self.problem = Words(tone="late")
+        self.problem.hide()
+        self._content = QWidget()
+        self.form = QVBoxLayout(self._content)
+        self.form.setContentsMargins(24, 24, 24, 16)
+        self.form.setSpacing(12)
+        self.form.addWidget(self.heading)
+        self.form.addWidget(self.problem)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self._content)
+        self.bar = ActionBar()
+        self.cancel = Button("Cancel", self.reject)
+        self.primary = Button(primary, self.accept, kind="primary", tip=f"{primary} (Ctrl+Enter)")
+        self.bar.add_right(self.cancel)
+        self.bar.add_right(self.primary)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._scroll, 1)
+        layout.addWidget(self.bar)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self.primary.click)
+
+    def say_problem(self, words: str, field: QWidget | None = None) -> None:
+        """Say above the fields what is wrong, and put the keyboard into the field."""
+        self.problem.setText(words)
+        self.problem.setVisible(bool(words))
+        self.setAccessibleDescription(words)
+        self.to_top()
+        self.refit()
+        if field is not None:
+            field.setFocus()
+
+    def to_top(self) -> None:
+        """Show the beginning of the form."""
+        self._scroll.ensureVisible(0, 0)
+
+    def refit(self) -> None:
+        """Grow or shrink to the fields, once they have taken their places."""
+        QTimer.singleShot(0, self, self._fit)
+
+    def open(self) -> None:
+        """Show the question in the middle of the window, or over all of a small one."""
+        self._fit()
+        super().open()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Enter alone never sends a form: a person steps through its fields with it.
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def _fit(self) -> None:
+        look, window = theme.current(), self._parent.window()
+        width = min(look.scaled(self._width), window.width())
+        tall = self._content.heightForWidth(width) if self._content.hasHeightForWidth() else 0
+        height = max(tall, self._content.sizeHint().height()) + self.bar.height() + 8
+        if window.width() < look.scaled(look.size("narrow_below")) or height > window.height():
+            width = width if window.width() >= look.scaled(look.size("narrow_below")) else window.width()
+            height = window.height()
+        self.resize(width, height)
+        corner = window.mapToGlobal(window.rect().topLeft())
+        left, top = (window.width() - width) // 2, (window.height() - height) // 2
+        self.move(corner.x() + left, corner.y() + top)
