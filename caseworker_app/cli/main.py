@@ -1,0 +1,172 @@
+"""The command line: finds a command by its name, runs it, and turns its outcome into an exit code.
+
+A command's module is imported only when the command is used, so that `rules` never waits for the store.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import click
+
+from caseworker_app import __version__
+from caseworker_app.cli.output import Caller, add_common_options, common_options, print_error
+from caseworker_app.errors import CaseworkerError, WrongUse
+
+INTERRUPTED = 130
+_HERE = "caseworker_app.cli"
+_MODULES: Mapping[str, tuple[str, ...]] = {
+    "cases": ("new", "edit", "person", "event", "settings", "undo"),
+    "answers": ("case", "find", "today", "deadlines"),
+    "exports": ("export",),
+    "demo": ("demo",),
+    "statutory": ("rules", "events", "due", "timeline"),
+    "importing": ("import",),
+    "keeping": ("init", "backup", "restore", "check"),
+}
+COMMANDS: Mapping[str, str] = {name: module for module, names in _MODULES.items() for name in names}
+LATER = (
+    *("log", "promise", "import-mail", "letter", "letters", "reassign", "remind", "calendar"),
+    *("server", "connect", "sync", "conflicts", "report"),
+)
+_EXAMPLE = "Example:\n\n  caseworker today --limit 10"
+
+
+class Program(click.Group):
+    """All commands, each loaded when it is named."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the names of the commands that this version has."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load one command."""
+        module = COMMANDS.get(cmd_name)
+        if module is None:
+            return None
+        command: click.Command = importlib.import_module(f"{_HERE}.{module}").commands[cmd_name]
+        command.name = cmd_name
+        hand_down(ctx, add_common_options(command))
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or say in our words that it is unknown or of a later version."""
+        name = args[0]
+        if name in LATER:
+            raise WrongUse(
+                f"The command “{name}” comes in a later version of Caseworker.",
+                "`caseworker --help` lists the commands of this one.",
+            )
+        if name not in COMMANDS:
+            raise WrongUse(f"There is no command “{name}”.", _nearest(name))
+        return super().resolve_command(ctx, args)
+
+
+def hand_down(ctx: click.Context, command: click.Command) -> None:
+    """Pass common options that stood before the command to one that declares them itself."""
+    given = ctx.ensure_object(Caller)
+    known: dict[str, Any] = {
+        "--json": given.as_json or None,
+        "--as-of": given.as_of_given and given.as_of_given.isoformat(),
+        "--store": given.store and str(given.store),
+        "--passphrase-file": given.passphrase_file and str(given.passphrase_file),
+    }
+    defaults = {
+        str(param.name): known[option]
+        for param in command.params
+        for option in param.opts
+        if param.expose_value and known.get(option) is not None
+    }
+    ctx.default_map = {str(command.name): defaults}
+
+
+def _nearest(name: str) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(name, COMMANDS, n=1)
+    return f"Did you mean “{near[0]}”?" if near else "`caseworker --help` lists the commands."
+
+
+@click.command(
+    cls=Program,
+    invoke_without_command=True,
+    params=list(common_options()),
+    epilog=f"\b\n{_EXAMPLE}",
+    help="Every statutory date of an English council's SEND cases, with its reason. "
+    "Without a command the window opens.",
+    context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 110},
+)
+@click.version_option(__version__, prog_name="caseworker")
+@click.pass_context
+def program(ctx: click.Context) -> int:
+    """Open the window when no command is named."""
+    ctx.ensure_object(Caller)
+    if ctx.invoked_subcommand is not None:
+        return 0
+    from caseworker_app.app import main
+
+    return main(ctx.ensure_object(Caller).store)
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command, or open the window; return the exit code."""
+    _speak_utf8()
+    try:
+        outcome = program.main(args=list(argv), prog_name="caseworker", standalone_mode=False)
+        return outcome if isinstance(outcome, int) else 0
+    except CaseworkerError as error:
+        _raise_when_debugging()
+        print_error(error.message, error.remedy)
+        return error.exit_code
+    except click.ClickException as error:
+        _raise_when_debugging()
+        print_error(*_in_our_words(error))
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        print_error("Stopped. The caseload is as it was before.")
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader of our output left, as `| head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        _raise_when_debugging()
+        print_error(
+            f"Something went wrong in the program ({type(error).__name__}). Nothing was changed.",
+            "Run the command again with CASEWORKER_DEBUG=1 and send what it prints to IT support.",
+        )
+        return 2
+
+
+def _raise_when_debugging() -> None:
+    if os.environ.get("CASEWORKER_DEBUG") == "1":
+        raise  # noqa: PLE0704
+
+
+def _in_our_words(error: click.ClickException) -> tuple[str, str]:
+    """Return what is wrong with the command line, and where its help is."""
+    context = getattr(error, "ctx", None)
+    name = context.command_path if context is not None else "caseworker"
+    remedy = f"`{name} --help` shows how it is used."
+    if isinstance(error, click.NoSuchOption):
+        return f"There is no option “{error.option_name}”.", remedy
+    if isinstance(error, click.MissingParameter):
+        param = error.param
+        missing = param.make_metavar(context) if isinstance(param, click.Argument) and context else None
+        missing = missing or (param.opts[0] if param is not None else "something")
+        return f"{missing.strip('[]')} is missing.", remedy
+    message = error.format_message()
+    return message if message.endswith(".") else f"{message}.", remedy
+
+
+def _speak_utf8() -> None:
+    """Write names of every language also into a file or a pipe on Windows."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None and not stream.isatty():
+            reconfigure(encoding="utf-8")

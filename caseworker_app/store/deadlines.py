@@ -1,0 +1,240 @@
+"""The derived table of deadlines: what the rules say of a case's events, made again whenever they change.
+
+It is written in the transaction that writes the event, so it can never tell another story than the events.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row, Select, and_, delete, select
+from sqlalchemy.orm import Session
+
+from caseworker_app import __version__
+from caseworker_app.statutory import engine, rules, urgency
+from caseworker_app.statutory.rule import CaseFacts, Deadline, Duty, Event, Holder, Process
+from caseworker_app.store import tables
+from caseworker_app.store.session import Unit
+
+_RULES_FACT = "deadlines_made_by"
+_UNTIL_FACT = "deadlines_hold_from"
+_CASES_AT_ONCE = 500
+
+Progress = Callable[[int, int], None]
+
+
+class ToldEvent(NamedTuple):
+    """One line of the events table, with the process that it stands in."""
+
+    id: str
+    process_id: str
+    kind: str
+    type: str
+    on: date | None
+    detail: Mapping[str, str]
+    corrects: str | None
+
+
+class _CaseLine(NamedTuple):
+    """What a deadline takes over from its case."""
+
+    id: str
+    date_of_birth: date | None
+    is_open: bool
+    caseworker: str
+    team: str
+
+
+def recompute(unit: Unit, case_id: str) -> list[Deadline]:
+    """Work out one case's deadlines again and put them in the place of the old ones."""
+    session = unit.session
+    session.flush()
+    case = session.execute(_case_lines().where(tables.Case.id == case_id)).one()
+    told = session.execute(_told_events().where(tables.Event.case_id == case_id)).all()
+    facts = facts_of(case.date_of_birth, map(ToldEvent._make, told))
+    found = computed(facts, unit.today)
+    session.execute(delete(tables.DerivedDeadline).where(tables.DerivedDeadline.case_id == case_id))
+    unit.insert_many(tables.DerivedDeadline, list(_rows(_CaseLine._make(case), found)))
+    _keep_until(unit, _last_happened(facts, unit.today))
+    unit.changed_cases.add(case_id)
+    return found
+
+
+def recompute_all(unit: Unit, progress: Progress | None = None) -> int:
+    """Work out every case's deadlines again, as after a change of the rules; return how many cases."""
+    session = unit.session
+    session.flush()
+    session.execute(delete(tables.DerivedDeadline))
+    cases = [_CaseLine._make(row) for row in session.execute(_case_lines())]
+    told = _by_case(session)
+    latest = unit.today
+    for start in range(0, len(cases), _CASES_AT_ONCE):
+        rows: list[dict[str, Any]] = []
+        for case in cases[start : start + _CASES_AT_ONCE]:
+            facts = facts_of(case.date_of_birth, told.get(case.id, ()))
+            latest = max(latest, _last_happened(facts, unit.today))
+            rows.extend(_rows(case, computed(facts, unit.today)))
+        unit.insert_many(tables.DerivedDeadline, rows)
+        if progress is not None:
+            progress(min(start + _CASES_AT_ONCE, len(cases)), len(cases))
+    _put_fact(unit, _RULES_FACT, rules_mark())
+    _keep_until(unit, latest)
+    return len(cases)
+
+
+def are_stale(session: Session) -> bool:
+    """Whether other rules than the present ones made the table, so that it must be worked out again."""
+    made_by = session.get(tables.LocalFact, _RULES_FACT)
+    if made_by is not None:
+        return made_by.value != rules_mark()
+    return session.execute(select(tables.Case.id).limit(1)).first() is not None
+
+
+def hold_on(session: Session, as_of: date, today: date) -> bool:
+    """Whether the table answers for a day: not for a past one, on which less had happened."""
+    until = session.get(tables.LocalFact, _UNTIL_FACT)
+    return as_of >= today and (until is None or as_of >= date.fromisoformat(until.value))
+
+
+def rules_mark() -> str:
+    """Return a mark that changes with the program and with any rule."""
+    told = [[repr(getattr(rule, each.name)) for each in fields(rule)] for rule in rules.RULES]
+    return f"{__version__} {hashlib.sha256(repr(told).encode()).hexdigest()[:16]}"
+
+
+def case_facts(session: Session, case_id: str) -> CaseFacts:
+    """Return what the law asks about one case; corrected events are left out."""
+    born = session.execute(
+        select(tables.Case.date_of_birth).where(tables.Case.id == case_id)
+    ).scalar_one_or_none()
+    told = session.execute(_told_events().where(tables.Event.case_id == case_id)).all()
+    return facts_of(born, map(ToldEvent._make, told))
+
+
+def all_facts(session: Session) -> Iterator[tuple[str, CaseFacts]]:
+    """Give the facts of every case that is there, for answers about a past day."""
+    told = _by_case(session)
+    for case in session.execute(_case_lines().where(tables.Case.deleted_at.is_(None))):
+        yield case.id, facts_of(case.date_of_birth, told.get(case.id, ()))
+
+
+def facts_of(date_of_birth: date | None, told: Iterable[ToldEvent]) -> CaseFacts:
+    """Return the facts of one case from its events in the order in which they were recorded."""
+    by_process: dict[str, tuple[str, list[Event]]] = {}
+    for event in standing(tuple(told)):
+        assert event.on is not None
+        _, events = by_process.setdefault(event.process_id, (event.kind, []))
+        events.append(Event(event.type, event.on, event.detail))
+    return CaseFacts(
+        date_of_birth, tuple(Process(kind, tuple(events)) for kind, events in by_process.values())
+    )
+
+
+def standing(told: Sequence[ToldEvent]) -> list[ToldEvent]:
+    """Return the events that hold, each correction in the place of what it corrects."""
+    if all(event.corrects is None for event in told):
+        return [event for event in told if event.on is not None]
+    corrected_by: dict[str, ToldEvent] = {event.corrects: event for event in told if event.corrects}
+    holding = []
+    for event in told:
+        if event.corrects is None:
+            last = event
+            while last.id in corrected_by:
+                last = corrected_by[last.id]
+            if last.on is not None:
+                holding.append(last)
+    return holding
+
+
+def computed(facts: CaseFacts, today: date) -> list[Deadline]:
+    """Work out the deadlines from everything that is on file."""
+    return engine.deadlines(facts, _last_day(facts, today))
+
+
+def from_row(row: tables.DerivedDeadline | Row[Any]) -> Deadline:
+    """Return the deadline that a row of the table keeps."""
+    return Deadline(
+        due=row.due,
+        rule=rules.rule(row.rule),
+        starts_on=row.starts_on,
+        of=row.of,
+        process=row.process,
+        process_index=row.process_index,
+        original_due=row.original_due,
+        act_by=row.act_by,
+        provisional=row.provisional,
+        met_on=row.met_on,
+        ended_on=row.ended_on,
+        excepted=row.excepted,
+        lapses=row.lapses,
+        strictly_before=row.strictly_before,
+        shows_from=row.shows_from,
+        holder=Holder(row.holder),
+        duty=Duty(row.duty),
+        facts=row.facts,
+    )
+
+
+def _rows(case: _CaseLine, found: Iterable[Deadline]) -> Iterator[dict[str, Any]]:
+    for deadline in found:
+        row = deadline._asdict()
+        row["rule"] = deadline.rule.id
+        row["holder"], row["duty"] = str(deadline.holder), str(deadline.duty)
+        row["facts"] = dict(deadline.facts)
+        row["case_id"], row["caseworker"], row["team"] = case.id, case.caseworker, case.team
+        row["kind"] = urgency.kind(deadline)
+        row["pending"] = case.is_open and deadline.met_on is None and deadline.ended_on is None
+        yield row
+
+
+def _case_lines() -> Select[Any]:
+    case = tables.Case
+    is_open = and_(case.status == "open", case.deleted_at.is_(None))
+    return select(case.id, case.date_of_birth, is_open, case.caseworker, case.team).order_by(case.id)
+
+
+def _told_events() -> Select[Any]:
+    event, process = tables.Event, tables.Process
+    return (
+        select(event.id, event.process_id, process.kind, event.type, event.on, event.detail, event.corrects)
+        .join(process, process.id == event.process_id)
+        .where(event.deleted_at.is_(None))
+        .order_by(event.recorded_at, event.id)
+    )
+
+
+def _by_case(session: Session) -> Mapping[str, list[ToldEvent]]:
+    told: dict[str, list[ToldEvent]] = defaultdict(list)
+    for case_id, *event in session.execute(_told_events().add_columns(tables.Event.case_id)).columns(
+        7, *range(7)
+    ):
+        told[case_id].append(ToldEvent._make(event))
+    return told
+
+
+def _last_day(facts: CaseFacts, today: date) -> date:
+    """Return the later of today and the last event: an event once taken in counts."""
+    return max([today, *(event.on for process in facts.processes for event in process.events)])
+
+
+def _last_happened(facts: CaseFacts, today: date) -> date:
+    """Return the later of today and the last event that is not merely planned."""
+    happened = (event for process in facts.processes for event in process.events)
+    return max([today, *(event.on for event in happened if not event.type.endswith("_planned"))])
+
+
+def _keep_until(unit: Unit, latest: date) -> None:
+    """Remember that something dated after today was taken in: on an earlier day it has not happened."""
+    if latest > unit.today:
+        known = unit.session.get(tables.LocalFact, _UNTIL_FACT)
+        if known is None or date.fromisoformat(known.value) < latest:
+            _put_fact(unit, _UNTIL_FACT, latest.isoformat())
+
+
+def _put_fact(unit: Unit, name: str, value: str) -> None:
+    unit.session.merge(tables.LocalFact(name=name, value=value))
