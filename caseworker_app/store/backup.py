@@ -1,8 +1,9 @@
 """Encrypted backups: one file that opens with the passphrase, here or on another computer.
 
 The file is a line that names the format, a header (when, how far the audit had come, and the wrapped key),
-the encrypted database as SQLite's backup API copies it, and a seal over all of it made with the data key. It is
-written beside its place, flushed, opened and checked, and only then renamed: a backup is whole or not there.
+the encrypted database as SQLite's backup API copies it, and a seal over all of it made with the data key.
+It is written beside its place, flushed, opened and checked, and only then renamed: a backup is whole or not
+there.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ def _make(places: Places, key: bytes, to: Path, now: datetime) -> Path:
         with _refusing(to), opening(places.folder):
             header = _copy_database(places, key, database, now)
             _pack(header, database, part, keys.derived(key, b"backup"))
-            _check_pack(part, keys.derived(key, b"backup"))
+            check_seal(part, key)
             os.replace(part, to)
             flush_folder(to.parent)
     finally:
@@ -142,10 +143,11 @@ def _pieces(file: IO[bytes], size: int | None = None) -> Iterator[bytes]:
         yield piece
 
 
-def _check_pack(path: Path, seal_key: bytes) -> None:
+def check_seal(path: Path, key: bytes) -> None:
+    """Refuse a backup of which any byte has changed since it was made."""
     with path.open("rb") as file:
         header, start = _read_header(file)
-        seal = hmac.new(seal_key, start, hashlib.sha256)
+        seal = hmac.new(keys.derived(key, b"backup"), start, hashlib.sha256)
         for piece in _pieces(file, header.size):
             seal.update(piece)
         if not hmac.compare_digest(seal.digest(), file.read()):
@@ -177,7 +179,7 @@ def read_header(path: Path) -> Header:
 
 def unpack(path: Path, key: bytes, to: Path) -> Header:
     """Check the seal of a backup, write its database to `to`, and check every page of that."""
-    _check_pack(path, keys.derived(key, b"backup"))
+    check_seal(path, key)
     with path.open("rb") as file:
         header, _ = _read_header(file)
         handle = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)

@@ -1,8 +1,8 @@
 """The data key of a store: random, kept in the operating system's keyring, and wrapped by the passphrase.
 
-The key file holds nothing that opens the store by itself. Each wrap is AES-GCM (cryptography) under a key that
-Argon2id (argon2-cffi) makes from the passphrase, so the wrap itself tells a wrong passphrase, before the
-database is touched; a fingerprint of the key then tells a damaged database from a wrong key.
+The key file holds nothing that opens the store by itself. Each wrap is AES-GCM (cryptography) under a key
+that Argon2id (argon2-cffi) makes from the passphrase, so the wrap itself tells a wrong passphrase, before
+the database is touched; a fingerprint of the key then tells a damaged database from a wrong key.
 """
 
 from __future__ import annotations

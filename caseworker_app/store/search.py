@@ -18,7 +18,7 @@ _MOST_WORDS = 16
 _MOST_LETTERS = 64
 
 # One row a case. A name is indexed as written and without its marks, so that "obrien" finds O'Brien;
-# a telephone number also as one run of digits, with +44 as 0.
+# a telephone number also as one run of digits, with +44 as 0, and as its last six.
 _PLAIN = "replace(replace(replace({0}, '''', ''), '’', ''), '-', '')"
 _DIGITS = "replace(replace(replace(replace(replace({0}, ' ', ''), '-', ''), '(', ''), ')', ''), '+44', '0')"
 
@@ -33,8 +33,8 @@ SELECT cases.id AS case_id, numbers.number AS number,
   cases.reference || ' ' || {_PLAIN.format("cases.reference")} || ' ' || cases.upn AS reference,
   coalesce((SELECT group_concat(people.name || ' ' || {_PLAIN.format("people.name")}
     || ' ' || people.email, ' ') {_PEOPLE}), '') AS people,
-  coalesce((SELECT group_concat(people.phone || ' ' || {_DIGITS.format("people.phone")}, ' ') {_PEOPLE}
-  ), '') AS phones,
+  coalesce((SELECT group_concat(people.phone || ' ' || {_DIGITS.format("people.phone")}
+    || ' ' || substr({_DIGITS.format("people.phone")}, -6), ' ') {_PEOPLE}), '') AS phones,
   coalesce((SELECT settings.name || ' ' || {_PLAIN.format("settings.name")} || ' ' || settings.urn
     FROM settings WHERE settings.id = cases.setting_id), '') AS setting
 FROM cases JOIN case_numbers AS numbers ON numbers.case_id = cases.id"""

@@ -1,7 +1,7 @@
 """Sessions: one unit of work a use case, and reads that cannot write.
 
-A unit is one `BEGIN IMMEDIATE` transaction, kept whole or not at all. What SQLite says when it cannot write (no
-room, read-only, held by another) becomes `CannotSave`, with everything as it was.
+A unit is one `BEGIN IMMEDIATE` transaction, kept whole or not at all. What SQLite says when it cannot write
+(no room, read-only, held by another) becomes `CannotSave`, with everything as it was.
 """
 
 # ruff: noqa: S608 - SQL is put together from our own table and column names only
@@ -145,7 +145,6 @@ def _engine(make: Callable[[], keyed.KeyedConnection], begin: str) -> Engine:
         poolclass=QueuePool,
         pool_size=4,
         max_overflow=12,
-        skip_autocommit_rollback=True,
     )
     return _begin(made, begin)
 

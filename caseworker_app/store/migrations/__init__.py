@@ -1,6 +1,7 @@
 """Bringing an older store up to this program's schema (Alembic): first a backup, then all in one transaction.
 
-`versions/` holds one revision a release that changed the tables. Triggers and views are no part of one: they are dropped before and made anew from the tables after, so that they always fit.
+`versions/` holds one revision a release that changed the tables. Triggers and views are no part of one:
+they are dropped before and made anew from the tables after, so that they always fit.
 """
 
 from __future__ import annotations
