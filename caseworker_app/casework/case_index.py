@@ -1,0 +1,220 @@
+"""Every case in some seventy bytes each, so that a keystroke searches all of them in memory.
+
+The folded text of all cases stands in one piece, one line a case; what tokens ask about stands in arrays of
+small numbers. A case keeps its position for as long as the index lives.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from caseworker_app.casework.folding import fold
+from caseworker_app.casework.year_group import year_group
+
+CLOSED, EXCEPTED, STRICT, GONE = 1, 2, 4, 8
+FIRST_COHORT = 1980
+FIRST_DAY = date(1950, 1, 1)
+Mask = bytes | bytearray  # one byte a case: 1 where it is in
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the filter must know of one case. `due` counts days, 0 where there is no date."""
+
+    rowid: int
+    text: str
+    setting: str
+    caseworker: str
+    team: str
+    step: str
+    due: int
+    cohort: int
+    flags: int
+
+
+class Names:
+    """Names that many cases share, each kept once under a number."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self.folded: list[str] = []
+        self.numbers = array("H")  # by position
+        self._known: dict[str, int] = {}
+
+    def add(self, name: str) -> None:
+        """Give the next position its name."""
+        self.numbers.append(self.number(name))
+
+    def put(self, position: int, name: str) -> None:
+        """Give a position another name."""
+        self.numbers[position] = self.number(name)
+
+    def number(self, name: str) -> int:
+        """Return the number of a name, new or known."""
+        number = self._known.get(name)
+        if number is None:
+            number = self._known[name] = len(self.names)
+            self.names.append(name)
+            self.folded.append(fold(name))
+        return number
+
+    def holding(self, *words: str) -> list[int]:
+        """Return the numbers of the names that hold all these folded words."""
+        return [n for n, name in enumerate(self.folded) if all(word in name for word in words)]
+
+    def mask(self, numbers: Iterable[int]) -> bytes:
+        """Return the cases that bear one of these names."""
+        chosen = bytearray(len(self.names))
+        for number in numbers:
+            chosen[number] = 1
+        return bytes(map(chosen.__getitem__, self.numbers))
+
+
+class SettingNames(Names):
+    """The names of settings, which words are looked for in too: so it knows who bears each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.bearers: list[array[int]] = []
+
+    def add(self, name: str) -> None:
+        super().add(name)
+        self.bearers[self.numbers[-1]].append(len(self.numbers) - 1)
+
+    def put(self, position: int, name: str) -> None:
+        self.bearers[self.numbers[position]].remove(position)
+        super().put(position, name)
+        self.bearers[self.numbers[position]].append(position)
+
+    def number(self, name: str) -> int:
+        number = super().number(name)
+        if number == len(self.bearers):
+            self.bearers.append(array("I"))
+        return number
+
+
+class CaseIndex:
+    """The cases by position, in the order in which the store holds them."""
+
+    def __init__(self) -> None:
+        self.rowids, self.due = array("I"), array("H")
+        self.settings = SettingNames()
+        self.caseworkers, self.teams, self.steps = Names(), Names(), Names()
+        self.cohort, self.flags = bytearray(), bytearray()
+        self.starts = array("I", [0])  # and, last, where the next text will start
+        self.text = bytearray()
+        self.version = 0
+
+    def __len__(self) -> int:
+        return len(self.rowids)
+
+    def extend(self, entries: Iterable[Entry]) -> None:
+        """Add cases at the end."""
+        for entry in entries:
+            self.text += entry.text.encode() + b"\n"
+            self.starts.append(len(self.text))
+            self.rowids.append(entry.rowid)
+            self.settings.add(entry.setting)
+            self.caseworkers.add(entry.caseworker)
+            self.teams.add(entry.team)
+            self.steps.add(entry.step)
+            self.due.append(entry.due)
+            self.cohort.append(entry.cohort)
+            self.flags.append(entry.flags)
+        self.version += 1
+
+    def position(self, rowid: int) -> int | None:
+        """Return where a case stands, if it is here."""
+        try:
+            return self.rowids.index(rowid)
+        except ValueError:
+            return None
+
+    def put(self, entry: Entry) -> None:
+        """Take in a new case, or what changed of a known one."""
+        place = self.position(entry.rowid)
+        if place is None:
+            self.extend([entry])
+            return
+        self.settings.put(place, entry.setting)
+        self.caseworkers.put(place, entry.caseworker)
+        self.teams.put(place, entry.team)
+        self.steps.put(place, entry.step)
+        self.due[place], self.cohort[place], self.flags[place] = entry.due, entry.cohort, entry.flags
+        self._put_line(place, entry.text.encode())
+        self.version += 1
+
+    def _put_line(self, place: int, line: bytes) -> None:
+        start, old = self.starts[place], self.line(place)
+        if line != old:
+            self.text[start : start + len(old)] = line
+            longer = len(line) - len(old)
+            self.starts[place + 1 :] = array("I", [later + longer for later in self.starts[place + 1 :]])
+
+    def remove(self, rowid: int) -> None:
+        """Show a case no more."""
+        place = self.position(rowid)
+        if place is not None:
+            self.flags[place] |= GONE
+            self.version += 1
+
+    def line(self, place: int) -> bytes:
+        """Return the folded text of one case."""
+        return bytes(self.text[self.starts[place] : self.starts[place + 1] - 1])
+
+    def lines(self, first: int, last: int) -> list[bytes]:
+        """Return the folded text of the cases from one position up to, not with, another."""
+        return bytes(self.text[self.starts[first] : self.starts[last] - 1]).split(b"\n")
+
+    def places_of(self, word: bytes) -> Iterator[int]:
+        """Give the positions of the cases whose own text holds the folded word, in rising order."""
+        found = self.text.find(word)
+        while found >= 0:
+            place = bisect_right(self.starts, found) - 1
+            yield place
+            found = self.text.find(word, self.starts[place + 1])
+
+    def where_flags(self, wanted: Callable[[int], bool]) -> Mask:
+        """Return the cases whose flags are wanted."""
+        return self.flags.translate(bytes(wanted(flags) for flags in range(256)))
+
+    def where_cohort(self, wanted: Callable[[int], bool]) -> Mask:
+        """Return the cases whose school year of birth is wanted."""
+        return self.cohort.translate(bytes(wanted(cohort) for cohort in range(256)))
+
+    def due_around(self, day: int) -> bytes:
+        """Return for every case when its next step is due: 0 no date, 1 before the day, 2 on it, 3 after."""
+        table = bytes([0]) + b"\1" * (day - 1) + b"\2" + b"\3" * (65535 - day)
+        return bytes(map(table.__getitem__, self.due))
+
+
+def both(one: Mask, other: Mask) -> bytes:
+    """Return the cases that are in both."""
+    joined = int.from_bytes(one, "little") & int.from_bytes(other, "little")
+    return joined.to_bytes(len(one), "little")
+
+
+def either(one: Mask, other: Mask) -> bytes:
+    """Return the cases that are in one or the other."""
+    joined = int.from_bytes(one, "little") | int.from_bytes(other, "little")
+    return joined.to_bytes(len(one), "little")
+
+
+def day_number(day: date) -> int:
+    """Return a day as the index counts days; 0 is no date."""
+    return min(max((day - FIRST_DAY).days, 1), 65535)
+
+
+def cohort(born: date, shift: int) -> int:
+    """Return a number shared by all children who are in one year group, whatever the day."""
+    school_year = born.year if born.month >= 9 else born.year - 1
+    return min(max(school_year - shift - FIRST_COHORT, 1), 255)
+
+
+def cohort_year_group(number: int, on: date) -> str:
+    """Return the year group of a cohort on a day."""
+    return year_group(date(number + FIRST_COHORT, 9, 1), on, 0) if number else ""

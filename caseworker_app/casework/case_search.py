@@ -1,0 +1,246 @@
+"""Searching the index: the first page at once, the rest in small steps while nobody waits."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from itertools import compress, islice
+
+from caseworker_app.casework.case_filter import CaseFilter
+from caseworker_app.casework.case_index import (
+    CLOSED,
+    EXCEPTED,
+    GONE,
+    STRICT,
+    CaseIndex,
+    Mask,
+    both,
+    cohort_year_group,
+    day_number,
+    either,
+)
+from caseworker_app.casework.case_steps import process_words, stage_words
+from caseworker_app.casework.folding import fold
+
+PAGE = 48  # more rows than any screen shows at once
+LOOKED_AT = 1500  # rows looked at one by one before the whole text is searched
+STEP = 2000  # rows searched in one step of the rest
+
+
+@dataclass(frozen=True)
+class Order:
+    """The positions in the order of a column, and for every position its rank in it."""
+
+    positions: array[int]
+    ranks: array[int]
+
+    @classmethod
+    def of(cls, positions: array[int]) -> Order:
+        """Return the order with its ranks worked out."""
+        ranks = array("I", bytes(4 * len(positions)))
+        for rank, position in enumerate(positions):
+            ranks[position] = rank
+        return cls(positions, ranks)
+
+
+class CaseSearch:
+    """Answers filters over one index, as of one day; `mine` are the names whose cases are mine."""
+
+    def __init__(self, index: CaseIndex, *, today: date, mine: Sequence[str] = ()) -> None:
+        self.index = index
+        self.today = today
+        self._mine = {fold(name) for name in mine}
+        self._version = -1
+        self._masks: dict[str, Mask] = {}
+
+    def find(self, wanted: CaseFilter, order: Order, page: int = PAGE) -> Found:
+        """Return the cases that the filter lets through, in the given order of positions."""
+        if self._version != self.index.version or len(self._masks) > 64:
+            self._masks.clear()
+            self._version = self.index.version
+        mask = self._allowed(wanted)
+        return Found(self.index, order, mask, wanted.words, page)
+
+    def count(self, wanted: CaseFilter) -> int:
+        """Return how many cases a filter of tokens alone lets through."""
+        return self._allowed(wanted).count(1)
+
+    def _allowed(self, wanted: CaseFilter) -> Mask:
+        hidden = GONE if wanted.has("closed") else GONE | CLOSED
+        mask = self._mask(f"-{hidden}", lambda: self.index.where_flags(lambda flags: not flags & hidden))
+        groups: dict[str, list[str]] = {}
+        for token in wanted.tokens:
+            if token.key != "closed":
+                groups.setdefault(token.key, []).append(token.value)
+        for key, values in groups.items():
+            mask = both(mask, self._one_of(key, values))
+        return mask
+
+    def _one_of(self, key: str, values: list[str]) -> Mask:
+        mask: Mask = bytes(len(self.index))
+        for value in values:
+            words = fold(value)
+            mask = either(mask, self._mask(f"{key}:{words}", partial(self._token, key, words)))
+        return mask
+
+    def _mask(self, name: str, make: Callable[[], Mask]) -> Mask:
+        known = self._masks.get(name)
+        if known is None:
+            known = self._masks[name] = make()
+        return known
+
+    def _token(self, key: str, words: str) -> Mask:
+        index = self.index
+        names = {"setting": index.settings, "caseworker": index.caseworkers, "team": index.teams}.get(key)
+        if names is not None:
+            return names.mask(names.holding(*words.split()))
+        if key == "mine":
+            whose = index.caseworkers
+            return whose.mask([n for n, name in enumerate(whose.folded) if name in self._mine])
+        if key == "stage":
+            return self._stage(words)
+        if key == "year":
+            return index.where_cohort(lambda cohort: fold(cohort_year_group(cohort, self.today)) == words)
+        return self._due(key)
+
+    def _stage(self, words: str) -> Mask:
+        steps = self.index.steps
+        said = (fold(f"{stage_words(step)} {process_words(step)}") for step in steps.names)
+        found = [n for n, text in enumerate(said) if all(word in text for word in words.split())]
+        return both(steps.mask(found), self.index.where_flags(lambda flags: not flags & CLOSED))
+
+    def _due(self, key: str) -> Mask:
+        index = self.index
+        around = self._mask("due", lambda: index.due_around(day_number(self.today)))
+        opened = self._mask("open", lambda: index.where_flags(lambda flags: not flags & CLOSED))
+        if key == "nodate":
+            return both(around.translate(_ONLY[0]), opened)
+        if key == "today":
+            strict = index.where_flags(lambda flags: not flags & (STRICT | CLOSED))
+            return both(around.translate(_ONLY[2]), strict)
+        binding = index.where_flags(lambda flags: not flags & (EXCEPTED | CLOSED))
+        strict = index.where_flags(lambda flags: flags & (STRICT | EXCEPTED | CLOSED) == STRICT)
+        return either(both(around.translate(_ONLY[1]), binding), both(around.translate(_ONLY[2]), strict))
+
+
+_ONLY = [bytes(value == wanted for value in range(256)) for wanted in range(3)]
+
+
+class Word:
+    """One folded word to look for, in the text of a case or in the name of its setting."""
+
+    def __init__(self, index: CaseIndex, word: str) -> None:
+        self._index = index
+        self.text = word.encode()
+        self._settings = index.settings.holding(word)
+        self.chosen = bytearray(len(index.settings.names))
+        for number in self._settings:
+            self.chosen[number] = 1
+
+    def places(self) -> set[int]:
+        """Return the positions of all cases that hold the word: quick where there are few."""
+        found = set(self._index.places_of(self.text))
+        return found.union(*(self._index.settings.bearers[number] for number in self._settings))
+
+    def mask(self, first: int, last: int) -> Mask:
+        """Return which of the cases from one position up to another hold the word."""
+        word, lines = self.text, self._index.lines(first, last)
+        if not self._settings:
+            return bytes([word in line for line in lines])
+        chosen, numbers = self.chosen, self._index.settings.numbers[first:last]
+        return bytes([word in line or chosen[number] for line, number in zip(lines, numbers, strict=True)])
+
+
+class Found:
+    """The cases that a filter lets through, in order.
+
+    The first page is there at once. `go_on` finds the rest a step at a time, until `complete`; what is there
+    already stays where it is.
+    """
+
+    def __init__(
+        self, index: CaseIndex, order: Order, mask: Mask, words: Iterable[str] = (), page: int = PAGE
+    ) -> None:
+        self.rowids = array("I")
+        self.complete = False
+        self._index, self._order, self._mask, self._page = index, order, mask, page
+        # The longest word is the rarest.
+        self._words = [Word(index, word) for word in sorted(words, key=len, reverse=True)]
+        self._steps = self._search() if self._words else self._take()
+        self.go_on()
+
+    def go_on(self) -> bool:
+        """Find more; say whether all is found."""
+        if not self.complete:
+            self.complete = next(self._steps, True) is True
+        return self.complete
+
+    def all_found(self) -> array[int]:
+        """Return all rowids, however long it takes."""
+        while not self.go_on():
+            pass
+        return self.rowids
+
+    def _take(self) -> Iterator[None]:
+        """Take the cases of the mask, in order: a page, then ever more."""
+        mask, rowids = self._mask, self._index.rowids
+        self.rowids = array("I")
+        taken = compress(self._order.positions, map(mask.__getitem__, self._order.positions))
+        total, size = mask.count(1), self._page
+        while True:
+            self.rowids.extend(rowids[position] for position in islice(taken, size))
+            if len(self.rowids) == total:
+                return
+            size = 10 * STEP
+            yield
+
+    def _search(self) -> Iterator[None]:
+        looked_at = self._look_at_first()
+        if looked_at == len(self._order.positions):
+            return
+        if len(self.rowids) < self._page:
+            self._search_text()
+            return
+        yield
+        whole = bytearray()
+        for first in range(0, len(self._index), STEP):
+            last = min(first + STEP, len(self._index))
+            part: Mask = self._mask[first:last]
+            for word in self._words:
+                part = both(part, word.mask(first, last))
+            whole += part
+            yield
+        self._mask = whole
+        yield from self._take()
+
+    def _look_at_first(self) -> int:
+        """Try the first cases one by one; return how many were tried."""
+        for tried, position in enumerate(self._order.positions[:LOOKED_AT], 1):
+            if self._mask[position] and self._holds(position, self._words):
+                self.rowids.append(self._index.rowids[position])
+                if len(self.rowids) == self._page:
+                    return tried
+        return min(LOOKED_AT, len(self._order.positions))
+
+    def _holds(self, position: int, words: Sequence[Word]) -> bool:
+        index = self._index
+        start, end, setting = (
+            index.starts[position],
+            index.starts[position + 1],
+            index.settings.numbers[position],
+        )
+        for word in words:
+            if index.text.find(word.text, start, end) < 0 and not word.chosen[setting]:
+                return False
+        return True
+
+    def _search_text(self) -> None:
+        """Find the few cases there are by searching the whole text."""
+        rarest, *others = self._words
+        mask, holds = self._mask, self._holds
+        places = [place for place in rarest.places() if mask[place] and holds(place, others)]
+        places.sort(key=self._order.ranks.__getitem__)
+        self.rowids = array("I", [self._index.rowids[place] for place in places])
