@@ -17,6 +17,7 @@ from caseworker_app.imports.workbook import Cell
 
 SURE, CHECK = 0.85, 0.7
 LOOKED_AT = 60
+SHORT = 5
 
 ABBREVIATIONS = {
     "rec": "received", "recd": "received", "rcvd": "received", "rcd": "received", "req": "request", "reqd": "requested",
@@ -66,7 +67,7 @@ def plain(heading: str) -> str:
 
 KEPT_AS_TEXT = frozenset({
     "notes", "note", "comments", "comment", "ethnicity", "transport", "band", "banding", "funding", "top up", "cost", "status",
-    "actions", "update", "updates", "religion", "element 3", "hours", "history", "chased", "pep", "nhs number", "age",
+    "actions", "update", "updates", "religion", "element 3", "hours", "history", "chased", "pep", "nhs number", "age", "number", "row", "count",
 })  # fmt: skip
 
 
@@ -92,16 +93,18 @@ def by_words(heading: str) -> tuple[str | None, float]:
     group, _, own = heading.rpartition(BELOW)
     if not group:
         return _by_plain(plain(heading), _key(heading))
-    best = _by_plain(plain(heading), _key(heading))
+    whole = _by_plain(plain(heading), _key(heading))
+    found = [whole] if whole[1] >= ALMOST else []
+    own_guess = _by_plain(plain(own), _key(own))
     if "review" in plain(group):
         # Under a review's heading, “Draft” and “Final” are the amended ones.
-        tries = [f"ar {own}", f"amended {own}", f"{own} amended"]
-    else:
-        tries = [own]
-    others = [_by_plain(plain(words), _key(words)) for words in tries]
-    return max([best, *((target, sure * 0.95) for target, sure in others)], key=lambda found: (found[1], found[0] or ""))
+        found += [_by_plain(plain(words), _key(words)) for words in (f"ar {own}", f"amended {own}", f"{own} amended")]
+        own_guess = own_guess if not (own_guess[0] or "").startswith("needs_assessment.") else (None, 0.0)
+    found.append(own_guess)
+    return max(((target, sure * 0.95) for target, sure in found), key=lambda guess: (guess[1], guess[0] or ""))
 
 
+ALMOST = 0.95  # a group and a heading together must be known words: “Other – Panel” is not “Mother”
 BELOW = " – "  # joins the two rows of a heading
 
 
@@ -115,6 +118,8 @@ def _by_plain(words: str, key: frozenset[str]) -> tuple[str | None, float]:
         return None, 1.0
     if key and key in sets:
         return sets[key], 0.97
+    if len(words) < SHORT:
+        return None, 0.0  # a few letters are like too much
     best = process.extractOne(words, choices, scorer=_alike, score_cutoff=75)
     return (names[best[2]], best[1] / 100 * 0.92) if best else (None, 0.0)
 
@@ -124,11 +129,13 @@ def _alike(one: str, other: str, **_: object) -> float:
     return 0.5 * fuzz.ratio(one, other) + 0.5 * fuzz.token_sort_ratio(one, other)
 
 
-def guess(headings: Sequence[str], columns: Sequence[Sequence[Cell]], *, today: date) -> tuple[Match, ...]:
+def guess(
+    headings: Sequence[str], in_full: Sequence[str], columns: Sequence[Sequence[Cell]], *, today: date
+) -> tuple[Match, ...]:
     """Guess every column's target; one that only one column can fill goes to the surest."""
     matches = [
-        _with_cells(Match(index, heading, *by_words(heading)), _sample(cells), today)
-        for index, (heading, cells) in enumerate(zip(headings, columns, strict=True))
+        _with_cells(Match(index, heading, *by_words(full)), _sample(cells), today)
+        for index, (heading, full, cells) in enumerate(zip(headings, in_full, columns, strict=True))
     ]
     return tuple(_once(_meeting_and_decision(matches)))
 
@@ -213,7 +220,7 @@ def _is_date(cell: Cell, today: date) -> bool:
         return not isinstance(cell, bool) and 30_000 < cell < 60_000
     if isinstance(cell, str):
         read = read_cell(cell, order=Order(), today=today)
-        return read.on is not None or read.outcome in ("doubtful", "blank")
+        return read.on is not None or read.outcome in ("doubtful", "kept")
     return False
 
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 from caseworker_app.imports.workbook import Cell
 
-Outcome = Literal["read", "doubtful", "rejected", "blank"]
+Outcome = Literal["read", "doubtful", "rejected", "blank", "kept"]
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH_NAMES = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
@@ -118,7 +118,7 @@ def read_column(
             if isinstance(value, date) and table[value].outcome == "read":
                 table[value] = Reading("doubtful", table[value].on, SWAPPED)
     meanings = {value: reading.on for value, reading in table.items()}
-    odd = {value for value, reading in table.items() if reading.outcome in ("doubtful", "rejected") or reading.why}
+    odd = {value for value, reading in table.items() if reading.outcome in ("doubtful", "rejected", "kept")}
     column = DateColumn([meanings[value] for value in values], order=order)
     if odd:
         column.odd = {index: table[value] for index, value in enumerate(values) if value in odd}
@@ -174,7 +174,7 @@ def read_text(text: str, *, order: Order, today: date, from_1904: bool = False, 
     if not words:
         return Reading("blank")
     if words.casefold() in NO_DATE:
-        return Reading("blank")
+        return Reading("kept")
     if NO_DATE_YET.fullmatch(words):
         return Reading("doubtful", why="Read as: no date yet.")
     if NOTE.match(words):

@@ -19,6 +19,7 @@ class Table:
 
     sheet: str
     headings: tuple[str, ...]  # unique, one a column; a column without one is named by its letters
+    in_full: tuple[str, ...]  # with the group that stands over each
     columns: tuple[int, ...]  # the index of each in the sheet
     numbers: tuple[int, ...]  # the sheet's own row numbers
     cells: tuple[Sequence[Cell], ...]  # a column each, in step with `numbers`
@@ -66,9 +67,11 @@ def table_at(sheet: Sheet, heading_row: int) -> Table:
         body = [(index, cells) for index, cells in body if index + 1 not in set(again)]
     columns = list(zip(*(cells for _, cells in body), strict=False)) if body else [()] * len(row)
     used = [c for c in range(len(row)) if _words(row[c]) or groups.get(c) or any(map(_filled_cell, columns[c]))]
+    owns = [_words(row[c]) for c in used]
     return Table(
         sheet.name,
-        _unique([_heading(groups.get(c, ""), _words(row[c]), c) for c in used]),
+        _unique([_short(groups.get(c, ""), _words(row[c]), c, owns) for c in used]),
+        tuple(_heading(groups.get(c, ""), _words(row[c]), c) for c in used),
         tuple(used),
         tuple(index + 1 for index, _ in body),
         tuple(columns[c] for c in used),
@@ -134,6 +137,13 @@ def _heading(group: str, own: str, column: int) -> str:
     if not group or group == own:
         return own
     return f"{group}{BELOW}{own}"
+
+
+def _short(group: str, own: str, column: int, owns: Sequence[str]) -> str:
+    """Return a heading without its group, where it says the same alone."""
+    full = _heading(group, own, column)
+    alone = bool(own) and owns.count(own) == 1 and by_words(own)[0] == by_words(full)[0]
+    return own if alone else full
 
 
 def _unique(headings: list[str]) -> tuple[str, ...]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from caseworker_app.errors import WrongUse
+from caseworker_app.statutory.events import event_type
+
 Kind = Literal["text", "date", "birth", "yes_no", "name", "school", "check", "outcome", "year"]
 
 
@@ -221,3 +224,22 @@ def _checks() -> tuple[Target, ...]:
 TARGETS: tuple[Target, ...] = (
     *_fields(), *_people(), *_setting(), *_assessment(), *_reviews(), *_other_processes(), *_checks(),
 )  # fmt: skip
+_BY_NAME = {target.name: target for target in TARGETS}
+
+
+def find(name: str) -> Target:
+    """Return a target by its name in a mapping file; any `process.event` of the law is one."""
+    if name in _BY_NAME:
+        return _BY_NAME[name]
+    place, _, detail = name.partition(" ")
+    kind, dot, type_ = place.partition(".")
+    if not dot:
+        raise WrongUse(
+            f"A column cannot go to {name!r}.",
+            "Give a field of a case (such as date_of_birth), or an event (such as needs_assessment.request_received), "
+            "or null to keep its text. `caseworker import FILE --write-mapping FILE` shows the guess.",
+        )
+    event_type(kind, type_)
+    pairs = tuple((key, value) for part in detail.split() for key, eq, value in [part.partition("=")] if eq)
+    words = type_.replace("_", " ").capitalize()
+    return Target(name, words, "date", kind.replace("_", " ").capitalize(), repeats=True, detail=pairs)

@@ -1,0 +1,130 @@
+"""The dates that a sheet worked out for itself, beside the dates that the law gives from the same facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+
+from caseworker_app.casework.incoming import Disagreement
+from caseworker_app.imports.rows import Column, Rows
+from caseworker_app.statutory.limits import months_later
+from caseworker_app.statutory.rules import rule as rule_of
+
+YEAR_MONTHS = 12
+NOT_CHECKED = "This date could not be checked: the sheet has no date from which the law counts it. It is kept on the case."
+DECIDED = ("annual_review.decision", "annual_review.decision_to_maintain", "annual_review.decision_to_amend")
+# From which of the sheet's own columns each limit counts, in order of preference.
+STARTS: dict[str, tuple[str, ...]] = {
+    "na-decide-assess": ("needs_assessment.request_received",),
+    "na-draft-target": ("needs_assessment.request_received",),
+    "na-plan-final": ("needs_assessment.request_received",),
+    "na-advice-return": tuple(f"needs_assessment.advice_requested from={who}" for who in ("ep", "health", "other", "setting")),
+    "ar-decision": ("annual_review.review_meeting_held",),
+    "ar-report": ("annual_review.review_meeting_held",),
+    "ar-final-overall": ("annual_review.review_meeting_held",),
+    "ar-final-from-notice": ("annual_review.amendment_notice_sent",),
+}
+FIRST_PLAN = ("annual_review.plan_issued", "needs_assessment.final_plan_sent")
+
+
+@lru_cache(maxsize=100_000)
+def due(rule_id: str, start: date) -> date | None:
+    """Return the law's date for a count that starts on a day."""
+    limit = rule_of(rule_id).limit
+    return limit.due(start, {}) if limit else None
+
+
+def disagreements(
+    rows: Rows, case_of: Callable[[int], tuple[str, str]], stated_by_row: Mapping[int, date]
+) -> Iterator[Disagreement]:
+    """Yield every date of the sheet that is not the law's. `case_of` names the child of a row."""
+    for column in rows.columns:
+        rule_id = (column.match.target or "").removeprefix("check.")
+        if column.target is None or column.target.kind != "check":
+            continue
+        starts = list(_starts(rows, rule_id))
+        for row, stated in enumerate(column.values):
+            if not isinstance(stated, date) or row in rows.left_out:
+                continue
+            if rule_id == "ar-next-12m" and row in stated_by_row:
+                continue
+            found = next(((rule, on) for rule, on in _starts_of(starts, row)), None)
+            if found is None:
+                if rule_id != "ar-next-12m":
+                    column.tell(row, "doubtful", NOT_CHECKED)
+                continue
+            lawful = due(*found)
+            if lawful and lawful != stated:
+                yield _told(rows, column, row, case_of(row), found, lawful)
+
+
+def _told(
+    rows: Rows, column: Column, row: int, case: tuple[str, str], found: tuple[str, date], lawful: date
+) -> Disagreement:
+    cell = rows.cell(column, row, "")
+    stated = column.values[row]
+    days = (stated - lawful).days if isinstance(stated, date) else 0
+    return Disagreement(
+        cell.sheet, cell.row, case[0], case[1], cell.column, cell.heading, cell.value, found[0], lawful, found[1], days
+    )
+
+
+def _starts(rows: Rows, rule_id: str) -> Iterator[tuple[str, Sequence[object]]]:
+    """Yield the columns from which a limit may count, with the rule that each then follows."""
+    if rule_id != "ar-next-12m":
+        for name in STARTS.get(rule_id, ()):
+            if values := rows.values(name):
+                yield rule_id, values
+        return
+    yield "ar-next-12m", last_reviews(rows)
+    for name in FIRST_PLAN:
+        if values := rows.values(name):
+            yield "ar-first-12m", values
+
+
+def last_reviews(rows: Rows) -> list[date | None]:
+    """Return by row the latest review that the sheet dates: a decision, or the “last review” column."""
+    columns = [
+        column
+        for column in rows.columns
+        if column.target and column.target.name in (*DECIDED, "annual_review.plan_last_reviewed")
+    ]
+    latest: list[date | None] = [None] * len(rows.table.numbers)
+    for column in columns:
+        for row, on in enumerate(column.values):
+            held = latest[row]
+            if isinstance(on, date) and (held is None or held < on):
+                latest[row] = on
+    return latest
+
+
+def _starts_of(starts: Sequence[tuple[str, Sequence[object]]], row: int) -> Iterator[tuple[str, date]]:
+    for rule_id, values in starts:
+        on = values[row]
+        if isinstance(on, date):
+            yield rule_id, on
+
+
+def stated_reviews(rows: Rows, today: date) -> dict[int, date]:
+    """Return by row the review that an “AR due” date states, where the sheet dates no review and no recent plan."""
+    column = rows.column("check.ar-next-12m")
+    if column is None:
+        return {}
+    reviewed = last_reviews(rows)
+    plans = [values for name in FIRST_PLAN if (values := rows.values(name))]
+    stated: dict[int, date] = {}
+    for row, on in enumerate(column.values):
+        if not isinstance(on, date) or reviewed[row] or row in rows.left_out:
+            continue
+        last = months_later(on, -YEAR_MONTHS)
+        first = next((values[row] for values in plans if isinstance(values[row], date)), None)
+        if last > today:
+            column.tell(row, "rejected", "A year before this date is still to come, so no review can have been then. Check the year.")
+        elif not (isinstance(first, date) and last <= first):
+            stated[row] = last
+            column.tell(
+                row, "doubtful",
+                f"No review is dated in this row: taken to mean that the plan was last reviewed on {last.day} {last:%B %Y}.",
+            )  # fmt: skip
+    return stated

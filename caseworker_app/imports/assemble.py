@@ -1,0 +1,162 @@
+"""From typed columns to children: one `IncomingCase` from each row, or from several rows of one child."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import cast
+
+from caseworker_app.casework.incoming import (
+    FieldValue,
+    IncomingCase,
+    IncomingEvent,
+    IncomingPerson,
+    IncomingSetting,
+    KeptText,
+)
+from caseworker_app.imports.readers import ChildName, text_of
+from caseworker_app.imports.rows import Column, Rows
+
+FIELDS = (
+    "given_name", "family_name", "preferred_name", "date_of_birth", "sex", "upn", "primary_need", "secondary_need",
+    "looked_after", "youth_custody", "out_of_education_since", "interpreter", "caseworker", "team", "note",
+)  # fmt: skip
+CYCLE = re.compile(r"(?:20)?\d\d\s*[/-]\s*(?:20)?\d\d|20\d\d")
+ROLES = ("parent", "mother", "father", "carer", "social_worker")
+
+
+@dataclass(slots=True)
+class Plan:
+    """How one sheet's columns make children: sorted once, then used for every row."""
+
+    rows: Rows
+    today: date
+    stated: Mapping[int, date]
+    shifts: Mapping[int, int]
+    fields: list[tuple[str, Sequence[object]]] = field(default_factory=list)
+    events: list[tuple[Column, str, str, str]] = field(default_factory=list)
+    people: list[tuple[str, str, Sequence[object]]] = field(default_factory=list)
+    setting: list[tuple[str, Sequence[object]]] = field(default_factory=list)
+    texts: list[Column] = field(default_factory=list)
+    odd: list[Column] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        for column in self.rows.columns:
+            if column.target is None or column.target.kind in ("check", "year"):
+                self.texts.append(column)
+                continue
+            if column.odd:
+                self.odd.append(column)
+            self._sort(column)
+
+    def _sort(self, column: Column) -> None:
+        name = column.match.target or ""
+        role, _, part = name.partition(".")
+        if name == "school" or role == "school":
+            self.setting.append((part or "name", column.values))
+        elif role in ROLES:
+            self.people.append((role, part, column.values))
+        elif name in FIELDS:
+            self.fields.append((name, column.values))
+        elif column.target and column.target.event:
+            found = CYCLE.search(column.match.heading)
+            self.events.append((column, *column.target.event, found[0] if found else ""))
+
+    def case(self, row: int) -> IncomingCase:
+        """Make the child of one row."""
+        rows = self.rows
+        reference = rows.values("reference")
+        made = IncomingCase(
+            rows.table.sheet, rows.table.numbers[row], str(reference[row] or "") if reference else "", self._fields(row)
+        )
+        made.setting = self._setting(row)
+        made.events = self._events(row)
+        made.people = self._people(row)
+        made.texts = self._texts(row)
+        return made
+
+    def _fields(self, row: int) -> dict[str, FieldValue]:
+        made: dict[str, FieldValue] = {}
+        for name, values in self.fields:
+            value = values[row]
+            if value is not None and value != "":
+                before = made.get(name)
+                made[name] = f"{before}\n{value}" if name == "note" and before else cast(FieldValue, value)
+        names = self.rows.values("name")
+        name = names[row] if names else None
+        if isinstance(name, ChildName):
+            for key, words in (("given_name", name.given), ("family_name", name.family)):
+                if words:
+                    made.setdefault(key, words)
+        shift = self.shifts.get(row, 0)
+        if abs(shift) == 1:
+            made["year_group_shift"] = shift
+        return made
+
+    def _setting(self, row: int) -> IncomingSetting | None:
+        parts = {name: str(values[row]) for name, values in self.setting if values[row]}
+        return IncomingSetting(**parts) if parts.get("name") else None
+
+    def _people(self, row: int) -> list[IncomingPerson]:
+        found: dict[str, IncomingPerson] = {}
+        for role, part, values in self.people:
+            text = values[row]
+            if not text:
+                continue
+            person = found.setdefault(role, IncomingPerson(role))
+            if part == "postcode":
+                person.address = f"{person.address}\n{text}".strip() if str(text) not in person.address else person.address
+            else:
+                setattr(person, part, str(text))
+        return list(found.values())
+
+    def _events(self, row: int) -> list[IncomingEvent]:
+        made = []
+        for column, kind, type_, cycle in self.events:
+            on = column.values[row]
+            if isinstance(on, date):
+                made.append(self._event(column, row, kind, type_, cycle, on))
+        if row in self.stated:
+            made.append(
+                IncomingEvent("annual_review", "plan_last_reviewed", self.stated[row], "before", (("basis", "stated"),))
+            )
+        return made
+
+    def _event(self, column: Column, row: int, kind: str, type_: str, cycle: str, on: date) -> IncomingEvent:
+        detail = column.target.detail if column.target else ()
+        if type_ == "decision":
+            return IncomingEvent(kind, f"decision_to_{self.rows.review_outcome(row, cycle)}", on, cycle)
+        if type_ == "plan_last_reviewed":
+            return IncomingEvent(kind, type_, on, "before", (("basis", "stated"),))
+        if type_ == "decision_to_assess" and self.rows.outcome("needs_assessment.assess_outcome", row, "") == "no":
+            return IncomingEvent(kind, "decision_not_to_assess", on, cycle)
+        if type_ == "review_meeting_held" and on > self.today:
+            return IncomingEvent(kind, "review_meeting_planned", on, cycle)
+        return IncomingEvent(kind, type_, on, cycle, detail)
+
+    def _texts(self, row: int) -> list[KeptText]:
+        kept = [self._text(column, row, text) for column in self.texts if (text := text_of(column.cells[row]))]
+        for column in self.odd:
+            if row in column.odd and (text := text_of(column.cells[row])):
+                kept.append(self._text(column, row, text))
+        kept += self._outcomes_alone(row)
+        if not self._setting(row):
+            kept += [self._text(c, row, t) for c in self.rows.columns
+                     if (c.match.target or "").startswith("school.") and (t := text_of(c.cells[row]))]  # fmt: skip
+        return kept
+
+    def _outcomes_alone(self, row: int) -> list[KeptText]:
+        """Keep the words of an outcome: its date column may not use all of them."""
+        return [
+            self._text(column, row, text)
+            for column in self.rows.columns
+            if column.target and column.target.kind == "outcome" and row not in column.odd
+            and (text := text_of(column.cells[row]))
+        ]  # fmt: skip
+
+    def _text(self, column: Column, row: int, text: str) -> KeptText:
+        table = self.rows.table
+        where = f"{self.rows.file_name}, {table.sheet}, {table.letters(column.index)}{table.numbers[row]}"
+        return KeptText(column.match.heading, text, where)

@@ -1,0 +1,195 @@
+"""The preview: what an import would make, and everything that is to be told before it does."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+
+from caseworker_app.casework.folding import fold
+from caseworker_app.casework.incoming import Disagreement, IncomingCase, SheetCell
+from caseworker_app.errors import CaseworkerError
+from caseworker_app.imports import against_the_law, columns, headings, rows, sense, twins
+from caseworker_app.imports.assemble import Plan
+from caseworker_app.imports.columns import Match
+from caseworker_app.imports.headings import Table
+from caseworker_app.imports.mapping import Mapping as ColumnMapping
+from caseworker_app.imports.readers import ChildName
+from caseworker_app.imports.rows import Rows
+from caseworker_app.imports.workbook import Workbook, read
+
+Place = tuple[int, int]  # which sheet, which of its rows
+
+
+@dataclass(slots=True)
+class Matched:
+    """A workbook whose tables are found and whose columns are guessed: what the wizard lets a person correct."""
+
+    book: Workbook
+    tables: tuple[Table, ...]
+    matches: tuple[tuple[Match, ...], ...]
+    skipped: tuple[str, ...] = ()  # sheets without headings of a caseload
+
+    @property
+    def all_headings(self) -> tuple[str, ...]:
+        """Every heading once, in the order of the sheets."""
+        return tuple(dict.fromkeys(chain.from_iterable(table.headings for table in self.tables)))
+
+    def mapping(self) -> ColumnMapping:
+        """Return the guess as a mapping that can be saved or corrected."""
+        return ColumnMapping({m.heading: m.target for m in chain.from_iterable(self.matches)})
+
+
+def open_book(path: Path, *, today: date, sheets: Sequence[str] = ()) -> Matched:
+    """Read a workbook, find its tables and guess its columns."""
+    return match(read(path, sheets), today=today, wanted=sheets)
+
+
+def match(book: Workbook, *, today: date, wanted: Sequence[str] = ()) -> Matched:
+    """Find the tables of a workbook and guess their columns."""
+    found = [(sheet.name, headings.find(sheet)) for sheet in book.sheets]
+    tables = tuple(table for _, table in found if table is not None)
+    skipped = tuple(name for name, table in found if table is None)
+    if not tables or (wanted and skipped):
+        raise NoHeadings(book.file_name, skipped)
+    guesses = tuple(columns.guess(table.headings, table.in_full, table.cells, today=today) for table in tables)
+    return Matched(book, tables, guesses, skipped)
+
+
+class NoHeadings(CaseworkerError):
+    """No row of the file looks like the headings of a caseload."""
+
+    def __init__(self, file_name: str, sheets: Sequence[str]) -> None:
+        where = f"sheet {', '.join(sheets)} of {file_name}" if sheets else file_name
+        super().__init__(
+            f"No row of {where} looks like headings.",
+            "Put one row of headings over the columns, with at least two such as Surname, Date of birth, Reference or "
+            "Date request received, then import the file again.",
+        )
+
+
+@dataclass
+class Preview:
+    """Everything that an import of a workbook would do, before anything is saved."""
+
+    file_name: str
+    sheets: tuple[Rows, ...]
+    plans: tuple[Plan, ...]
+    children: tuple[tuple[Place, ...], ...]  # the rows of each child
+    disagreements: tuple[Disagreement, ...]
+    doubts_between: tuple[SheetCell, ...] = ()  # what two rows of one child say differently, and possible twins
+    skipped: tuple[str, ...] = ()
+    siblings: int = 0
+
+    def __len__(self) -> int:
+        return len(self.children)
+
+    def __iter__(self) -> Iterator[IncomingCase]:
+        for places in self.children:
+            yield self.case(places)
+
+    def case(self, places: Sequence[Place]) -> IncomingCase:
+        """Make one child from its rows; the last row's words win, and every date stands."""
+        made = [self.plans[sheet].case(row) for sheet, row in places]
+        return made[0] if len(made) == 1 else twins.joined(made)
+
+    @cached_property
+    def rejected(self) -> tuple[SheetCell, ...]:
+        """The cells whose value is not used."""
+        return tuple(chain.from_iterable(sheet.told("rejected") for sheet in self.sheets))
+
+    @cached_property
+    def doubtful(self) -> tuple[SheetCell, ...]:
+        """The cells that are used as read, and should be looked at."""
+        return (*chain.from_iterable(sheet.told("doubtful") for sheet in self.sheets), *self.doubts_between)
+
+    @property
+    def rows_read(self) -> int:
+        """How many rows the sheets have under their headings."""
+        return sum(len(sheet.table.numbers) for sheet in self.sheets)
+
+    @property
+    def rows_left_out(self) -> int:
+        """How many rows no child can be told from."""
+        return sum(len(sheet.left_out) for sheet in self.sheets)
+
+
+def preview(matched: Matched, mapping: ColumnMapping | None = None, *, today: date) -> Preview:
+    """Read every sheet by the mapping (or the guess), and gather what is to be told."""
+    sheets = []
+    for table, guessed in zip(matched.tables, matched.matches, strict=True):
+        sheet = rows.read(
+            table, mapping.applied(guessed) if mapping else guessed,
+            file_name=matched.book.file_name, today=today,
+            day_first=mapping.day_first if mapping else None, from_1904=matched.book.counts_from_1904,
+        )  # fmt: skip
+        if mapping:
+            mapping.answer(sheet)
+        sense.judge(sheet, today)
+        sheets.append(sheet)
+    return _gathered(matched, tuple(sheets), today)
+
+
+def _gathered(matched: Matched, sheets: tuple[Rows, ...], today: date) -> Preview:
+    plans, told = [], []
+    for sheet in sheets:
+        stated = against_the_law.stated_reviews(sheet, today)
+        plans.append(Plan(sheet, today, stated, sense.year_shifts(sheet, today)))
+        told += against_the_law.disagreements(sheet, _Namer(sheet), stated)
+    keys = [_keys(sheet) for sheet in sheets]
+    children = twins.children(keys, [sheet.left_out for sheet in sheets])
+    made = Preview(
+        matched.book.file_name, sheets, tuple(plans), children, tuple(told), (), matched.skipped, twins.siblings(keys)
+    )
+    made.doubts_between = tuple(twins.doubts(made, keys))
+    return made
+
+
+class _Namer:
+    """Names the child of a row: the reference and the name."""
+
+    def __init__(self, sheet: Rows) -> None:
+        self._references = sheet.values("reference")
+        self._keys = _names(sheet)
+
+    def __call__(self, row: int) -> tuple[str, str]:
+        reference = str(self._references[row] or "") if self._references else ""
+        given, family = self._keys[row]
+        name = f"{given} {family}".strip()
+        return reference or name, name
+
+
+def _names(sheet: Rows) -> list[tuple[str, str]]:
+    whole = sheet.values("name")
+    nobody: list[object] = [""] * len(sheet.table.numbers)
+    given, family = sheet.values("given_name") or nobody, sheet.values("family_name") or nobody
+    if whole is None:
+        return [(str(one or ""), str(other or "")) for one, other in zip(given, family, strict=True)]
+    return [
+        (str(one or (name.given if isinstance(name, ChildName) else "")),
+         str(other or (name.family if isinstance(name, ChildName) else "")))
+        for name, one, other in zip(whole, given, family, strict=True)
+    ]  # fmt: skip
+
+
+def _keys(sheet: Rows) -> list[twins.Key]:
+    """Return what tells the children of a sheet apart: reference, folded names, birth date."""
+    references = sheet.values("reference")
+    born = sheet.values("date_of_birth")
+    folded: dict[str, str] = defaultdict(str)
+    names = _names(sheet)
+    for text in set(chain.from_iterable(names)):
+        folded[text] = fold(text)
+    return [
+        twins.Key(
+            str(references[row] or "").casefold() if references else "",
+            folded[given],
+            folded[family],
+            birth if isinstance(birth := born[row] if born else None, date) else None,
+        )
+        for row, (given, family) in enumerate(names)
+    ]

@@ -1,0 +1,207 @@
+"""Columns that are not dates: names, yes and no, years, settings, plain words. Each distinct text is read once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from caseworker_app.casework.incoming import FieldValue
+from caseworker_app.imports.workbook import Cell
+
+NOTHING = frozenset({"", "-", "--", "–", "—", "n/a", "na", "none", "nil", "unknown", "not known", "tbc", "?", "."})
+YES = re.compile(r"(?:y|yes|true|1|x|✓|✔|lac|cla|cic)\b|[✓✔]", re.IGNORECASE)
+NO = re.compile(r"(?:n|no|false|0|none|nil|n/a|not)\b|-+$", re.IGNORECASE)
+NOT_A_SETTING = re.compile(
+    r"(?:ehe|eotas(?:\(?c\)?)?|eotis|neet|none|nil|n/?a|tbc|tba|-+|\?+|no school|awaiting.*|not in (?:education|school).*|"
+    r"out of (?:school|education).*|home tuition|home educated|elective home education|cme|seeking.*|no placement)",
+    re.IGNORECASE,
+)
+YEAR = re.compile(r"(?:y(?:ea)?r?|nc|ncy)?\s*(\d{1,2}|r|reception|n[12]?|nursery)\b.*", re.IGNORECASE)
+
+
+class Odd(NamedTuple):
+    """What is to be told of one cell: rejected, doubtful, or only kept as text."""
+
+    outcome: str  # rejected, doubtful, kept
+    why: str
+
+
+@dataclass(slots=True)
+class Values:
+    """One column as typed values, cell for cell, with what is odd by index."""
+
+    values: Sequence[object]
+    odd: dict[int, Odd] = field(default_factory=dict)
+
+
+class ChildName(NamedTuple):
+    """A full name taken apart."""
+
+    given: str
+    family: str
+
+
+def text_of(cell: Cell) -> str:
+    """Return a cell as the words a person saw in it."""
+    if isinstance(cell, str):
+        return cell.strip()
+    if isinstance(cell, bool):
+        return "Yes" if cell else "No"
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    if isinstance(cell, dt.datetime):
+        return cell.strftime("%d/%m/%Y") if cell.time() == dt.time() else cell.strftime("%d/%m/%Y %H:%M")
+    if isinstance(cell, date):
+        return cell.strftime("%d/%m/%Y")
+    return str(cell)
+
+
+def _each(cells: Sequence[Cell], read: Callable[[str], tuple[object, Odd | None]]) -> Values:
+    """Read each distinct cell once, then look every cell up."""
+    known: dict[Cell, object] = {}
+    strange: dict[Cell, Odd] = {}
+    for cell in set(cells):
+        known[cell], odd = read(text_of(cell))
+        if odd:
+            strange[cell] = odd
+    made = Values([known[cell] for cell in cells])
+    if strange:
+        made.odd = {index: strange[cell] for index, cell in enumerate(cells) if cell in strange}
+    return made
+
+
+def read_text(cells: Sequence[Cell]) -> Values:
+    """Read plain words."""
+    return _each(cells, lambda text: (" ".join(text.split()) if "\n" not in text else text, None))
+
+
+def read_lines(cells: Sequence[Cell]) -> Values:
+    """Read an address: lines stay lines, and commas split a single line."""
+    return _each(cells, lambda text: (_lines(text), None))
+
+
+def _lines(text: str) -> str:
+    parts = re.split(r"[\n;]+" if re.search(r"[\n;]", text) else r",", text)
+    return "\n".join(part.strip(" ,") for part in parts if part.strip(" ,"))
+
+
+def read_person_name(cells: Sequence[Cell]) -> Values:
+    """Read a person's name; “n/a” and the like name nobody."""
+    return _each(cells, lambda text: ("", Odd("kept", "")) if text and text.casefold() in NOTHING else (text, None))
+
+
+def read_yes_no(cells: Sequence[Cell]) -> Values:
+    """Read yes or no, and what people write instead."""
+
+    def read(text: str) -> tuple[FieldValue, Odd | None]:
+        if not text:
+            return None, None
+        if NO.match(text):
+            return False, None
+        if YES.fullmatch(text):
+            return True, None
+        if YES.match(text):
+            return True, Odd("doubtful", "Read as yes. The words are kept on the case.")
+        return None, Odd("rejected", "This is neither yes nor no.")
+
+    return _each(cells, read)
+
+
+def read_name(cells: Sequence[Cell]) -> Values:
+    """Read full names: “Okafor, Ada”, “OKAFOR Ada”, “Ada Okafor”."""
+
+    def read(text: str) -> tuple[ChildName | None, Odd | None]:
+        words = text.split()
+        if not words:
+            return None, None
+        if "," in text:
+            family, _, given = text.partition(",")
+            return ChildName(given.strip(), _in_small_letters(family.strip())), None
+        capitals = [word for word in words if word.isupper() and len(word) > 1]
+        if capitals and len(capitals) < len(words):
+            return ChildName(" ".join(w for w in words if w not in capitals), _in_small_letters(" ".join(capitals))), None
+        name = ChildName(" ".join(words[:-1]), words[-1])
+        if len(words) == 2:
+            return name, None
+        return name, Odd("doubtful", f"Read as first name “{name.given}” and family name “{name.family}”.")
+
+    return _each(cells, read)
+
+
+def _in_small_letters(family: str) -> str:
+    """Write a family name that stands in capitals only to mark it as one."""
+    if not family.isupper() or len(family) < 2:
+        return family
+    return re.sub(r"[^\W\d_]+", lambda word: word[0].capitalize(), family)
+
+
+def read_setting(cells: Sequence[Cell]) -> Values:
+    """Read a school column; “EHE”, “EOTAS”, “awaiting placement” name no setting and are kept as text."""
+
+    def read(text: str) -> tuple[str, Odd | None]:
+        words = " ".join(text.split())
+        if words and NOT_A_SETTING.fullmatch(words):
+            return "", Odd("doubtful", "This names no setting. The words are kept on the case.")
+        return words, None
+
+    return _each(cells, read)
+
+
+def read_year(cells: Sequence[Cell]) -> Values:
+    """Read a national curriculum year as a number: R is 0, nursery below it."""
+
+    def read(text: str) -> tuple[int | None, Odd | None]:
+        if not text or text.casefold() in NOTHING:
+            return None, Odd("kept", "") if text else None
+        if re.fullmatch(r"-[12]", text):
+            return int(text), None
+        found = YEAR.fullmatch(text)
+        if not found:
+            return None, Odd("rejected", "This is not a year group.")
+        word = found[1].casefold()
+        number = int(word) if word.isdigit() else {"r": 0, "reception": 0, "n1": -2}.get(word, -1)
+        return (number, None) if number <= 15 else (None, Odd("rejected", "There is no such year group."))
+
+    return _each(cells, read)
+
+
+OUTCOMES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"maint|no change|no amend|m$|unchanged|retain|not amend", re.I), "maintain"),
+    (re.compile(r"cease|c$|end", re.I), "cease"),
+    (re.compile(r"amend|a$|chang|updat", re.I), "amend"),
+)
+REFUSED = re.compile(r"n$|no\b|not|refus|declin|rta", re.I)
+AGREED = re.compile(r"y$|yes|agree|assess|accept|proceed", re.I)
+
+
+def read_review_outcome(cells: Sequence[Cell]) -> Values:
+    """Read maintain, amend or cease."""
+
+    def read(text: str) -> tuple[str, Odd | None]:
+        if not text or text.casefold() in NOTHING:
+            return "", Odd("kept", "") if text else None
+        for pattern, word in OUTCOMES:
+            if pattern.match(text):
+                return word, None
+        return "", Odd("rejected", "This is none of maintain, amend and cease.")
+
+    return _each(cells, read)
+
+
+def read_assess_outcome(cells: Sequence[Cell]) -> Values:
+    """Read whether the council decided to assess."""
+
+    def read(text: str) -> tuple[str, Odd | None]:
+        if not text or text.casefold() in NOTHING:
+            return "", Odd("kept", "") if text else None
+        if REFUSED.match(text):
+            return "no", None
+        if AGREED.match(text):
+            return "yes", None
+        return "", Odd("rejected", "This says neither that the assessment was agreed nor that it was refused.")
+
+    return _each(cells, read)

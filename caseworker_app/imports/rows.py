@@ -1,0 +1,210 @@
+"""A sheet and its mapping become typed columns; what cannot be read is listed by its address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import cast
+
+from caseworker_app.casework.incoming import SheetCell
+from caseworker_app.imports import dates, readers
+from caseworker_app.imports.columns import Match
+from caseworker_app.imports.headings import Table
+from caseworker_app.imports.readers import ChildName, Odd, Values, text_of
+from caseworker_app.imports.targets import Target, find
+from caseworker_app.imports.workbook import Cell
+
+NO_CHILD = "No child can be told from this row: it has neither a reference nor a family name."
+OLDEST = 26  # a plan can last to the end of the year of the 25th birthday, and for an apprentice to the day before 26
+
+
+SHOWS_OUTCOME = (
+    ("annual_review.amendment_notice_sent", "amend"),
+    ("annual_review.amended_plan_sent", "amend"),
+    ("ceasing.plan_ceased", "cease"),
+)
+
+
+@dataclass(slots=True)
+class Column:
+    """One column read: its heading, where it goes, its typed values, and what is odd in it."""
+
+    index: int
+    match: Match
+    target: Target | None
+    cells: Sequence[Cell]
+    values: Sequence[object]
+    odd: dict[int, Odd] = field(default_factory=dict)
+    order: dates.Order | None = None
+
+    def tell(self, row: int, outcome: str, why: str) -> None:
+        """Note what is to be told of one cell; a rejection outweighs a doubt, and a second reason is added."""
+        before = self.odd.get(row)
+        if before and before.outcome == outcome and before.why and why not in before.why:
+            why = f"{before.why} {why}"
+        elif before and before.outcome == "rejected":
+            return
+        self.odd[row] = Odd(outcome, why)
+        if outcome == "rejected":
+            values = cast("list[object]", self.values)
+            values[row] = False if self.target and self.target.kind == "yes_no" else None
+
+    @property
+    def read(self) -> tuple[int, int]:
+        """How many of the filled cells could be read."""
+        filled = len(self.cells) - self.cells.count("")
+        return filled - sum(odd.outcome == "rejected" for odd in self.odd.values()), filled
+
+
+@dataclass(slots=True)
+class Rows:
+    """One table read: its columns, and the rows that no child can be told from."""
+
+    table: Table
+    columns: list[Column]
+    file_name: str
+    left_out: dict[int, str] = field(default_factory=dict)
+    _by_target: dict[str, Column] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        for column in self.columns:
+            if column.target:
+                self._by_target.setdefault(column.target.name, column)
+
+    def column(self, target: str) -> Column | None:
+        """Return the (first) column that goes to a target."""
+        return self._by_target.get(target)
+
+    def values(self, target: str) -> Sequence[object] | None:
+        """Return the values of the (first) column that goes to a target."""
+        column = self._by_target.get(target)
+        return column.values if column else None
+
+    def outcome(self, target: str, row: int, cycle: str) -> str:
+        """Return the outcome that stands beside a date, in the column of the same year."""
+        for column in self.columns:
+            if column.match.target == target and (not cycle or cycle in column.match.heading):
+                return str(column.values[row] or "")
+        return ""
+
+    def review_outcome(self, row: int, cycle: str) -> str:
+        """Return maintain, amend or cease: as the sheet says, or as its later dates show."""
+        if said := self.outcome("annual_review.outcome", row, cycle):
+            return said
+        for target, word in SHOWS_OUTCOME:
+            values = self.values(target)
+            if values and values[row]:
+                return word
+        return "maintain"
+
+    def cell(self, column: Column, row: int, why: str) -> SheetCell:
+        """Return one cell with its address."""
+        return SheetCell(
+            self.table.sheet,
+            self.table.numbers[row],
+            self.table.letters(column.index),
+            column.match.heading,
+            text_of(column.cells[row]),
+            why,
+        )
+
+    def told(self, outcome: str) -> Iterator[SheetCell]:
+        """Yield the rejected or the doubtful cells; every cell of a row left out is rejected."""
+        for column in self.columns:
+            for row, odd in column.odd.items():
+                if odd.outcome == outcome and row not in self.left_out:
+                    yield self.cell(column, row, odd.why)
+        if outcome == "rejected":
+            yield from self._left_out()
+
+    def _left_out(self) -> Iterator[SheetCell]:
+        for row, why in self.left_out.items():
+            for column in self.columns:
+                if text_of(column.cells[row]):
+                    odd = column.odd.get(row)
+                    yield self.cell(column, row, odd.why if odd and odd.why and odd.why in why else why)
+
+
+def read(
+    table: Table, matches: Sequence[Match], *, file_name: str, today: date, day_first: bool | None, from_1904: bool
+) -> Rows:
+    """Read every mapped column of a table. Columns without a target stay as they are, for their text."""
+    columns = []
+    for match, cells in zip(matches, table.cells, strict=True):
+        target = find(match.target) if match.target else None
+        column = Column(match.column, match, target, cells, cells)
+        if target:
+            _fill(column, target, today=today, day_first=day_first, from_1904=from_1904)
+        columns.append(column)
+    rows = Rows(table, columns, file_name)
+    _judge_birth(rows, today)
+    _leave_out(rows)
+    return rows
+
+
+READERS: Mapping[str, Callable[[Sequence[Cell]], Values]] = {
+    "text": readers.read_text,
+    "yes_no": readers.read_yes_no,
+    "name": readers.read_name,
+    "school": readers.read_setting,
+    "year": readers.read_year,
+}
+
+
+def _fill(column: Column, target: Target, *, today: date, day_first: bool | None, from_1904: bool) -> None:
+    if target.kind in ("date", "birth", "check"):
+        read = dates.read_column(
+            column.cells, today=today, day_first=day_first, from_1904=from_1904, birth=target.kind == "birth"
+        )
+        column.values, column.order = read.dates, read.order
+        column.odd = {row: Odd(reading.outcome, reading.why) for row, reading in read.odd.items()}
+        return
+    made = _reader(target)(column.cells)
+    column.values, column.odd = made.values, made.odd
+
+
+def _reader(target: Target) -> Callable[[Sequence[Cell]], Values]:
+    if target.kind == "outcome":
+        return readers.read_assess_outcome if "assess" in target.name else readers.read_review_outcome
+    if target.name.endswith(".address"):
+        return readers.read_lines
+    if target.group == "People" and target.name.endswith(".name"):
+        return readers.read_person_name
+    return READERS[target.kind]
+
+
+def _judge_birth(rows: Rows, today: date) -> None:
+    """A birth that cannot be leaves its row out: nothing else in the row can be trusted to be this child's."""
+    column = rows.column("date_of_birth")
+    if column is None:
+        return
+    oldest = date(today.year - OLDEST - 1, today.month, min(today.day, 28))
+    for row, born in enumerate(column.values):
+        if isinstance(born, date) and not oldest < born <= today:
+            column.tell(row, "rejected", _impossible_birth(born, today))
+            rows.left_out[row] = column.odd[row].why
+    for row, odd in column.odd.items():
+        if odd.outcome == "rejected" and odd.why.startswith(("There is no month", "The year")) or " days, so " in odd.why:
+            rows.left_out[row] = f"The birth date cannot be right, so the row was left out. {odd.why}"
+
+
+def _impossible_birth(born: date, today: date) -> str:
+    day = f"{born.day} {dates.MONTH_NAMES[born.month - 1]} {born.year}"
+    if born > today:
+        return f"The birth date {day} is in the future, so the row was left out. Check the year."
+    age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    return f"A birth on {day} makes this person {age}: a plan ends before 26. The row was left out. Check the year."
+
+
+def _leave_out(rows: Rows) -> None:
+    references, names = rows.values("reference"), rows.values("name")
+    families = rows.values("family_name")
+    for row in range(len(rows.table.numbers)):
+        name = names[row] if names else None
+        if not (
+            (references and references[row])
+            or (families and families[row])
+            or (isinstance(name, ChildName) and (name.family or name.given))
+        ):
+            rows.left_out.setdefault(row, NO_CHILD)

@@ -1,0 +1,145 @@
+"""Whether the dates of a row make sense beside each other, beside the birth date and beside today."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+
+from caseworker_app.imports.dates import MONTH_NAMES
+from caseworker_app.imports.rows import Column, Rows
+from caseworker_app.statutory.calendar import calendar
+
+HELD = "review_meeting_held"
+REQUESTS = ("needs_assessment.request_received", "reassessment.reassessment_requested", "detained.request_received")
+SATURDAY = 5
+
+
+def judge(rows: Rows, today: date) -> None:
+    """Note every date that cannot be, or that another date of its row makes doubtful."""
+    born = rows.values("date_of_birth")
+    for column in rows.columns:
+        if column.target and column.target.kind == "date":
+            _not_in_future(column, today)
+            if born:
+                _before_birth(column, born)
+            if column.target.name.endswith((HELD, "review_meeting_planned")):
+                _on_a_working_day(column)
+            if column.target.name == "annual_review.decision":
+                _decision_without_outcome(rows, column)
+    _before_request(rows)
+    _decision_before_meeting(rows)
+    _year_groups(rows, today)
+
+
+def spoken(day: date) -> str:
+    """Say a date as the office writes it."""
+    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
+
+
+def _not_in_future(column: Column, today: date) -> None:
+    name = column.match.target or ""
+    if name.endswith("_planned"):
+        return
+    for row, on in enumerate(column.values):
+        if isinstance(on, date) and on > today:
+            if name.endswith(HELD):
+                column.tell(row, "doubtful", f"{spoken(on)} has not come yet: taken as the planned meeting.")
+            else:
+                column.tell(row, "rejected", f"{spoken(on)} is in the future, so it has not happened yet. Check the year.")
+
+
+def _before_birth(column: Column, born: Sequence[object]) -> None:
+    for row, (on, birth) in enumerate(zip(column.values, born, strict=True)):
+        if isinstance(on, date) and isinstance(birth, date) and on < birth:
+            column.tell(row, "doubtful", f"{spoken(on)} is before the birth on {spoken(birth)}. Check both dates.")
+
+
+def _on_a_working_day(column: Column) -> None:
+    for row, on in enumerate(column.values):
+        if isinstance(on, date) and (why := _no_meeting_likely(on)):
+            column.tell(row, "doubtful", why)
+
+
+@lru_cache(maxsize=None)
+def _no_meeting_likely(on: date) -> str:
+    if calendar().is_working_day(on):
+        return ""
+    day = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")[on.weekday()]
+    what = f"a {day}" if on.weekday() >= SATURDAY else "a bank holiday"
+    return f"{spoken(on)} is {what}: no meeting is likely. Check the date."
+
+
+def _decision_without_outcome(rows: Rows, column: Column) -> None:
+    for row, on in enumerate(column.values):
+        if on and not rows.outcome("annual_review.outcome", row, ""):
+            word = rows.review_outcome(row, "")
+            column.tell(row, "doubtful", f"The row does not say what was decided: taken as a decision to {word}.")
+
+
+def _before_request(rows: Rows) -> None:
+    """A plan, decision or advice before its request cannot be; both are kept, and told."""
+    for name in REQUESTS:
+        request = rows.column(name)
+        if request is None:
+            continue
+        kind = name.partition(".")[0]
+        for column in rows.columns:
+            event = column.target.event if column.target else None
+            if event and event[0] == kind and column is not request:
+                _earlier(column, request, "the request")
+
+
+def _decision_before_meeting(rows: Rows) -> None:
+    meetings = [c for c in rows.columns if c.target and c.target.name == f"annual_review.{HELD}"]
+    decisions = [c for c in rows.columns if c.target and c.target.name.startswith("annual_review.deci")]
+    for meeting, decision in zip(meetings, decisions, strict=False):
+        if len(meetings) == len(decisions):
+            _earlier(decision, meeting, "the review meeting")
+
+
+def _earlier(column: Column, start: Column, what: str) -> None:
+    for row, (on, first) in enumerate(zip(column.values, start.values, strict=True)):
+        if on and first and isinstance(on, date) and isinstance(first, date) and on < first:
+            label = column.target.label if column.target else ""
+            column.tell(
+                row, "doubtful", f"“{label}” is dated {spoken(on)}, before {what} of {spoken(first)}. Check both dates."
+            )
+
+
+def year_number(born: date, on: date) -> int:
+    """Return the national curriculum year by birth date (reception is 0): children start by age on 31 August."""
+    starts = on.year if on.month >= SEPTEMBER else on.year - 1
+    return starts - born.year - (born.month >= SEPTEMBER) - 4
+
+
+SEPTEMBER = 9
+
+
+def year_shifts(rows: Rows, today: date) -> dict[int, int]:
+    """Return by row how far the sheet's year group is from the birth date's; a sheet of last year has none."""
+    column, born = rows.column("year_group"), rows.values("date_of_birth")
+    if column is None or born is None:
+        return {}
+    shifts = {
+        row: written - year_number(birth, today)
+        for row, (written, birth) in enumerate(zip(column.values, born, strict=True))
+        if isinstance(written, int) and isinstance(birth, date)
+    }
+    usual = Counter(shifts.values()).most_common(1)
+    if usual and usual[0][0] and usual[0][1] * 2 > len(shifts):
+        return {}  # the whole sheet is a school year behind: its year groups say nothing today
+    return {row: shift for row, shift in shifts.items() if shift}
+
+
+def _year_groups(rows: Rows, today: date) -> None:
+    column = rows.column("year_group")
+    if column is None:
+        return
+    for row, shift in year_shifts(rows, today).items():
+        if abs(shift) == 1:
+            where = "above" if shift > 0 else "below"
+            column.tell(row, "doubtful", f"The birth date gives another year group: taken as taught a year {where}.")
+        else:
+            column.tell(row, "rejected", "The birth date gives another year group. Check both.")
