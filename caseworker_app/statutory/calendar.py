@@ -71,6 +71,20 @@ def regular_holidays(year: int) -> frozenset[date]:
     return frozenset(_substituted(fixed) | movable)
 
 
+class _LastWorking(dict[date, date]):
+    """The last working day on or before a day, worked out when first asked for."""
+
+    def __init__(self, working: Calendar) -> None:
+        self._working = working
+
+    def __missing__(self, day: date) -> date:
+        found = day
+        while not self._working.is_working_day(found):
+            found -= ONE_DAY
+        self[day] = found
+        return found
+
+
 class Calendar:
     """The working days of England and Wales, from a published table and the regular holidays beside it."""
 
@@ -79,7 +93,7 @@ class Calendar:
         self._added = frozenset(added)
         self._removed = frozenset(removed)
         self._years: dict[int, list[int]] = {}
-        self._last_working: dict[date, date] = {}
+        self.last_working = _LastWorking(self)
         years = {day.year for day in self._published}
         self.first_year = min(years, default=MAXYEAR)
         self.last_year = max(years, default=MINYEAR)
@@ -108,13 +122,7 @@ class Calendar:
 
     def on_or_before(self, day: date) -> date:
         """Return the last working day on or before `day`."""
-        found = self._last_working.get(day)
-        if found is None:
-            found = day
-            while not self.is_working_day(found):
-                found -= ONE_DAY
-            self._last_working[day] = found
-        return found
+        return self.last_working[day]
 
     def after(self, day: date, count: int) -> date:
         """Return the `count`-th working day after `day`."""

@@ -24,8 +24,13 @@ CHRISTMAS, BOXING_WEEK_END = 25, 31
 class Limit(Protocol):
     """A way of counting from a day to the last day on which a duty can be done in time."""
 
-    code: ClassVar[str]  # how the statutory table writes it
-    on_working_days: ClassVar[bool]  # whether the answer depends on bank holidays
+    @property
+    def code(self) -> str:
+        """How the statutory table writes it."""
+
+    @property
+    def on_working_days(self) -> bool:
+        """Whether the answer depends on bank holidays."""
 
     def due(self, start: date, detail: Mapping[str, str]) -> date | None:
         """Return the last day; none where the law or the facts give no number."""

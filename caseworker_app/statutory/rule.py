@@ -121,6 +121,16 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """Runs only if the council knew of a move so many working days before it, or only if it did not."""
+
+    given: bool
+    working_days: int = 15
+    known: str = "aware_of_move"
+    planned: str = "move_planned"
+
+
+@dataclass(frozen=True, slots=True)
 class Window:
     """A time in which a law set limits aside, by the day on which they fell due."""
 
@@ -155,6 +165,7 @@ class Rule:
     needs: tuple[str, ...] = ()  # runs only once one of these is recorded in its process
     only: tuple[tuple[str, tuple[str, ...]], ...] = ()  # only where the start's detail is one of these
     unless: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    notice: Notice | None = None
     under_age: int | None = None  # only while the child is younger, on the day of the start
     of_the_case: bool = False  # met by an event of any process of the case
     next_only: bool = False  # met only by what happens after the day of the start
@@ -182,6 +193,11 @@ class Rule:
     def makes_rows(self) -> bool:
         """Whether cases get deadlines by this rule (some only permit, inform or answer a question)."""
         return self.start is not Start.NEVER
+
+    @property
+    def conditional(self) -> bool:
+        """Whether only some of its starts begin a count."""
+        return bool(self.only or self.unless or self.needs or self.notice)
 
     def in_force_on(self, day: date) -> bool:
         """Say whether a count that began on `day` follows this rule."""

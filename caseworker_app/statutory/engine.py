@@ -1,0 +1,152 @@
+"""From what happened on a case to every deadline that the law makes of it.
+
+Pure: equal input, equal output, in any order of events. The rules are compiled once into tables by kind
+of process and type of event; explanations are made elsewhere, when someone looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from caseworker_app.statutory import starting
+from caseworker_app.statutory.calendar import Calendar, calendar
+from caseworker_app.statutory.counting import Count, Start
+from caseworker_app.statutory.history import History
+from caseworker_app.statutory.rule import CaseFacts, Deadline, Rule, State
+from caseworker_app.statutory.rule import Start as Way
+from caseworker_app.statutory.rules import RULES
+from caseworker_app.statutory.rules.endings import ENDINGS
+
+_ENDING_TYPES = frozenset(ending.type for ending in ENDINGS)
+
+
+class _Table:
+    """The rules by what starts them."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.rules = rules
+        self.by_process: dict[str, dict[str, list[Count]]] = {}
+        self.of_the_case: list[Count] = []
+        for rule in rules:
+            if rule.limit is None or not rule.makes_rows or rule.counts_from:
+                continue
+            count = Count(rule, rule.limit, rules)
+            if rule.start in starting.BY_PROCESS:
+                for kind in rule.kinds or (rule.process,):
+                    for type_ in rule.starts_on:
+                        self.by_process.setdefault(kind, {}).setdefault(type_, []).append(count)
+            else:
+                self.of_the_case.append(count)
+
+
+_last_table: list[_Table] = []
+
+
+def _table(rules: Sequence[Rule]) -> _Table:
+    """Return the table of some rules, compiled when they were first used."""
+    for table in _last_table:
+        if table.rules is rules:
+            return table
+    _last_table[:] = [_Table(rules), *_last_table[:3]]
+    return _last_table[0]
+
+
+def deadlines(case: CaseFacts, as_of: date, rules: Sequence[Rule] = RULES) -> list[Deadline]:
+    """Return every deadline of a case, by due date (none last), rule, start and `of`.
+
+    Events after `as_of` have not happened yet, save planned ones.
+    """
+    table, working = _table(rules), calendar()
+    history = History(case, as_of, _ENDING_TYPES)
+    found: list[Deadline] = []
+    for course in history.courses:
+        starters = table.by_process.get(course.kind)
+        if starters is None:
+            continue
+        for type_ in course.seen:
+            for count in starters.get(type_, ()):
+                for start in starting.BY_PROCESS[count.rule.start](count, course, type_, working):
+                    _add(count, start, history, working, found)
+    for count in table.of_the_case:
+        _of_the_case(count, history, working, found)
+    return in_order(found)
+
+
+def in_order(found: list[Deadline]) -> list[Deadline]:
+    """Sort deadlines as every answer shows them."""
+    try:
+        found.sort()  # the fields of a deadline stand in this order
+    except TypeError:  # no due date, or no `of`, beside one that has it
+        found.sort(
+            key=lambda one: (one.due or date.max, one.rule.id, one.starts_on, one.of or "", one.process)
+        )
+    return found
+
+
+def _of_the_case(count: Count, history: History, working: Calendar, found: list[Deadline]) -> None:
+    """Add the deadlines of a rule that looks at all processes of a case."""
+    if count.rule.start is Way.BIRTHDAY:
+        for start, shows_from in starting.birthday(count, history):
+            made = count.deadline(start, history, working)
+            if made is not None:
+                found.append(
+                    made._replace(shows_from=shows_from, process_index=_open_index(count, made, history))
+                )
+        return
+    starts = starting.plans if count.rule.start is Way.PLAN else starting.reviews
+    for start in starts(count, history):
+        _add(count, start, history, working, found)
+
+
+def _add(count: Count, start: Start, history: History, working: Calendar, found: list[Deadline]) -> None:
+    """Add the deadline that a start begins, and those that count from its due date."""
+    made = count.deadline(start, history, working)
+    if made is None:
+        return
+    if count.stands_elsewhere:
+        made = made._replace(process=count.rule.process, process_index=_open_index(count, made, history))
+    found.append(made)
+    if made.due is not None:
+        for follower in count.followers:
+            _add(follower, starting.follower(follower, made, start), history, working, found)
+
+
+def _open_index(count: Count, made: Deadline, history: History) -> int | None:
+    """Return the number of the process of the rule for a deadline that starts elsewhere, if one is open."""
+    courses = [course for course in history.courses if course.kind == count.rule.process]
+    for course in courses:
+        if any(event.on == made.met_on for type_ in count.met_by for event in course.seen.get(type_, ())):
+            return course.index
+    later = [course.index for course in courses if course.first_on() >= made.starts_on]
+    return later[-1] if later else None
+
+
+def state_on(deadline: Deadline, as_of: date) -> State:
+    """Say where a deadline stands on a day."""
+    due, met_on = deadline.due, deadline.met_on
+    if met_on is not None:
+        if due is None or met_on < due or (met_on == due and not deadline.strictly_before):
+            return State.MET
+        return State.EXCEPTED if deadline.excepted else State.MET_LATE
+    if deadline.ended_on is not None:
+        return State.ENDED
+    if due is None or as_of < due or (as_of == due and not deadline.strictly_before):
+        return State.OPEN
+    if deadline.excepted:
+        return State.EXCEPTED
+    return State.ENDED if deadline.lapses else State.OVERDUE
+
+
+def days_on(deadline: Deadline, as_of: date) -> int | None:
+    """Return the days from a day to the due date (negative once past) while the deadline is unmet."""
+    if deadline.due is None or deadline.met_on is not None or deadline.ended_on is not None:
+        return None
+    days = (deadline.due - as_of).days
+    lapsed = deadline.lapses and not deadline.excepted and days < 0
+    return None if lapsed else days
+
+
+def shows_on(deadline: Deadline, as_of: date) -> bool:
+    """Say whether a deadline is listed yet (that of the 25th birthday only from the 24th)."""
+    return deadline.shows_from is None or deadline.shows_from <= as_of

@@ -1,0 +1,102 @@
+"""Moves between councils."""
+
+from __future__ import annotations
+
+from caseworker_app.statutory.limits import LaterOf, MonthsBeginning, SameDay, Weeks, WorkingDaysBeginning
+from caseworker_app.statutory.rule import Duty, Holder, Notice, Rule, Start
+from caseworker_app.statutory.rules.annual_review import DECISIONS
+from caseworker_app.statutory.rules.sources import CORONAVIRUS, SINCE_2014, regulation
+
+RULES = (
+    Rule(
+        id="mv-old-transfer-day",
+        title="Send the plan to the new council on the day of the move",
+        verb="Send the plan to the new council",
+        process="transfer_out",
+        starts_on=("move_planned",),
+        start=Start.PLANNED,
+        limit=SameDay(),
+        met_by=("plan_sent_to_new_council",),
+        counted_back=True,
+        notice=Notice(given=True),
+        source=regulation("15(2)", "L"),
+        in_force_from=SINCE_2014,
+        note="For a move that the council knew of 15 working days or more before it.",
+    ),
+    Rule(
+        id="mv-old-transfer",
+        title="Send the plan to the new council",
+        verb="Send the plan to the new council",
+        process="transfer_out",
+        starts_on=("aware_of_move",),
+        limit=WorkingDaysBeginning(15),
+        met_by=("plan_sent_to_new_council",),
+        notice=Notice(given=False),
+        source=regulation("15(2)", "L"),
+        in_force_from=SINCE_2014,
+        note="For a move that the council did not know of 15 working days before it.",
+    ),
+    Rule(
+        id="mv-inform-6w",
+        title="Tell the family that the plan came over, and when it will be reviewed",
+        verb="Tell the family of the transfer",
+        process="transfer_in",
+        starts_on=("plan_transferred",),
+        limit=Weeks(6),
+        met_by=("transfer_notice_sent",),
+        windows=(CORONAVIRUS,),
+        source=regulation("15(4)", "L"),
+        in_force_from=SINCE_2014,
+    ),
+    Rule(
+        id="mv-review",
+        title="Review the plan that came over",
+        verb="Review the transferred plan",
+        process="transfer_in",
+        starts_on=("plan_transferred",),
+        limit=LaterOf(
+            MonthsBeginning(3),
+            "made_or_last_reviewed_on",
+            MonthsBeginning(12),
+            "the making or last review of the plan",
+        ),
+        met_by=("review_completed", *DECISIONS),
+        of_the_case=True,
+        windows=(CORONAVIRUS,),
+        source=regulation("15(5)", "L~"),
+        in_force_from=SINCE_2014,
+    ),
+    Rule(
+        id="mv-placement",
+        title="Find another appropriate school if the distance makes the named one impractical",
+        verb="Arrange another school",
+        process="transfer_in",
+        start=Start.NEVER,
+        source=regulation("15(6)", "S"),
+        in_force_from=SINCE_2014,
+    ),
+    Rule(
+        id="mv-health",
+        title="Tell the new health body of the move",
+        verb="Check that the new health body was told",
+        process="transfer_in",
+        start=Start.NEVER,
+        starts_on=("aware_of_move",),
+        limit=WorkingDaysBeginning(15),
+        met_by=("health_body_notified",),
+        holder=Holder.ICB,
+        source=regulation("16", "U"),
+        in_force_from=SINCE_2014,
+        note="The old health body tells the new one. The council does the review that the new one asks for.",
+    ),
+    Rule(
+        id="mv-plan-date",
+        title="The plan counts as made by this council on the day on which the old council made it",
+        verb="Keep the plan’s date",
+        process="transfer_in",
+        start=Start.NEVER,
+        duty=Duty.MAY,
+        source=regulation("15(3)(a)", "L"),
+        in_force_from=SINCE_2014,
+    ),
+)

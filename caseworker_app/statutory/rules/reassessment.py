@@ -1,0 +1,97 @@
+"""Reassessing a child or young person who has a plan."""
+
+from __future__ import annotations
+
+from caseworker_app.statutory.limits import Days, DaysBeginning, Months, Weeks
+from caseworker_app.statutory.rule import Duty, Holder, Rule, Start
+from caseworker_app.statutory.rules.needs_assessment import ADVISERS
+from caseworker_app.statutory.rules.sources import (
+    CORONAVIRUS,
+    NO_ADVICE,
+    NOT_REASSESSING,
+    SINCE_2014,
+    regulation,
+)
+
+RULES = (
+    Rule(
+        id="ra-bar-6m",
+        title="The council may refuse a request within six months of the last assessment",
+        verb="May refuse to reassess",
+        process="reassessment",
+        start=Start.NEVER,
+        starts_on=("final_plan_sent",),
+        limit=Months(6),
+        duty=Duty.MAY,
+        source=regulation("24", "S:Surrey"),
+        in_force_from=SINCE_2014,
+    ),
+    Rule(
+        id="ra-decide",
+        title="Tell the family whether there will be a reassessment",
+        verb="Decide whether to reassess",
+        process="reassessment",
+        starts_on=("reassessment_requested",),
+        limit=Days(15),
+        met_by=("decision_to_reassess", "decision_not_to_reassess"),
+        ended_by=("request_withdrawn", "decision_not_to_issue"),
+        source=regulation("25(1)", "S:Kent"),
+        in_force_from=SINCE_2014,
+    ),
+    Rule(
+        id="ra-advice-return",
+        title="Give the advice that was asked for",
+        verb="Chase the advice",
+        process="reassessment",
+        starts_on=("advice_requested",),
+        limit=Weeks(6),
+        met_by=("advice_received",),
+        ended_by=(
+            "request_withdrawn",
+            "decision_not_to_issue",
+            "decision_not_to_reassess",
+            "final_plan_sent",
+        ),
+        of="from",
+        answers_same=True,
+        parts=ADVISERS,
+        not_for=("family",),
+        holder=Holder.ADVISER,
+        duty=Duty.SHOULD,
+        exceptions=NO_ADVICE,
+        windows=(CORONAVIRUS,),
+        source=regulation("26", "S:edyourself"),
+        in_force_from=SINCE_2014,
+    ),
+    Rule(
+        id="ra-final",
+        title="Send the final plan after the reassessment",
+        verb="Send the final plan",
+        process="reassessment",
+        starts_on=("decision_to_reassess",),
+        limit=Weeks(14),
+        met_by=("final_plan_sent",),
+        ended_by=("request_withdrawn", "decision_not_to_issue", "decision_not_to_reassess"),
+        exceptions=NOT_REASSESSING,
+        windows=(CORONAVIRUS,),
+        source=regulation("27(2)", "L"),
+        in_force_from=SINCE_2014,
+    ),
+    Rule(
+        id="ra-representations",
+        title="Give views on the draft plan after the reassessment",
+        verb="Wait for the family’s views on the draft",
+        process="reassessment",
+        starts_on=("draft_plan_sent",),
+        start=Start.AGAIN,
+        from_service=True,
+        limit=DaysBeginning(15),
+        met_by=("representations_received",),
+        ended_by=("final_plan_sent", "request_withdrawn", "decision_not_to_issue"),
+        holder=Holder.FAMILY,
+        duty=Duty.RIGHT,
+        lapses=True,
+        source=regulation("27(1) with 13(1)", "L"),
+        in_force_from=SINCE_2014,
+    ),
+)

@@ -1,0 +1,215 @@
+"""Which events begin a count, for each of the ways in which a rule can start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+
+from caseworker_app.statutory.calendar import ONE_DAY, Calendar
+from caseworker_app.statutory.counting import Count, Start
+from caseworker_app.statutory.history import Course, History, by_day
+from caseworker_app.statutory.limits import months_later
+from caseworker_app.statutory.rule import Deadline, Event, Notice, Rule
+from caseworker_app.statutory.rule import Start as Way
+
+# The second working day after first-class post, the fourth after second class.
+DAYS_IN_THE_POST: Mapping[str, int] = {"hand": 0, "post_first": 2, "post_second": 4}
+FIRST_CLASS = 2
+BIRTHDAY, ROW_FROM_BIRTHDAY = 25, 24
+
+
+def first(count: Count, course: Course, type_: str, working: Calendar) -> Iterator[Start]:
+    """Start on the first event of the process; one for each value of `of` where the rule has one."""
+    rule, seen = count.rule, course.seen
+    events = seen[type_]
+    if len(rule.starts_on) > 1:
+        here = [start for start in rule.starts_on if start in seen]
+        if type_ != here[0]:
+            return
+        events = [event for start in here for event in seen[start]]
+    earliest: dict[str | None, Event] = {}
+    for event in events:
+        of = event.detail.get(rule.of) if rule.of else None
+        if of in rule.not_for or (rule.conditional and not _fits(rule, event, working, course)):
+            continue
+        if of not in earliest or event.on < earliest[of].on:
+            earliest[of] = event
+    for of, event in earliest.items():
+        start = Start(course, event, of)
+        _add_detail(count, start)
+        yield start
+
+
+def each(count: Count, course: Course, type_: str, working: Calendar) -> Iterator[Start]:
+    """Start on every event."""
+    rule = count.rule
+    for event in course.seen[type_]:
+        if not rule.conditional or _fits(rule, event, working, course):
+            start = Start(course, event, event.detail.get(rule.of) if rule.of else None)
+            _add_detail(count, start)
+            yield start
+
+
+def again(count: Count, course: Course, type_: str, working: Calendar) -> Iterator[Start]:
+    """Start on every event; each ends the earlier one with the same `of` on the day it was sent."""
+    of_name = count.rule.of
+    events = course.seen[type_]
+    if len(events) > 1:
+        events = sorted(events, key=by_day, reverse=True)
+    following: dict[str | None, date] = {}
+    for event in events:
+        start = Start(course, event, event.detail.get(of_name) if of_name else None)
+        start.replaced_on = following.get(start.of)
+        if start.replaced_on == event.on:
+            continue  # the same thing sent twice on one day
+        following[start.of] = event.on
+        if count.from_service:
+            _count_from_service(start, working)
+        yield start
+
+
+def planned(count: Count, course: Course, type_: str, working: Calendar) -> Iterator[Start]:
+    """Start on what was held, once it is recorded; until then on the planned day recorded last."""
+    rule, seen = count.rule, course.seen
+    if type_ == rule.starts_on[0]:
+        if len(rule.starts_on) > 1 and rule.starts_on[1] in seen:
+            return
+        event = seen[type_][-1]
+    else:
+        event = min(seen[type_], key=by_day)
+    if not rule.conditional or _fits(rule, event, working, course):
+        start = Start(course, event)
+        start.floor = date.min  # what is asked for before a day also counts before it
+        if "kind" in event.detail:
+            start.facts = {"kind": event.detail["kind"]}
+        yield start
+
+
+BY_PROCESS: Mapping[Way, Callable[[Count, Course, str, Calendar], Iterator[Start]]] = {
+    Way.FIRST: first,
+    Way.EACH: each,
+    Way.AGAIN: again,
+    Way.PLANNED: planned,
+}
+
+
+def plans(count: Count, history: History) -> Iterator[Start]:
+    """Start on the first plan of the case, and on the first after each time that a plan ceased."""
+    rule = count.rule
+    ceased = [event.on for event in history.seen.get("plan_ceased", ())]
+    last: date | None = None
+    for day, _, course, event in history.starts(rule.starts_on, rule.kinds):
+        if last is None or any(last <= end < day for end in ceased):
+            last = day
+            yield Start(course, event)
+
+
+def reviews(count: Count, history: History) -> Iterator[Start]:
+    """Start on every review decision of the case, each in place of the one before."""
+    rule = count.rule
+    found = history.starts(rule.starts_on, rule.kinds)
+    following: Event | None = None
+    for day, _, course, event in reversed(found):
+        if following is not None and day == following.on:
+            continue
+        start = Start(course, event)
+        start.floor = day + ONE_DAY
+        if following is not None:
+            start.replaced_on, start.replaced_by = following.on, following.type
+        following = event
+        if rule.under_age is None or _is_under(history.case.date_of_birth, rule.under_age, day):
+            yield start
+
+
+def birthday(count: Count, history: History) -> Iterator[tuple[Start, date]]:
+    """Start on the 25th birthday of someone whose plan goes on; shown from the 24th."""
+    born = history.case.date_of_birth
+    if born is None:
+        return
+    shows_from = months_later(born, 12 * ROW_FROM_BIRTHDAY)
+    day = months_later(born, 12 * BIRTHDAY)
+    alive_from = history.last_beginning(day) or date.min
+    if any(alive_from <= event.on < shows_from for event in history.seen.get("plan_ceased", ())):
+        return
+    start = Start(Course(count.rule.process, {}), Event("birthday", day))
+    start.floor = alive_from
+    yield start, shows_from
+
+
+def follower(count: Count, limit: Deadline, parent: Start) -> Start:
+    """Start on the due date of the limit that this target helps to keep, and end with it."""
+    assert limit.due is not None
+    start = Start(parent.course, parent.event)
+    start.day = limit.due
+    if count.rule.looks_back_months is not None:
+        start.floor = months_later(limit.due, -count.rule.looks_back_months)
+    else:
+        start.floor = parent.event.on + ONE_DAY
+    start.facts = {"limit": limit.rule.id, "limit_due": limit.due.isoformat()}
+    start.replaced_on = limit.met_on or limit.ended_on
+    start.replaced_by = limit.facts.get("met") or limit.facts.get("ended", "")
+    return start
+
+
+def _fits(rule: Rule, event: Event, working: Calendar, course: Course) -> bool:
+    """Say whether a start is one that the rule is for."""
+    detail, seen = event.detail, course.seen
+    return (
+        all(detail.get(name) in values for name, values in rule.only)
+        and not any(detail.get(name) in values for name, values in rule.unless)
+        and (not rule.needs or any(type_ in seen for type_ in rule.needs))
+        and (rule.notice is None or _was_known(rule.notice, course, working) == rule.notice.given)
+    )
+
+
+def _was_known(notice: Notice, course: Course, working: Calendar) -> bool | None:
+    """Say whether the council knew of a move so long before it; none where it never learned of it."""
+    known, moves = course.seen.get(notice.known), course.seen.get(notice.planned)
+    if known is None:
+        return None
+    if moves is None:
+        return False
+    return working.between(min(event.on for event in known), moves[-1].on) >= notice.working_days
+
+
+def _is_under(born: date | None, age: int, day: date) -> bool:
+    return born is not None and day < months_later(born, 12 * age)
+
+
+def _count_from_service(start: Start, working: Calendar) -> None:
+    """Move the count to the day of service, and keep what it was worked out from."""
+    detail = start.detail
+    sent = start.event.on
+    if "served_on" in detail:
+        start.day = date.fromisoformat(detail["served_on"])
+        by = "served_on"
+    else:
+        by = detail.get("by", "post_first")
+        if by == "email":
+            by = "email" if detail.get("agreed") == "true" else "email_not_agreed"
+        days = 0 if by == "email" else DAYS_IN_THE_POST.get(by, FIRST_CLASS)
+        start.day = working.after(sent, days) if days else sent
+    start.facts = {"sent": sent.isoformat(), "by": by}
+
+
+def _add_detail(count: Count, start: Start) -> None:
+    """Add what other events of the process say about a count: a certificate, contents ordered as well."""
+    event, seen = start.event, start.course.seen
+    later = count.later_detail
+    added: dict[str, str] = {}
+    if later is not None:
+        if later in seen and event.detail.get("section_i_only") != "true":
+            added[later] = min(
+                (one.on for one in seen[later] if one.on >= event.on), default=event.on
+            ).isoformat()
+        elif later in event.detail:
+            added[later] = event.detail[later]
+    if event.detail.get("limb") == "amend_placement" and any(
+        one.on == event.on and one.detail.get("limb") == "amend_contents" for one in seen[event.type]
+    ):
+        added["with_contents"] = "true"
+    if event.detail.get("with_contents") == "true":
+        added["with_contents"] = "true"
+    if added:
+        start.detail = {**event.detail, **added}
+        start.facts = {**(start.facts or {}), **added}
