@@ -22,7 +22,14 @@ from typing import IO
 
 from caseworker_app.errors import CannotSave
 from caseworker_app.store import audit, keys
-from caseworker_app.store.connection import KeyedConnection, connect, opening
+from caseworker_app.store.connection import (
+    FULL,
+    DatabaseError,
+    KeyedConnection,
+    connect,
+    refusal_for,
+    result_code,
+)
 from caseworker_app.store.files import Places, flush_folder, make_private_folder
 from caseworker_app.store.open import Store
 from caseworker_app.store.refusals import BackupDamaged, NotABackup
@@ -71,7 +78,7 @@ def _make(places: Places, key: bytes, to: Path, now: datetime) -> Path:
     part = to.with_name(f"{to.name}.{secrets.token_hex(4)}.part")
     database = part.with_suffix(".database.part")
     try:
-        with _refusing(to), opening(places.folder):
+        with _refusing(places, to):
             header = _copy_database(places, key, database, now)
             _pack(header, database, part, keys.derived(key, b"backup"))
             check_seal(part, key)
@@ -85,14 +92,21 @@ def _make(places: Places, key: bytes, to: Path, now: datetime) -> Path:
 
 
 @contextlib.contextmanager
-def _refusing(to: Path) -> Iterator[None]:
+def _refusing(places: Places, to: Path) -> Iterator[None]:
+    """Say in words why a backup cannot be written, or why the store cannot be read for it."""
+    remedy = "Choose another folder, or free some space, and make the backup again."
     try:
         yield
     except OSError as error:
-        raise CannotSave(
-            f"The backup could not be written to {to} ({error.strerror or 'the disk refused'}).",
-            "Choose another folder, or free some space, and make the backup again.",
-        ) from error
+        why = error.strerror or "the disk refused"
+        raise CannotSave(f"The backup could not be written to {to} ({why}).", remedy) from error
+    except DatabaseError as error:
+        if result_code(error) == FULL:
+            raise CannotSave(f"There is no room for the backup in {to.parent}.", remedy) from error
+        refusal = refusal_for(error, places.folder)
+        if refusal is None:
+            raise
+        raise refusal from error
 
 
 def _copy_database(places: Places, key: bytes, to: Path, now: datetime) -> Header:
@@ -175,6 +189,13 @@ def read_header(path: Path) -> Header:
             return _read_header(file)[0]
     except (FileNotFoundError, IsADirectoryError) as error:
         raise NotABackup from error
+
+
+def is_backup(path: Path) -> bool:
+    """Tell whether the file begins like a backup."""
+    with contextlib.suppress(OSError), path.open("rb") as file:
+        return file.read(len(MAGIC)) == MAGIC
+    return False
 
 
 def unpack(path: Path, key: bytes, to: Path) -> Header:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from caseworker_app.store.files import Places, flush_folder
+from caseworker_app.store.files import Places, flush_folder, make_private_folder
 from caseworker_app.store.lock import alone
 
 READY = "ready"
@@ -30,15 +30,15 @@ def put_in_place(places: Places) -> None:
         shutil.rmtree(places.restoring, ignore_errors=True)
         return
     aside = places.folder / "set-aside" / ready.read_text("utf-8")
-    aside.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name in _REPLACED:
         new, old = places.restoring / name, places.folder / name
         if not new.exists():
             continue  # already moved in, before a crash
         for stale in (old, *((places.folder / journal) for journal in _JOURNALS if name == "caseload.db")):
             if stale.exists():
+                make_private_folder(aside)
                 stale.rename(_free(aside / stale.name))
-        flush_folder(aside)
+                flush_folder(aside)
         new.rename(old)
         flush_folder(places.folder)
     shutil.rmtree(places.restoring)
