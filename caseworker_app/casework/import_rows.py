@@ -149,11 +149,12 @@ def _stop_if(cancelled: Cancelled) -> None:
 
 def _recompute(unit: Unit, changed: frozenset[str], progress: Progress, cancelled: Cancelled) -> None:
     total = len(changed)
-    for number, case_id in enumerate(sorted(changed)):
-        if number % ASKED_EVERY == 0:
-            _stop_if(cancelled)
-            progress(total // 2 + number // 2, total)
-        deadlines.recompute(unit, case_id)
+
+    def show(done: int, _total: int) -> None:
+        _stop_if(cancelled)
+        progress(total // 2 + done // 2, total)
+
+    deadlines.recompute_many(unit, changed, show)
     progress(total, total)
 
 

@@ -21,7 +21,7 @@ from caseworker_app.imports.rows import Column, Rows
 
 FIELDS = (
     "given_name", "family_name", "preferred_name", "date_of_birth", "sex", "upn", "primary_need", "secondary_need",
-    "looked_after", "youth_custody", "out_of_education_since", "interpreter", "caseworker", "team", "note",
+    "looked_after", "youth_custody", "out_of_education_since", "interpreter", "caseworker", "team", "note", "year_group_shift",
 )  # fmt: skip
 CYCLE = re.compile(r"(?:20)?\d\d\s*[/-]\s*(?:20)?\d\d|20\d\d")
 ROLES = ("parent", "mother", "father", "carer", "social_worker")

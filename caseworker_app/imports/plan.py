@@ -84,6 +84,7 @@ class Preview:
     doubts_between: tuple[SheetCell, ...] = ()  # what two rows of one child say differently, and possible twins
     skipped: tuple[str, ...] = ()
     siblings: int = 0
+    day_first: bool | None = None
 
     def __len__(self) -> int:
         return len(self.children)
@@ -106,6 +107,30 @@ class Preview:
     def doubtful(self) -> tuple[SheetCell, ...]:
         """The cells that are used as read, and should be looked at."""
         return (*chain.from_iterable(sheet.told("doubtful") for sheet in self.sheets), *self.doubts_between)
+
+    def mapping(self) -> ColumnMapping:
+        """Return the mapping that was used, to be kept."""
+        used = {c.match.heading: c.match.target for sheet in self.sheets for c in sheet.columns}
+        return ColumnMapping(used, self.day_first)
+
+    def day_orders(self) -> dict[str, bool]:
+        """Return by heading whether the day comes first, where typed dates had to be read."""
+        return {
+            column.match.heading: column.order.day_first
+            for sheet in self.sheets
+            for column in sheet.columns
+            if column.order and any(isinstance(cell, str) and cell for cell in column.cells)
+        }
+
+    def notes(self) -> list[str]:
+        """Say what a person should know of whole columns and sheets."""
+        notes = [f"Sheet {name} has no headings of a caseload and was left out." for name in self.skipped]
+        for sheet in self.sheets:
+            for column in sheet.columns:
+                if column.order and not (column.order.decided_by == "assumed" and not column.odd):
+                    if column.order.decided_by == "mixed" or not column.order.day_first:
+                        notes.append(f"{column.match.heading} ({sheet.table.sheet}): {column.order.words()}")
+        return notes
 
     @property
     def rows_read(self) -> int:
@@ -131,7 +156,9 @@ def preview(matched: Matched, mapping: ColumnMapping | None = None, *, today: da
             mapping.answer(sheet)
         sense.judge(sheet, today)
         sheets.append(sheet)
-    return _gathered(matched, tuple(sheets), today)
+    made = _gathered(matched, tuple(sheets), today)
+    made.day_first = mapping.day_first if mapping else None
+    return made
 
 
 def _gathered(matched: Matched, sheets: tuple[Rows, ...], today: date) -> Preview:

@@ -124,8 +124,11 @@ def read_name(cells: Sequence[Cell]) -> Values:
         capitals = [word for word in words if word.isupper() and len(word) > 1]
         if capitals and len(capitals) < len(words):
             return ChildName(" ".join(w for w in words if w not in capitals), _in_small_letters(" ".join(capitals))), None
-        name = ChildName(" ".join(words[:-1]), words[-1])
-        if len(words) == 2:
+        first = len(words) - 1
+        while first > 1 and words[first - 1].casefold() in PARTICLES:
+            first -= 1
+        name = ChildName(" ".join(words[:first]), " ".join(words[first:]))
+        if len(words) <= 2:
             return name, None
         return name, Odd("doubtful", f"Read as first name “{name.given}” and family name “{name.family}”.")
 
@@ -169,6 +172,22 @@ def read_year(cells: Sequence[Cell]) -> Values:
     return _each(cells, read)
 
 
+def read_shift(cells: Sequence[Cell]) -> Values:
+    """Read how many years a child is taught out of year."""
+
+    def read(text: str) -> tuple[int | None, Odd | None]:
+        if not text:
+            return None, None
+        if re.fullmatch(r"[+-]?[0-3]", text):
+            return int(text), None
+        return None, Odd("rejected", "This is not a number of years from -3 to 3.")
+
+    return _each(cells, read)
+
+
+PARTICLES = frozenset({
+    "van", "der", "den", "de", "da", "dos", "del", "la", "le", "von", "st", "st.", "al", "el", "bin", "ibn", "o", "mc", "di", "ter",
+})  # fmt: skip
 OUTCOMES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"maint|no change|no amend|m$|unchanged|retain|not amend", re.I), "maintain"),
     (re.compile(r"cease|c$|end", re.I), "cease"),

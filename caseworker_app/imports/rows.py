@@ -16,7 +16,7 @@ from caseworker_app.imports.targets import Target, find
 from caseworker_app.imports.workbook import Cell
 
 NO_CHILD = "No child can be told from this row: it has neither a reference nor a family name."
-OLDEST = 26  # a plan can last to the end of the year of the 25th birthday, and for an apprentice to the day before 26
+OLDEST = 25  # a plan lasts at most to the end of the school year of the 25th birthday
 
 
 SHOWS_OUTCOME = (
@@ -149,6 +149,7 @@ READERS: Mapping[str, Callable[[Sequence[Cell]], Values]] = {
     "name": readers.read_name,
     "school": readers.read_setting,
     "year": readers.read_year,
+    "shift": readers.read_shift,
 }
 
 
@@ -194,7 +195,7 @@ def _impossible_birth(born: date, today: date) -> str:
     if born > today:
         return f"The birth date {day} is in the future, so the row was left out. Check the year."
     age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-    return f"A birth on {day} makes this person {age}: a plan ends before 26. The row was left out. Check the year."
+    return f"A birth on {day} makes this person {age}, and a plan ends with the school year of the 25th birthday. The row was left out. Check the year."
 
 
 def _leave_out(rows: Rows) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
+from caseworker_app.casework.alike import alike
+from caseworker_app.casework.year_group import RECEPTION_AFTER, school_year
 from caseworker_app.imports.dates import MONTH_NAMES
 from caseworker_app.imports.rows import Column, Rows
 from caseworker_app.statutory.calendar import calendar
@@ -31,6 +33,7 @@ def judge(rows: Rows, today: date) -> None:
     _before_request(rows)
     _decision_before_meeting(rows)
     _year_groups(rows, today)
+    _alike_settings(rows)
 
 
 def spoken(day: date) -> str:
@@ -109,12 +112,8 @@ def _earlier(column: Column, start: Column, what: str) -> None:
 
 
 def year_number(born: date, on: date) -> int:
-    """Return the national curriculum year by birth date (reception is 0): children start by age on 31 August."""
-    starts = on.year if on.month >= SEPTEMBER else on.year - 1
-    return starts - born.year - (born.month >= SEPTEMBER) - 4
-
-
-SEPTEMBER = 9
+    """Return the national curriculum year by birth date; reception is 0."""
+    return school_year(on) - school_year(born) - RECEPTION_AFTER
 
 
 def year_shifts(rows: Rows, today: date) -> dict[int, int]:
@@ -131,6 +130,18 @@ def year_shifts(rows: Rows, today: date) -> dict[int, int]:
     if usual and usual[0][0] and usual[0][1] * 2 > len(shifts):
         return {}  # the whole sheet is a school year behind: its year groups say nothing today
     return {row: shift for row, shift in shifts.items() if shift}
+
+
+def _alike_settings(rows: Rows) -> None:
+    """Tell of a spelling much like a more usual one: two settings are made, never one silently."""
+    column = rows.column("school")
+    if column is None:
+        return
+    counts = Counter(str(name) for name in column.values if name)
+    first = {name: row for row, name in reversed(list(enumerate(column.values))) if name}
+    for name, other in alike(list(counts)):
+        rare, usual = sorted((name, other), key=lambda spelling: (counts[spelling], spelling))
+        column.tell(first[rare], "doubtful", f"Much like “{usual}” ({counts[usual]} rows). Two settings are made.")
 
 
 def _year_groups(rows: Rows, today: date) -> None:

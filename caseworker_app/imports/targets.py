@@ -8,7 +8,7 @@ from typing import Literal
 from caseworker_app.errors import WrongUse
 from caseworker_app.statutory.events import event_type
 
-Kind = Literal["text", "date", "birth", "yes_no", "name", "school", "check", "outcome", "year"]
+Kind = Literal["text", "date", "birth", "yes_no", "name", "school", "check", "outcome", "year", "shift"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ def _fields() -> tuple[Target, ...]:
         Target("upn", "UPN", "text", child, ("unique pupil number", "upn number", "upn no")),
         Target("year_group", "Year group (to check)", "year", child, (
             "ncy", "nc year", "year group", "yr", "year", "school year", "national curriculum year", "yr gp", "current year group", "ncy group", "yr group")),
+        Target("year_group_shift", "Years taught out of year", "shift", child, ("out of year", "years out of year")),
         Target("school", "Setting", "school", child, (
             "school", "setting", "current school", "placement", "school name", "educational setting", "establishment",
             "school/setting", "school / college", "current setting", "college", "provision name", "school placement", "named school", "section i", "base")),

@@ -55,7 +55,7 @@ def recompute(unit: Unit, case_id: str) -> list[Deadline]:
     session = unit.session
     session.flush()
     case = session.execute(_case_lines().where(tables.Case.id == case_id)).one()
-    told = session.execute(_told_events().where(tables.Event.case_id == case_id)).all()
+    told = session.execute(told_events().where(tables.Event.case_id == case_id)).all()
     facts = facts_of(case.date_of_birth, map(ToldEvent._make, told))
     found = computed(facts, unit.today)
     session.execute(delete(tables.DerivedDeadline).where(tables.DerivedDeadline.case_id == case_id))
@@ -87,6 +87,31 @@ def recompute_all(unit: Unit, progress: Progress | None = None) -> int:
     return len(cases)
 
 
+def recompute_many(unit: Unit, case_ids: Iterable[str], progress: Progress | None = None) -> None:
+    """Work out the deadlines of some cases again, a few hundred at a time: an import changes thousands."""
+    session = unit.session
+    session.flush()
+    wanted, latest = sorted(set(case_ids)), unit.today
+    for start in range(0, len(wanted), _CASES_AT_ONCE):
+        some = wanted[start : start + _CASES_AT_ONCE]
+        told: dict[str, list[ToldEvent]] = defaultdict(list)
+        for case_id, *event in session.execute(
+            told_events().add_columns(tables.Event.case_id).where(tables.Event.case_id.in_(some))
+        ).columns(7, *range(7)):
+            told[case_id].append(ToldEvent._make(event))
+        rows: list[dict[str, Any]] = []
+        for case in map(_CaseLine._make, session.execute(_case_lines().where(tables.Case.id.in_(some)))):
+            facts = facts_of(case.date_of_birth, told.get(case.id, ()))
+            latest = max(latest, _last_happened(facts, unit.today))
+            rows.extend(_rows(case, computed(facts, unit.today)))
+        session.execute(delete(tables.DerivedDeadline).where(tables.DerivedDeadline.case_id.in_(some)))
+        unit.insert_many(tables.DerivedDeadline, rows)
+        if progress is not None:
+            progress(start + len(some), len(wanted))
+    unit.changed_cases.update(wanted)
+    _keep_until(unit, latest)
+
+
 def are_stale(session: Session) -> bool:
     """Whether other rules than the present ones made the table, so that it must be worked out again."""
     made_by = session.get(tables.LocalFact, _RULES_FACT)
@@ -112,7 +137,7 @@ def case_facts(session: Session, case_id: str) -> CaseFacts:
     born = session.execute(
         select(tables.Case.date_of_birth).where(tables.Case.id == case_id)
     ).scalar_one_or_none()
-    told = session.execute(_told_events().where(tables.Event.case_id == case_id)).all()
+    told = session.execute(told_events().where(tables.Event.case_id == case_id)).all()
     return facts_of(born, map(ToldEvent._make, told))
 
 
@@ -198,7 +223,8 @@ def _case_lines() -> Select[Any]:
     return select(case.id, case.date_of_birth, is_open, case.caseworker, case.team).order_by(case.id)
 
 
-def _told_events() -> Select[Any]:
+def told_events() -> Select[Any]:
+    """Return the query for events in the order in which they were recorded."""
     event, process = tables.Event, tables.Process
     return (
         select(event.id, event.process_id, process.kind, event.type, event.on, event.detail, event.corrects)
@@ -210,7 +236,7 @@ def _told_events() -> Select[Any]:
 
 def _by_case(session: Session) -> Mapping[str, list[ToldEvent]]:
     told: dict[str, list[ToldEvent]] = defaultdict(list)
-    for case_id, *event in session.execute(_told_events().add_columns(tables.Event.case_id)).columns(
+    for case_id, *event in session.execute(told_events().add_columns(tables.Event.case_id)).columns(
         7, *range(7)
     ):
         told[case_id].append(ToldEvent._make(event))
