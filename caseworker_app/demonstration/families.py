@@ -1,0 +1,184 @@
+"""Invented families: brothers and sisters share parents; some parents live apart, or must not be found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from caseworker_app.demonstration.chance import Chance
+from caseworker_app.demonstration.names import COMMUNITIES, Community
+from caseworker_app.demonstration.places import (
+    DISTRICTS,
+    FOSTER_CARERS,
+    SOCIAL_WORKERS,
+    STREET_NAMES,
+)
+from caseworker_app.demonstration.told import Child, MadePerson, Role
+from caseworker_app.statutory.school_leaving import rights_pass_on
+
+MARRIED = "Married when the child was born"
+NAMED = "Named on the birth certificate"
+REASONS = (
+    "Court order of 2024: no contact",
+    "Prison; no contact by order",
+    "Not to be told without asking the social worker",
+)
+
+
+@dataclass(slots=True)
+class Family:
+    """The parents of one or more children, and how the household lives."""
+
+    community: Community
+    name: str
+    kind: str  # together, apart, mother alone, hidden, grandparent
+    mother: MadePerson
+    father: MadePerson | None
+    birth_days: list[date]
+    given_names: set[str]
+
+
+class Families:
+    """Makes families, and now and then finds an earlier one for a brother or sister."""
+
+    def __init__(self, chance: Chance) -> None:
+        self._chance = chance
+        self._made: list[Family] = []
+        self._workers = {name: self._professional(name, "social.care") for name in SOCIAL_WORKERS}
+        self._carers = {name: self._adult(name, "", language="") for name in FOSTER_CARERS}
+
+    def for_child(self, born: date) -> Family:
+        """Return a family for a child born on a day."""
+        if self._made and self._chance.often(17):
+            for family in self._chance.shuffled(self._made)[:6]:
+                ages = [abs((born - other).days) for other in family.birth_days]
+                # Twins share a day; other children of one mother are a year or more apart.
+                if len(ages) < 3 and min(ages) > 400 and max(ages) < 4500:
+                    family.birth_days.append(born)
+                    return family
+        family = self._new(born)
+        self._made.append(family)
+        return family
+
+    def _new(self, born: date) -> Family:
+        chance = self._chance
+        community = chance.weighted([(group, group.weight) for group in COMMUNITIES])
+        name = chance.one_of(community.families)
+        kind = chance.weighted(
+            (("together", 50), ("apart", 24), ("mother alone", 18), ("hidden", 4), ("grandparent", 4))
+        )
+        mother = self._adult(
+            f"{chance.one_of(community.mothers)} {community.family_name(name, female=True)}",
+            "Ms" if kind != "together" and chance.often(55) else "Mrs",
+            language=community.language if chance.often(60) else "",
+        )
+        father = None
+        if kind != "mother alone" and kind != "grandparent":
+            father = self._adult(f"{chance.one_of(community.fathers)} {name}", "Mr", language="")
+            if kind == "together":
+                father.address = mother.address
+        return Family(community, name, kind, mother, father, [born], set())
+
+    def child(self, born: date) -> tuple[Child, Family]:
+        """Make a child of a new or an earlier family."""
+        chance = self._chance
+        family = self.for_child(born)
+        girl = chance.often(29)  # three in four plans are of boys
+        names = family.community.girls if girl else family.community.boys
+        given = next(name for name in chance.shuffled(names) if name not in family.given_names)
+        family.given_names.add(given)
+        child = Child(
+            given,
+            family.community.family_name(family.name, female=girl),
+            born,
+            "Female" if girl else "Male",
+            interpreter=family.mother.language if family.mother.language and chance.often(40) else "",
+        )
+        return child, family
+
+    def people_of(self, child: Child, family: Family) -> list[Role]:
+        """Return everyone around a child, with what each may be told."""
+        roles = self._in_care(family) if child.looked_after else self._at_home(family)
+        born = child.date_of_birth
+        if born is not None and rights_pass_on(born) <= self._chance.as_of:
+            own = self._adult(f"{child.given_name} {child.family_name}", "", language="")
+            own.address = family.mother.address
+            roles.insert(0, Role(own, "young_person", lives_with=True))
+        return roles
+
+    def _at_home(self, family: Family) -> list[Role]:
+        mother, father = family.mother, family.father
+        if family.kind == "grandparent":
+            return [
+                Role(mother, "grandparent", True, "Special guardianship order", lives_with=True),
+            ]
+        hidden = family.kind == "hidden"
+        roles = [Role(mother, "mother", True, "Mother", lives_with=True, address_withheld=hidden)]
+        if father is None:
+            return roles
+        if hidden:
+            roles.append(
+                Role(
+                    father, "father", True, NAMED, no_contact=self._chance.one_of(REASONS), may_see_plan="no"
+                )
+            )
+        elif family.kind == "apart":
+            ask = self._chance.often(30)
+            roles.append(
+                Role(
+                    father, "father", self._chance.often(85), NAMED, may_see_plan="ask" if ask else "yes",
+                    told_because="Parents disagree about the school" if ask else "",
+                )
+            )  # fmt: skip
+        else:
+            roles.append(Role(father, "father", True, MARRIED, lives_with=True))
+        return roles
+
+    def _in_care(self, family: Family) -> list[Role]:
+        chance = self._chance
+        worker = self._workers[chance.one_of(SOCIAL_WORKERS)]
+        carer = self._carers[chance.one_of(FOSTER_CARERS)]
+        roles = [
+            Role(worker, "social_worker", True, "Care order: the council shares responsibility"),
+            Role(carer, "foster_carer", lives_with=True, address_withheld=chance.often(40)),
+        ]
+        barred = chance.often(35)
+        roles.append(
+            Role(
+                family.mother, "mother", True, "Mother", may_see_plan="ask" if not barred else "no",
+                no_contact=chance.one_of(REASONS) if barred else "",
+            )
+        )  # fmt: skip
+        return roles
+
+    def _adult(self, name: str, title: str, *, language: str) -> MadePerson:
+        chance = self._chance
+        letters = "".join(letter for letter in name.lower() if letter.isascii() and letter.isalpha())
+        return MadePerson(
+            name,
+            title,
+            self._address(),
+            f"{letters[:14]}@post.example" if chance.often(70) else "",
+            f"07700 900{chance.between(0, 999):03}",
+            language,
+            "large_print" if chance.often(2) else "easy_read" if chance.often(2) else "",
+        )
+
+    def _professional(self, name: str, domain: str) -> MadePerson:
+        return MadePerson(
+            name,
+            "",
+            "Children’s Services\nThe Moot Hall\n1 Weir Street\nAldermere\nAM1 1AA",
+            f"{name.split()[0].lower()}.{name.split()[-1].lower()}@{domain}.aldermere.example",
+            f"01632 960{self._chance.between(200, 999)}",
+        )
+
+    def _address(self) -> str:
+        chance = self._chance
+        district = chance.one_of(DISTRICTS)
+        lines = [f"{chance.between(1, 148)} {chance.one_of(STREET_NAMES)}", *district.split(", ")]
+        letters = "ABDEFGHJLNPQRSTUWXYZ"
+        code = (
+            f"AM{chance.between(1, 9)} {chance.between(1, 9)}{chance.one_of(letters)}{chance.one_of(letters)}"
+        )
+        return "\n".join([*lines, code])
