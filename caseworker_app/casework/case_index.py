@@ -7,16 +7,14 @@ small numbers. A case keeps its position for as long as the index lives.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from caseworker_app.casework.folding import fold
-from caseworker_app.casework.year_group import year_group
 
 CLOSED, EXCEPTED, STRICT, GONE = 1, 2, 4, 8
-FIRST_COHORT = 1980
 FIRST_DAY = date(1950, 1, 1)
 Mask = bytes | bytearray  # one byte a case: 1 where it is in
 
@@ -129,7 +127,10 @@ class CaseIndex:
 
     def position(self, rowid: int) -> int | None:
         """Return where a case stands, if it is here."""
-        try:
+        place = bisect_left(self.rowids, rowid)
+        if place < len(self) and self.rowids[place] == rowid:
+            return place
+        try:  # a case that came later than one with a higher number
             return self.rowids.index(rowid)
         except ValueError:
             return None
@@ -207,14 +208,3 @@ def either(one: Mask, other: Mask) -> bytes:
 def day_number(day: date) -> int:
     """Return a day as the index counts days; 0 is no date."""
     return min(max((day - FIRST_DAY).days, 1), 65535)
-
-
-def cohort(born: date, shift: int) -> int:
-    """Return a number shared by all children who are in one year group, whatever the day."""
-    school_year = born.year if born.month >= 9 else born.year - 1
-    return min(max(school_year - shift - FIRST_COHORT, 1), 255)
-
-
-def cohort_year_group(number: int, on: date) -> str:
-    """Return the year group of a cohort on a day."""
-    return year_group(date(number + FIRST_COHORT, 9, 1), on, 0) if number else ""

@@ -18,12 +18,12 @@ from caseworker_app.casework.case_index import (
     CaseIndex,
     Mask,
     both,
-    cohort_year_group,
     day_number,
     either,
 )
 from caseworker_app.casework.case_steps import process_words, stage_words
 from caseworker_app.casework.folding import fold
+from caseworker_app.casework.year_group import cohort_year_group
 
 PAGE = 48  # more rows than any screen shows at once
 LOOKED_AT = 1500  # rows looked at one by one before the whole text is searched
@@ -45,6 +45,15 @@ class Order:
             ranks[position] = rank
         return cls(positions, ranks)
 
+    def covering(self, count: int) -> Order:
+        """Return the order with cases that have come since at its end, until it is worked out anew."""
+        if count <= len(self.positions):
+            return self
+        return Order(
+            self.positions + array("I", range(len(self.positions), count)),
+            self.ranks + array("I", range(len(self.positions), count)),
+        )
+
 
 class CaseSearch:
     """Answers filters over one index, as of one day; `mine` are the names whose cases are mine."""
@@ -55,6 +64,13 @@ class CaseSearch:
         self._mine = {fold(name) for name in mine}
         self._version = -1
         self._masks: dict[str, Mask] = {}
+
+    def whose(self, mine: Sequence[str]) -> None:
+        """Take other names whose cases are mine."""
+        names = {fold(name) for name in mine}
+        if names != self._mine:
+            self._mine = names
+            self._masks.pop("mine:", None)
 
     def find(self, wanted: CaseFilter, order: Order, page: int = PAGE) -> Found:
         """Return the cases that the filter lets through, in the given order of positions."""

@@ -13,12 +13,11 @@ from caseworker_app.casework.case_index import (
     STRICT,
     CaseIndex,
     Entry,
-    cohort,
     day_number,
 )
 from caseworker_app.casework.case_steps import next_step, stage_words
 from caseworker_app.casework.folding import fold
-from caseworker_app.casework.year_group import year_group
+from caseworker_app.casework.year_group import cohort, year_group
 from caseworker_app.statutory.rule import State
 
 if TYPE_CHECKING:

@@ -1,0 +1,53 @@
+"""Rows written to a file that a spreadsheet opens: .xlsx, or .csv."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+from caseworker_app.errors import CannotSave, WrongUse
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_rows(path: Path, rows: Sequence[Sequence[str]]) -> None:
+    """Write rows of text, the headings first. No text can act as a formula where it is opened."""
+    ways = {".csv": _write_csv, ".xlsx": _write_xlsx}
+    way = ways.get(path.suffix.lower())
+    if way is None:
+        raise WrongUse(
+            f"A file {path.suffix or 'without an ending'} cannot be written.", "Choose .xlsx or .csv."
+        )
+    try:
+        way(path, rows)
+    except OSError as error:
+        raise CannotSave(
+            f"{path.name} could not be written.", "Close it in the other program, or choose another folder."
+        ) from error
+
+
+def _write_csv(path: Path, rows: Sequence[Sequence[str]]) -> None:
+    # With the mark at its start, Excel reads the letters of every language right.
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([_harmless(text) for text in row] for row in rows)
+
+
+def _write_xlsx(path: Path, rows: Sequence[Sequence[str]]) -> None:
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Cases")
+    for row in rows:
+        cells = []
+        for text in row:
+            cell = WriteOnlyCell(sheet, text)
+            cell.data_type = "s"
+            cells.append(cell)
+        sheet.append(cells)
+    book.save(path)
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

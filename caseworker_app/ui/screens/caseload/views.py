@@ -1,0 +1,171 @@
+"""The menu of views, and the question under which name to save one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QMenu, QWidget
+
+from caseworker_app.casework.case_filter import FLAGS, CaseFilter, Token
+from caseworker_app.casework.saved_views import BUILT_IN, LONGEST_NAME, View, is_taken
+from caseworker_app.ui.screens.caseload.columns import AT_FIRST, COLUMNS
+from caseworker_app.ui.widgets.dialog import Dialog
+
+
+def views_menu(
+    parent: QWidget,
+    own: Sequence[View],
+    wanted: CaseFilter,
+    *,
+    show: Callable[[View], object],
+    narrow: Callable[[Token, bool], object],
+    delete: Callable[[View], object],
+) -> QMenu:
+    """Return the menu: views that are always there, views of one's own, and the tokens in words."""
+    menu = QMenu(parent)
+    for view in BUILT_IN:
+        menu.addAction(view.name, lambda view=view: show(view))
+    if own:
+        menu.addSection("Saved views")
+        menu.addSeparator()
+    for view in own:
+        menu.addAction(view.name.replace("&", "&&"), lambda view=view: show(view))
+    menu.addSeparator()
+    narrowing = menu.addMenu("Narrow the list")
+    for flag, words in FLAGS.items():
+        action = narrowing.addAction(f"{words}\t{flag}")
+        action.setCheckable(True)
+        action.setChecked(wanted.has(flag))
+        action.toggled.connect(lambda on, flag=flag: narrow(Token(flag), on))
+    if own:
+        deleting = menu.addMenu("Delete a view")
+        for view in own:
+            deleting.addAction(view.name.replace("&", "&&"), lambda view=view: delete(view))
+    return menu
+
+
+class SaveViewDialog(Dialog):
+    """Asks for the name of a view."""
+
+    def __init__(self, parent: QWidget, name: str, save: Callable[[str], object]) -> None:
+        super().__init__(parent, "Save this view", "Save view")
+        self._save = save
+        self.name = QLineEdit(name)
+        self.name.setMaxLength(LONGEST_NAME)
+        self.name.selectAll()
+        add_labelled(self, "Name of the view", self.name, "The filter, the columns and their order are kept.")
+        self.name.setFocus()
+
+    def accept(self) -> None:
+        name = self.name.text().strip()
+        if not name:
+            self.say_problem("Enter a name for the view", self.name)
+            return
+        if is_taken(name):
+            self.say_problem("That is the name of a view that is always there. Enter another name", self.name)
+            return
+        self._save(name)
+        super().accept()
+
+
+class ChangeCaseworkerDialog(Dialog):
+    """Asks for the caseworker to whom the selected cases go."""
+
+    def __init__(
+        self, parent: QWidget, count: int, names: Sequence[str], change: Callable[[str], object]
+    ) -> None:
+        cases = "1 case" if count == 1 else f"{count:,} cases"
+        super().__init__(parent, f"Change the caseworker of {cases}", "Change caseworker")
+        self._change = change
+        self.name = QComboBox()
+        self.name.setEditable(True)
+        self.name.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.name.addItems(list(names))
+        self.name.setCurrentIndex(-1)
+        add_labelled(self, "New caseworker", self.name, "Choose a name, or type one. Undo takes it back.")
+        self.name.setFocus()
+
+    def accept(self) -> None:
+        name = self.name.currentText().strip()
+        if not name:
+            self.say_problem("Enter the name of the new caseworker", self.name)
+            return
+        self._change(name)
+        super().accept()
+
+
+class ColumnsDialog(Dialog):
+    """Which columns are shown. Dragging the headings, or a heading's menu, puts them in order."""
+
+    def __init__(self, parent: QWidget, shown: Sequence[str], choose: Callable[[list[str]], object]) -> None:
+        super().__init__(parent, "Columns", "Show these columns", width=360)
+        self._shown, self._choose = list(shown), choose
+        self.form.setSpacing(4)
+        self.boxes: dict[str, QCheckBox] = {}
+        for column in COLUMNS:
+            if not column.always:
+                box = QCheckBox(column.heading)
+                box.setChecked(column.name in shown)
+                self.boxes[column.name] = box
+                self.form.addWidget(box)
+        self.form.addStretch(1)
+        next(iter(self.boxes.values())).setFocus()
+
+    def accept(self) -> None:
+        wanted = [name for name, box in self.boxes.items() if box.isChecked()]
+        kept = [name for name in self._shown if name in wanted]
+        self._choose(["name", *kept, *(name for name in wanted if name not in kept)])
+        super().accept()
+
+
+def add_labelled(dialog: Dialog, label: str, field: QWidget, below: str) -> None:
+    """Put a field under its label, with a sentence of help between."""
+    from caseworker_app.ui.widgets.labels import Words
+
+    words = Words(label, "strong")
+    words.setBuddy(field)
+    field.setAccessibleName(label)
+    field.setAccessibleDescription(below)
+    dialog.form.addWidget(words)
+    dialog.form.addWidget(Words(below, tone="quiet"))
+    dialog.form.addWidget(field)
+    dialog.form.addStretch(1)
+
+
+def column_menu(
+    parent: QWidget,
+    name: str,
+    shown: Sequence[str],
+    *,
+    sort: Callable[[str, bool], object],
+    choose: Callable[[list[str]], object],
+    width: Callable[[str, int], object],
+    columns: Callable[[], object],
+) -> QMenu:
+    """Return the menu of a heading: order, place, width, and which columns there are."""
+    menu, column = QMenu(parent), next(each for each in COLUMNS if each.name == name)
+    if column.sorts:
+        menu.addAction(f"Sort by {column.heading.lower()}", lambda: sort(name, False))
+        menu.addAction("Sort backwards", lambda: sort(name, True))
+        menu.addSeparator()
+    place = list(shown).index(name) if name in shown else 0
+    if place > 1:
+        menu.addAction("Move left", lambda: choose(_swapped(shown, place, place - 1)))
+    if 0 < place < len(shown) - 1:
+        menu.addAction("Move right", lambda: choose(_swapped(shown, place, place + 1)))
+    menu.addAction("Wider", lambda: width(name, 24))
+    menu.addAction("Narrower", lambda: width(name, -24))
+    if not column.always:
+        menu.addAction(
+            f"Hide {column.heading.lower()}", lambda: choose([each for each in shown if each != name])
+        )
+    menu.addSeparator()
+    menu.addAction("Columns…", columns)
+    menu.addAction("Show the usual columns", lambda: choose(list(AT_FIRST)))
+    return menu
+
+
+def _swapped(names: Sequence[str], one: int, other: int) -> list[str]:
+    moved = list(names)
+    moved[one], moved[other] = moved[other], moved[one]
+    return moved
