@@ -28,6 +28,18 @@ KEY_BYTES = 32
 BUSY, LOCKED, READ_ONLY, IO_ERROR, CORRUPT, FULL, CANNOT_OPEN, NOT_A_DATABASE = 5, 6, 8, 10, 11, 13, 14, 26
 
 
+# The backup API's errors carry words only.
+_SAID = {
+    "is full": FULL,
+    "readonly": READ_ONLY,
+    "is locked": BUSY,
+    "malformed": CORRUPT,
+    "not a database": NOT_A_DATABASE,
+    "disk I/O": IO_ERROR,
+    "unable to open": CANNOT_OPEN,
+}
+
+
 class KeyedConnection(Connection):
     """A connection that knows the key and, while a unit writes, whose deed it is."""
 
@@ -92,7 +104,8 @@ def refuse_plain_text(path: Path) -> None:
 
 def result_code(error: BaseException) -> int:
     """Return SQLite's primary result code of an error (0 when it has none)."""
-    return int(getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
+    code = int(getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
+    return code or next((known for words, known in _SAID.items() if words in str(error)), 0)
 
 
 @contextlib.contextmanager

@@ -16,6 +16,11 @@ from caseworker_app.store.version import REVISION, VERSION
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
+# As Alembic makes it.
+STAMP_TABLE = """CREATE TABLE alembic_version (
+    version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+)"""
+
 
 def table_statements() -> Iterator[str]:
     """Give every statement that makes the newest tables and their indexes."""
@@ -32,7 +37,7 @@ def make(connection: Connection) -> None:
     for statement in table_statements():
         connection.execute(statement)
     make_triggers(connection)
-    connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+    connection.execute(STAMP_TABLE)
     connection.execute("INSERT INTO alembic_version VALUES (?)", (REVISION,))
     connection.execute(f"PRAGMA user_version = {VERSION}")
 

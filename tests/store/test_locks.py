@@ -44,7 +44,7 @@ def test_twenty_starts_at_once_give_one_window(tmp_path: Path) -> None:
         for _ in range(20)
     ]
     said = sorted(start.communicate(timeout=90)[0].split()[0] for start in starts)
-    # The one window goes when it has been asked, so a late start may follow it; never are there two at a time.
+    # The window goes once it has been asked, so a late start may follow it; there are never two at a time.
     assert said.count("not") == 0
     assert said.count("window") + said.count("asked") == 20
     assert said.count("asked") >= 1
@@ -161,8 +161,9 @@ while True:
         unit.session.flush()
         unit.session.add(Event(case_id=case.id, process_id=process.id, type="x", recorded_at=now))
         if number % 3 == 0:
-            unit.insert_many(Case, [{"reference": f"{run}-{number}-{n}", "family_name": "Many", "opened_at": now}
-                                    for n in range(20)])
+            unit.insert_many(Case, [
+                {"reference": f"{run}-{number}-{n}", "family_name": "Many", "opened_at": now}
+                for n in range(20)])
     print(number, flush=True)
 """
 

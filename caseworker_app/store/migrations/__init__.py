@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.pool import StaticPool
 
 from caseworker_app.store import connection as keyed
@@ -42,29 +42,24 @@ def upgrade(connection: KeyedConnection, *, scripts: Path = SCRIPTS, version: in
     from sqlcipher3 import dbapi2
 
     engine = create_engine("sqlite://", creator=lambda: connection, module=dbapi2, poolclass=StaticPool)
-    config = Config()
-    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
+    event.listen(engine, "begin", lambda begun: begun.exec_driver_sql("BEGIN IMMEDIATE"))
     connection.execute("PRAGMA foreign_keys = OFF")  # a table that is rebuilt is dropped for a moment
-    connection.execute("BEGIN IMMEDIATE")
     try:
-        drop_triggers(connection)
-        with engine.connect() as alembic_connection:
-            _run(config, alembic_connection)
+        with engine.begin() as transaction:
+            drop_triggers(connection)
+            _run(scripts, transaction)
             make_triggers(connection)
             broken = connection.execute("PRAGMA foreign_key_check").fetchall()
             if broken:
                 raise RuntimeError(f"the migration left {len(broken)} rows without what they point to")
             connection.execute(f"PRAGMA user_version = {version}")
-            connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
     finally:
         connection.execute("PRAGMA foreign_keys = ON")
 
 
-def _run(config: Config, connection: Connection) -> None:
+def _run(scripts: Path, transaction: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     attributes: dict[Any, Any] = config.attributes
-    attributes["connection"] = connection
+    attributes["connection"] = transaction
     command.upgrade(config, "head")
