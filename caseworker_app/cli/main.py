@@ -19,16 +19,30 @@ from caseworker_app.errors import CaseworkerError, WrongUse
 
 INTERRUPTED = 130
 _HERE = "caseworker_app.cli"
-_MODULES: Mapping[str, tuple[str, ...]] = {
-    "cases": ("new", "edit", "person", "event", "settings", "undo"),
-    "answers": ("case", "find", "today", "deadlines"),
-    "exports": ("export",),
-    "demo": ("demo",),
-    "statutory": ("rules", "events", "due", "timeline"),
-    "importing": ("import",),
-    "keeping": ("init", "backup", "restore", "check"),
+# Each command with the module that has it, and what it does; the modules are imported only when used.
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "init": ("keeping", "Make an empty caseload"),
+    "demo": ("demo", "Make a demonstration caseload, and look at it"),
+    "import": ("importing", "Bring in a spreadsheet"),
+    "today": ("answers", "What needs doing, most pressing first"),
+    "deadlines": ("answers", "Deadlines of the whole caseload"),
+    "case": ("answers", "One case: people, events, deadlines"),
+    "find": ("answers", "Find a child by name, reference, parent, telephone number or school"),
+    "new": ("cases", "Open a case"),
+    "edit": ("cases", "Change fields of a case"),
+    "person": ("cases", "Add or change a person on a case"),
+    "event": ("cases", "Record a dated event on a case"),
+    "undo": ("cases", "Take back the last thing done, where it can be"),
+    "settings": ("office", "Show or set the council's facts"),
+    "export": ("exports", "Write the caseload to a spreadsheet"),
+    "backup": ("keeping", "Make an encrypted backup"),
+    "restore": ("keeping", "Bring back a backup"),
+    "check": ("keeping", "Check the caseload: database, audit, documents, backups"),
+    "rules": ("statutory", "Every rule in force"),
+    "events": ("statutory", "Every type of event"),
+    "due": ("statutory", "The due date of one rule"),
+    "timeline": ("statutory", "The deadlines of a timeline in a file"),
 }
-COMMANDS: Mapping[str, str] = {name: module for module, names in _MODULES.items() for name in names}
 LATER = (
     *("log", "promise", "import-mail", "letter", "letters", "reassign", "remind", "calendar"),
     *("server", "connect", "sync", "conflicts", "report"),
@@ -45,13 +59,18 @@ class Program(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load one command."""
-        module = COMMANDS.get(cmd_name)
-        if module is None:
+        if cmd_name not in COMMANDS:
             return None
+        module, _ = COMMANDS[cmd_name]
         command: click.Command = importlib.import_module(f"{_HERE}.{module}").commands[cmd_name]
         command.name = cmd_name
         hand_down(ctx, add_common_options(command))
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -145,7 +164,7 @@ def run(argv: Sequence[str]) -> int:
 
 def _raise_when_debugging() -> None:
     if os.environ.get("CASEWORKER_DEBUG") == "1":
-        raise  # noqa: PLE0704
+        raise
 
 
 def _in_our_words(error: click.ClickException) -> tuple[str, str]:

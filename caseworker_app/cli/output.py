@@ -95,11 +95,13 @@ class Caller:
             lines = self.passphrase_file.read_text("utf-8-sig").splitlines()
         except (OSError, UnicodeDecodeError) as error:
             raise WrongUse(
-                f"The passphrase file {self.passphrase_file} cannot be read.", "Check its name and its rights."
+                f"The passphrase file {self.passphrase_file} cannot be read.",
+                "Check its name and its rights.",
             ) from error
         if not lines or not lines[0]:
             raise WrongUse(
-                f"The passphrase file {self.passphrase_file} is empty.", "Write the passphrase in its first line."
+                f"The passphrase file {self.passphrase_file} is empty.",
+                "Write the passphrase in its first line.",
             )
         return lines[0]
 

@@ -12,7 +12,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, and_, delete, select
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, select, true
 from sqlalchemy.orm import Session
 
 from caseworker_app import __version__
@@ -65,50 +65,45 @@ def recompute(unit: Unit, case_id: str) -> list[Deadline]:
     return found
 
 
+def recompute_many(unit: Unit, case_ids: Iterable[str], progress: Progress | None = None) -> None:
+    """Work out the deadlines of some cases again, as after an import."""
+    wanted = sorted(set(case_ids))
+    unit.session.flush()
+    for start in range(0, len(wanted), _CASES_AT_ONCE):
+        some = wanted[start : start + _CASES_AT_ONCE]
+        derived, case, event = tables.DerivedDeadline, tables.Case, tables.Event
+        unit.session.execute(delete(derived).where(derived.case_id.in_(some)))
+        lines = unit.session.execute(_case_lines().where(case.id.in_(some))).all()
+        _derive(unit, lines, _by_case(unit.session, event.case_id.in_(some)))
+        if progress is not None:
+            progress(start + len(some), len(wanted))
+    unit.changed_cases.update(wanted)
+
+
 def recompute_all(unit: Unit, progress: Progress | None = None) -> int:
     """Work out every case's deadlines again, as after a change of the rules; return how many cases."""
     session = unit.session
     session.flush()
     session.execute(delete(tables.DerivedDeadline))
-    cases = [_CaseLine._make(row) for row in session.execute(_case_lines())]
-    told = _by_case(session)
-    latest = unit.today
-    for start in range(0, len(cases), _CASES_AT_ONCE):
-        rows: list[dict[str, Any]] = []
-        for case in cases[start : start + _CASES_AT_ONCE]:
-            facts = facts_of(case.date_of_birth, told.get(case.id, ()))
-            latest = max(latest, _last_happened(facts, unit.today))
-            rows.extend(_rows(case, computed(facts, unit.today)))
-        unit.insert_many(tables.DerivedDeadline, rows)
+    lines = session.execute(_case_lines()).all()
+    told = _by_case(session, true())
+    for start in range(0, len(lines), _CASES_AT_ONCE):
+        _derive(unit, lines[start : start + _CASES_AT_ONCE], told)
         if progress is not None:
-            progress(min(start + _CASES_AT_ONCE, len(cases)), len(cases))
+            progress(min(start + _CASES_AT_ONCE, len(lines)), len(lines))
     _put_fact(unit, _RULES_FACT, rules_mark())
-    _keep_until(unit, latest)
-    return len(cases)
+    return len(lines)
 
 
-def recompute_many(unit: Unit, case_ids: Iterable[str], progress: Progress | None = None) -> None:
-    """Work out the deadlines of some cases again, a few hundred at a time: an import changes thousands."""
-    session = unit.session
-    session.flush()
-    wanted, latest = sorted(set(case_ids)), unit.today
-    for start in range(0, len(wanted), _CASES_AT_ONCE):
-        some = wanted[start : start + _CASES_AT_ONCE]
-        told: dict[str, list[ToldEvent]] = defaultdict(list)
-        for case_id, *event in session.execute(
-            told_events().add_columns(tables.Event.case_id).where(tables.Event.case_id.in_(some))
-        ).columns(7, *range(7)):
-            told[case_id].append(ToldEvent._make(event))
-        rows: list[dict[str, Any]] = []
-        for case in map(_CaseLine._make, session.execute(_case_lines().where(tables.Case.id.in_(some)))):
-            facts = facts_of(case.date_of_birth, told.get(case.id, ()))
-            latest = max(latest, _last_happened(facts, unit.today))
-            rows.extend(_rows(case, computed(facts, unit.today)))
-        session.execute(delete(tables.DerivedDeadline).where(tables.DerivedDeadline.case_id.in_(some)))
-        unit.insert_many(tables.DerivedDeadline, rows)
-        if progress is not None:
-            progress(start + len(some), len(wanted))
-    unit.changed_cases.update(wanted)
+def _derive(unit: Unit, lines: Sequence[Row[Any]], told: Mapping[str, list[ToldEvent]]) -> None:
+    """Write the deadlines of some cases, which have none in the table."""
+    rows: list[dict[str, Any]] = []
+    latest = unit.today
+    for case in map(_CaseLine._make, lines):
+        facts = facts_of(case.date_of_birth, told.get(case.id, ()))
+        latest = max(latest, _last_happened(facts, unit.today))
+        rows.extend(_rows(case, computed(facts, unit.today)))
+    unit.insert_many(tables.DerivedDeadline, rows)
     _keep_until(unit, latest)
 
 
@@ -143,7 +138,7 @@ def case_facts(session: Session, case_id: str) -> CaseFacts:
 
 def all_facts(session: Session) -> Iterator[tuple[str, CaseFacts]]:
     """Give the facts of every case that is there, for answers about a past day."""
-    told = _by_case(session)
+    told = _by_case(session, true())
     for case in session.execute(_case_lines().where(tables.Case.deleted_at.is_(None))):
         yield case.id, facts_of(case.date_of_birth, told.get(case.id, ()))
 
@@ -217,13 +212,13 @@ def _rows(case: _CaseLine, found: Iterable[Deadline]) -> Iterator[dict[str, Any]
         yield row
 
 
-def _case_lines() -> Select[Any]:
+def _case_lines() -> Select[*tuple[Any, ...]]:
     case = tables.Case
     is_open = and_(case.status == "open", case.deleted_at.is_(None))
     return select(case.id, case.date_of_birth, is_open, case.caseworker, case.team).order_by(case.id)
 
 
-def told_events() -> Select[Any]:
+def told_events() -> Select[*tuple[Any, ...]]:
     """Return the query for events in the order in which they were recorded."""
     event, process = tables.Event, tables.Process
     return (
@@ -234,11 +229,9 @@ def told_events() -> Select[Any]:
     )
 
 
-def _by_case(session: Session) -> Mapping[str, list[ToldEvent]]:
+def _by_case(session: Session, wanted: ColumnElement[bool]) -> Mapping[str, list[ToldEvent]]:
     told: dict[str, list[ToldEvent]] = defaultdict(list)
-    for case_id, *event in session.execute(told_events().add_columns(tables.Event.case_id)).columns(
-        7, *range(7)
-    ):
+    for *event, case_id in session.execute(told_events().add_columns(tables.Event.case_id).where(wanted)):
         told[case_id].append(ToldEvent._make(event))
     return told
 

@@ -1,0 +1,40 @@
+"""Finding a case by what people call it: its reference, or its id."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from caseworker_app.errors import NotAllowed, WrongUse
+from caseworker_app.store.tables import Case
+
+
+def case_id(session: Session, called: str) -> str:
+    """Return the id of the case that is called by a reference or an id."""
+    wanted = called.strip()
+    here = select(Case.id).where(Case.deleted_at.is_(None))
+    exact = here.where((Case.reference == wanted) | (Case.id == wanted.lower()))
+    found = session.execute(exact).scalar_one_or_none()
+    if found is None:
+        loosely = (
+            session.execute(here.where(func.lower(Case.reference) == wanted.lower()).limit(2)).scalars().all()
+        )
+        found = loosely[0] if len(loosely) == 1 else None
+    if found is None:
+        raise WrongUse(
+            f"There is no case “{called}”.",
+            "Give the reference or the id; `caseworker find WORDS` looks for a name.",
+        )
+    return found
+
+
+def open_to_change(session: Session, wanted: str) -> Case:
+    """Return a case that can be changed: one that is there, and was not merged into another."""
+    case = session.get(Case, wanted)
+    if case is None or case.deleted_at is not None:
+        raise WrongUse(f"There is no case “{wanted}”.", "It may have been opened in error and taken back.")
+    if case.status == "merged":
+        kept = session.get(Case, case.merged_into_id)
+        other = f"the case {kept.reference}" if kept is not None else "another case"
+        raise NotAllowed(f"The case {case.reference} was merged into {other}.", f"Work on {other} instead.")
+    return case
