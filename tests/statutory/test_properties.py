@@ -10,8 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from caseworker_app.errors import WrongUse
 from caseworker_app.statutory import engine
 from caseworker_app.statutory.calendar import calendar
+from caseworker_app.statutory.due_date import due_date
 from caseworker_app.statutory.events import EVENT_TYPES, KINDS, Detail, EventType
 from caseworker_app.statutory.rule import CaseFacts, Deadline, Event, Process, Rule, State
 from caseworker_app.statutory.rules import RULES
@@ -36,7 +38,7 @@ TEXTS = {
 }
 TOLD_APART_BY = ("from", "setting", "limb", "what")
 OF_THE_DESK = ("information_request", "complaint")
-UNHURRIED = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+UNHURRIED = settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 DATED = [rule for rule in RULES if rule.limit is not None]
 
 
@@ -67,7 +69,7 @@ def processes(draw: st.DrawFn, kinds: Sequence[str] = KINDS) -> Process:
 
 
 def same_thing(event: Event) -> tuple[str, ...]:
-    """Tell apart what can happen twice on one day; the same thing told twice in two ways is a contradiction."""
+    """Tell apart what can happen twice on one day; one thing told in two ways would be a contradiction."""
     return (event.type, event.on.isoformat(), *(event.detail.get(name, "") for name in TOLD_APART_BY))
 
 
@@ -116,7 +118,7 @@ def test_the_order_in_which_events_stand_in_the_file_changes_nothing(
 
 
 @pytest.mark.parametrize("rule", DATED, ids=lambda rule: rule.id)
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(first=ANY_DAY, later=st.integers(0, 800))
 def test_a_later_trigger_never_gives_an_earlier_date(rule: Rule, first: date, later: int) -> None:
     assert rule.limit is not None
@@ -125,6 +127,23 @@ def test_a_later_trigger_never_gives_an_earlier_date(rule: Rule, first: date, la
         assert one is other
         return
     assert one <= other
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+@settings(deadline=None, max_examples=25)
+@given(day=st.dates(date(2014, 1, 1), date(2040, 12, 31)))
+def test_every_rule_answers_any_day_with_a_date_a_null_or_a_clear_error(rule: Rule, day: date) -> None:
+    if not rule.in_force_on(day):
+        with pytest.raises(WrongUse, match="in force"):
+            due_date(rule.id, day)
+        return
+    found = due_date(rule.id, day)
+    assert found.because
+    if rule.limit is None:
+        assert found.due is None
+    if found.due is not None:
+        assert found.act_by is not None
+        assert found.act_by <= found.due
 
 
 @UNHURRIED
