@@ -259,6 +259,10 @@ def _counted(deadline: Deadline) -> str:
         return "No date was stated."
     if "stated" in facts:
         by_law = f" instead of {long_date(deadline.original_due)}" if deadline.original_due else ""
+        if "moved" in facts:
+            return (
+                f"The council knew 15 working days or more before the move, so it is due on {long_date(due)}."
+            )
         who = "The agreement" if facts.get("start") == "agreement_reached" else "The Tribunal"
         return f"{who} set {long_date(due)}{by_law}."
     if isinstance(limit, Rolled):
@@ -337,7 +341,7 @@ def _exception(facts: Mapping[str, str]) -> str:
     named = (
         f"regulation {facts['regulation']}" if "regulation" in facts else facts.get("window", "an exception")
     )
-    return f"The limit is disapplied under {named}: there is no new date, and it is to be done as soon as practicable"
+    return f"The limit is disapplied under {named}: no new date, and the duty stays, as soon as practicable"
 
 
 def _doubts(deadline: Deadline) -> list[str]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from caseworker_app.statutory.calendar import ONE_DAY, Calendar
 from caseworker_app.statutory.counting import Count, Start
-from caseworker_app.statutory.history import Course, History, by_day
+from caseworker_app.statutory.history import Course, History, by_day, by_day_and_detail
 from caseworker_app.statutory.limits import months_later
 from caseworker_app.statutory.rule import Deadline, Event, Notice, Rule
 from caseworker_app.statutory.rule import Start as Way
@@ -32,7 +32,7 @@ def first(count: Count, course: Course, type_: str, working: Calendar) -> Iterat
         of = event.detail.get(rule.of) if rule.of else None
         if of in rule.not_for or (rule.conditional and not _fits(rule, event, working, course)):
             continue
-        if of not in earliest or event.on < earliest[of].on:
+        if of not in earliest or by_day_and_detail(event) < by_day_and_detail(earliest[of]):
             earliest[of] = event
     for of, event in earliest.items():
         start = Start(course, event, of)
@@ -55,7 +55,7 @@ def again(count: Count, course: Course, type_: str, working: Calendar) -> Iterat
     of_name = count.rule.of
     events = course.seen[type_]
     if len(events) > 1:
-        events = sorted(events, key=by_day, reverse=True)
+        events = sorted(events, key=by_day_and_detail, reverse=True)
     following: dict[str | None, date] = {}
     for event in events:
         start = Start(course, event, event.detail.get(of_name) if of_name else None)
