@@ -1,0 +1,1 @@
+"""The page of one case: its story, its dates, its people."""

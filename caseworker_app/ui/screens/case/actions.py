@@ -1,0 +1,209 @@
+"""What can be done with a case: every button and key of the page leads here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QMenu, QWidget
+
+from caseworker_app.casework.case_shapes import CaseEvent, PersonOnCase
+from caseworker_app.ui.background import Work
+from caseworker_app.ui.commands import Command
+from caseworker_app.ui.context import Context
+from caseworker_app.ui.screens.case.body import Tab
+from caseworker_app.ui.screens.case.timeline_rows import TimelineRow
+
+if TYPE_CHECKING:
+    from caseworker_app.casework.known_names import KnownNames
+    from caseworker_app.ui.screens.case.screen import CaseScreen
+
+
+class CaseActions:
+    """The deeds of the case page. Forms are imported when they are first opened."""
+
+    def __init__(self, screen: CaseScreen, context: Context) -> None:
+        self.screen, self.context = screen, context
+
+    def commands(self) -> list[Command]:
+        """Return the commands of the page, as its state allows."""
+        page = self.screen.page
+        is_open = page is not None and page.header.status == "open"
+        is_closed = page is not None and page.header.status == "closed"
+        group = "On a case"
+        return [
+            Command("record", "Record what happened", self.record, group=group, shows=lambda: is_open),
+            Command("why", "Why this date", self.screen.explain, "F2", group=group),
+            Command("next tab", "Next tab", lambda: self.screen.case.step_tab(1), "Ctrl+Tab", group, in_palette=False),
+            Command(
+                "previous tab", "Previous tab", lambda: self.screen.case.step_tab(-1), "Ctrl+Shift+Tab", group,
+                in_palette=False,
+            ),
+            Command("correct", "Correct the chosen entry", self.correct, group=group, icon="pencil"),
+            Command("add person", "Add a person", self.add_person, group=group, icon="user-plus"),
+            Command("edit case", "Change the child’s details", self.edit, group=group, icon="pencil"),
+            Command("new case", "New case", self.new_case, "Ctrl+N", group, icon="plus"),
+            Command("close case", "Close the case", self.close, group=group, icon="archive", shows=lambda: is_open),
+            Command("reopen case", "Reopen the case", self.reopen, group=group, shows=lambda: is_closed),
+            Command("merge case", "Merge with another case", self.merge, group=group, shows=lambda: is_open),
+        ]  # fmt: skip
+
+    def show_more(self, button: QWidget) -> None:
+        """Show the rarer deeds in a menu."""
+        menu = QMenu(button)
+        wanted = ("edit case", "close case", "reopen case", "merge case", "new case")
+        for command in self.commands():
+            if command.key in wanted and command.shows():
+                words = f"{command.words}\t{command.keys}" if command.keys else command.words
+                menu.addAction(words, command.run)
+        menu.popup(button.mapToGlobal(QPoint(0, -menu.sizeHint().height() - 4)))
+
+    def record(self) -> None:
+        """Open the form of what happened."""
+        page = self.screen.page
+        if page is None or page.header.status != "open":
+            return
+        from caseworker_app.ui.screens.case.record_form import RecordForm
+
+        RecordForm(self.screen, self.context, page, self.screen.child()).open()
+
+    def open_row(self, row: TimelineRow) -> None:
+        """Enter on a line: correct an entry, explain a date."""
+        if row.event is not None:
+            self._correct(row.event)
+        elif row.deadline is not None:
+            self.screen.explain()
+
+    def correct(self) -> None:
+        """Correct the chosen entry of the timeline."""
+        row = self.screen.case.timeline.list.chosen()
+        if row is not None and row.event is not None:
+            self._correct(row.event)
+
+    def _correct(self, event: CaseEvent) -> None:
+        page = self.screen.page
+        if page is None or page.header.status != "open" or event.replaced_by is not None:
+            return
+        from caseworker_app.ui.screens.case.record_form import CorrectForm
+
+        CorrectForm(self.screen, self.context, page, self.screen.child(), event).open()
+
+    def add_person(self) -> None:
+        """Open the form of a new person."""
+        self._person(None)
+
+    def change_person(self) -> None:
+        """Open the form of the chosen person: their details, and what they may be told."""
+        person = self.screen.case.people.chosen()
+        if person is not None:
+            self._person(person)
+
+    def _person(self, person: PersonOnCase | None) -> None:
+        if self.screen.page is None:
+            return
+        from caseworker_app.ui.screens.case.person_form import PersonForm
+
+        form = PersonForm(self.screen, self.context, self.screen.case_id, person)
+        form.accepted.connect(lambda: self.screen.case.go_to(Tab.PEOPLE))
+        form.open()
+
+    def show_address(self, person: PersonOnCase) -> None:
+        """Show a withheld address on the screen; that it was shown is recorded."""
+
+        def use_case(unit: object) -> str:
+            from caseworker_app.casework.people import reveal_address
+
+            return reveal_address(unit, person.person_id)  # type: ignore[arg-type]
+
+        def then(address: str) -> None:
+            chosen = self.screen.case.people.chosen()
+            if chosen is not None and chosen.person_id == person.person_id and not self.context.discreet:
+                self.screen.case.person.show_address(address)
+                self.context.announce("The address is shown. This was recorded")
+
+        self.context.act("show a withheld address", use_case, then, undo=False)
+
+    def edit(self) -> None:
+        """Open the form of the child's details."""
+        page = self.screen.page
+        if page is None:
+            return
+
+        def then(known: KnownNames) -> None:
+            from caseworker_app.ui.screens.case.facts_form import EditCaseForm
+
+            EditCaseForm(self.screen, self.context, page.header.case_id, page.header.fields, known).open()
+
+        self._with_names(then)
+
+    def new_case(self) -> None:
+        """Open the form of a new case."""
+        open_new_case(self.screen, self.context)
+
+    def _with_names(self, then: Callable[[KnownNames], object]) -> None:
+        with_names(self.context, then)
+
+    def close(self) -> None:
+        """Open the form that closes the case."""
+        if self.screen.page is not None:
+            from caseworker_app.ui.screens.case.closing_forms import CloseForm
+
+            CloseForm(self.screen, self.context, self.screen.page.header, self.screen.child()).open()
+
+    def reopen(self) -> None:
+        """Reopen the case at once: Undo takes it back."""
+        case_id = self.screen.case_id
+
+        def use_case(unit: object) -> None:
+            from caseworker_app.casework.close_case import reopen_case
+
+            reopen_case(unit, case_id)  # type: ignore[arg-type]
+
+        self.context.act("reopen case", use_case, notice="Case reopened")
+
+    def merge(self) -> None:
+        """Open the form that merges another case into this one."""
+        if self.screen.page is not None:
+            from caseworker_app.ui.screens.case.closing_forms import MergeForm
+
+            MergeForm(self.screen, self.context, self.screen.page.header, self.screen.child()).open()
+
+    def open_kept(self) -> None:
+        """Go to the case into which this one was merged."""
+        page, store = self.screen.page, self.context.store
+        if page is None:
+            return
+        reference = page.header.merged_into
+
+        def op(_work: Work) -> str:
+            from caseworker_app.casework.lookup import case_id
+
+            with store.reading() as session:
+                return case_id(session, reference)
+
+        self.context.run(op, lambda kept: self.context.go("case", case_id=kept))
+
+
+def with_names(context: Context, then: Callable[[KnownNames], object]) -> None:
+    """Read the names that forms offer while a person types, then go on."""
+    store = context.store
+
+    def op(_work: Work) -> KnownNames:
+        from caseworker_app.casework.known_names import known_names
+
+        with store.reading() as session:
+            return known_names(session)
+
+    context.run(op, then)
+
+
+def open_new_case(parent: QWidget, context: Context) -> None:
+    """Open the form of a new case over any screen."""
+
+    def then(known: KnownNames) -> None:
+        from caseworker_app.ui.screens.case.facts_form import NewCaseForm
+
+        NewCaseForm(parent, context, known).open()
+
+    with_names(context, then)

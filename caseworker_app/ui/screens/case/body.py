@@ -1,0 +1,284 @@
+"""How the case page is laid out: head, tabs, the tab's own pane beside it, and the bar of actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from caseworker_app.casework.case_shapes import CasePage, PersonOnCase
+from caseworker_app.statutory.rule import Deadline
+from caseworker_app.ui import theme
+from caseworker_app.ui.screens.case.banner import Banner
+from caseworker_app.ui.screens.case.deadlines_tab import DeadlinesTab
+from caseworker_app.ui.screens.case.header import CaseHead
+from caseworker_app.ui.screens.case.people_tab import PeopleTab, PersonPane, ToldLegend
+from caseworker_app.ui.screens.case.people_words import Naming
+from caseworker_app.ui.screens.case.plain_tabs import ChangesTab, SpreadsheetTab
+from caseworker_app.ui.screens.case.timeline_rows import TimelineRow
+from caseworker_app.ui.screens.case.timeline_tab import LettersPane, TimelineTab
+from caseworker_app.ui.screens.case.why import WhyPane, WhySubject
+from caseworker_app.ui.widgets.action_bar import ActionBar
+from caseworker_app.ui.widgets.button import Button
+from caseworker_app.ui.widgets.labels import Words, hairline
+
+_WHY_WIDTH = 560
+
+
+class Tab(Enum):
+    """The tabs of the case page, in their order."""
+
+    TIMELINE = "Timeline"
+    DEADLINES = "Deadlines"
+    PEOPLE = "People"
+    SPREADSHEET = "From the spreadsheet"
+    CHANGES = "Changes"
+
+
+@dataclass(frozen=True)
+class Deeds:
+    """What the buttons of the page do."""
+
+    record: Callable[[], object]
+    open_row: Callable[[TimelineRow], object]
+    correct: Callable[[], object]
+    why: Callable[[], object]
+    change_person: Callable[[], object]
+    add_person: Callable[[], object]
+    show_address: Callable[[PersonOnCase], object]
+    more: Callable[[QWidget], object]
+
+
+class CaseBody(QWidget):
+    """The page of an open case."""
+
+    tab_changed = Signal()
+
+    def __init__(self, deeds: Deeds, naming: Naming) -> None:
+        super().__init__()
+        self._deeds, self._naming = deeds, naming
+        self._discreet = False
+        self._wants_side = False
+        self.head = CaseHead(deeds.why)
+        self.banner = Banner()
+        self.tabs = QTabBar()
+        self.timeline = TimelineTab(deeds.open_row, deeds.record)
+        self.deadlines = DeadlinesTab(deeds.record)
+        self.people = PeopleTab(naming, deeds.change_person, deeds.add_person)
+        self.spreadsheet = SpreadsheetTab()
+        self.changes = ChangesTab()
+        self.letters = LettersPane(deeds.add_person)
+        self.person = PersonPane(naming, deeds.show_address)
+        self.why = WhyPane()
+        self.main = QStackedWidget()
+        self.side = QStackedWidget()
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.bar = ActionBar()
+        self.primary = Button("Record what happened", kind="primary")
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        for page in (self.timeline, self.deadlines, self.people, self.spreadsheet, self.changes):
+            self.main.addWidget(page)
+        for tab in Tab:
+            self.tabs.addTab(tab.value)
+        self.tabs.setExpanding(False)
+        self.tabs.setAccessibleName("Parts of the case")
+        self.tabs.setContentsMargins(16, 0, 16, 0)
+        self._sides = {Tab.TIMELINE: _scrolling(self.letters), Tab.PEOPLE: _scrolling(self.person)}
+        for pane in (*self._sides.values(), self.why):
+            self.side.addWidget(pane)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self.main)
+        self.splitter.addWidget(self.side)
+        self.splitter.setStretchFactor(0, 1)
+        self._fill_bar()
+        row = QVBoxLayout()
+        row.setContentsMargins(16, 0, 16, 0)
+        row.addWidget(self.tabs)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.head)
+        layout.addWidget(self.banner)
+        layout.addLayout(row)
+        layout.addWidget(hairline())
+        layout.addWidget(self.splitter, 1)
+        layout.addWidget(self.bar)
+
+    def _fill_bar(self) -> None:
+        self.legend = ToldLegend()
+        self.note = Words(tone="quiet", wrap=False)
+        self.details = Button("Details", self.show_side)
+        self.correct = Button("Correct", self._deeds.correct, icon="pencil", tip="Correct this entry (Enter)")
+        self.add_person = Button("Add a person", self._deeds.add_person, icon="user-plus")
+        self.more = Button("More", icon="chevron-down", tip="More that can be done with this case")
+        self.more.clicked.connect(lambda: self._deeds.more(self.more))
+        self.bar.add_left(self.legend)
+        self.bar.add_left(self.note)
+        for button in (self.details, self.more, self.correct, self.add_person, self.primary):
+            self.bar.add_right(button)
+
+    def _connect(self) -> None:
+        self.tabs.currentChanged.connect(self._show_tab)
+        self.timeline.chosen_changed.connect(self._follow_row)
+        self.deadlines.chosen_changed.connect(self._follow_deadline)
+        self.people.chosen_changed.connect(self._follow_person)
+        self.primary.clicked.connect(self._press_primary)
+        self.why.closed.connect(self.close_why)
+
+    @property
+    def tab(self) -> Tab:
+        """The tab that is shown."""
+        return list(Tab)[max(0, self.tabs.currentIndex())]
+
+    def show_page(self, page: CasePage, today: date, *, discreet: bool) -> None:
+        """Show a case in every tab."""
+        self._discreet = discreet
+        self.head.show_page(page, today, discreet=discreet)
+        self.banner.show_page(page)
+        self.timeline.show_page(page, today)
+        self.letters.show_page(page, self._naming)
+        self.deadlines.show_page(page, today)
+        self.people.show_page(page, today)
+        self.spreadsheet.show_page(page, discreet=discreet)
+        self.changes.show_page(page, discreet=discreet)
+        self._show_tab()
+
+    def go_to(self, tab: Tab) -> None:
+        """Show a tab."""
+        self.tabs.setCurrentIndex(list(Tab).index(tab))
+
+    def step_tab(self, step: int) -> None:
+        """Show the next tab or the one before, and put the keyboard into it."""
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % self.tabs.count())
+        self.focus_list()
+
+    def focus_list(self) -> None:
+        """Put the keyboard into the list of the tab."""
+        lists: dict[Tab, QWidget] = {
+            Tab.TIMELINE: self.timeline.list,
+            Tab.DEADLINES: self.deadlines.table,
+            Tab.PEOPLE: self.people.table,
+            Tab.SPREADSHEET: self.spreadsheet.table,
+            Tab.CHANGES: self.changes.table,
+        }
+        found = lists[self.tab]
+        here = self.main.currentWidget()
+        offered = None if here is None else here.findChild(Button)
+        (found if found.isVisible() or offered is None else offered).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def chosen_deadline(self) -> Deadline | None:
+        """Return the deadline of the chosen line of the tab, if it has one."""
+        if self.tab is Tab.TIMELINE:
+            return self.timeline.chosen_deadline()
+        return self.deadlines.chosen_deadline() if self.tab is Tab.DEADLINES else None
+
+    def show_why(self, subject: WhySubject) -> None:
+        """Explain a date beside the tab; on a small window in its place."""
+        self.why.show_subject(subject)
+        self._wants_side = True
+        self._fit_side()
+        self.why.focus_first()
+
+    @property
+    def is_explaining(self) -> bool:
+        """Whether a date is being explained."""
+        return self._wants_side and self.why.subject is not None
+
+    def close_why(self) -> None:
+        """Put the explanation away, and the keyboard back into the list."""
+        self.why.show_subject(None)
+        self._wants_side = False
+        self._fit_side()
+        self.focus_list()
+
+    def show_side(self) -> None:
+        """Show the side pane in place of the list, on a small window."""
+        self._wants_side = True
+        self._fit_side()
+
+    def back(self) -> bool:
+        """Put the explanation or the details away; say whether there was anything to put away."""
+        if not self._wants_side:
+            return False
+        self.close_why()
+        return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_side()
+
+    def _show_tab(self) -> None:
+        tab = self.tab
+        self.main.setCurrentIndex(self.tabs.currentIndex())
+        self.legend.setVisible(tab is Tab.PEOPLE)
+        self.correct.setVisible(tab is Tab.TIMELINE)
+        self.add_person.setVisible(tab is Tab.PEOPLE)
+        has_person = tab is Tab.PEOPLE and self.people.chosen() is not None
+        self.primary.set_words("Change who may be told" if has_person else "Record what happened")
+        self._follow_row()
+        if self.why.subject is None:
+            self._wants_side = False
+        self._fit_side()
+        self.tab_changed.emit()
+
+    def _fit_side(self) -> None:
+        look = theme.current()
+        narrow = self.width() < look.scaled(look.size("narrow_below") - look.size("sidebar"))
+        explaining = self.is_explaining
+        side = self.why if explaining else self._sides.get(self.tab)
+        if side is not None:
+            self.side.setCurrentWidget(side)
+        self.side.setVisible(side is not None and (not narrow or self._wants_side))
+        alone = narrow and self._wants_side and side is not None
+        self.main.setVisible(not alone)
+        self.head.setVisible(not alone)
+        self.tabs.setVisible(not alone)
+        self.details.setVisible(narrow and side is not None and not self._wants_side)
+        width = look.scaled(_WHY_WIDTH if explaining else look.size("side_pane"))
+        if not narrow:
+            self.side.setFixedWidth(min(width, self.width() // 2))
+        else:
+            self.side.setMinimumWidth(0)
+            self.side.setMaximumWidth(16777215)
+
+    def _press_primary(self) -> None:
+        if self.tab is Tab.PEOPLE and self.people.chosen() is not None:
+            self._deeds.change_person()
+        else:
+            self._deeds.record()
+
+    def _follow_row(self) -> None:
+        row = self.timeline.list.chosen()
+        self.correct.setEnabled(row is not None and row.event is not None and not row.struck)
+        if self.tab is Tab.TIMELINE and row is not None and row.deadline is not None:
+            self._follow_why()
+
+    def _follow_deadline(self) -> None:
+        if self.tab is Tab.DEADLINES:
+            self._follow_why()
+
+    def _follow_why(self) -> None:
+        """Keep the explanation on the chosen line."""
+        if self.is_explaining:
+            self._deeds.why()
+
+    def _follow_person(self) -> None:
+        self.person.show_person(self.people.chosen(), discreet=self._discreet)
+
+
+def _scrolling(widget: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(widget)
+    return area

@@ -1,0 +1,110 @@
+"""Choosing what happened: type a few letters, or take the likeliest; Enter goes on to the date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from caseworker_app.casework.likely_events import Choice
+from caseworker_app.casework.stage import PROCESS_WORDS
+from caseworker_app.ui import theme
+from caseworker_app.ui.screens.case.event_words import event_words
+
+_ROWS = 6
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: _ROWS, Qt.Key.Key_PageUp: -_ROWS}
+
+
+class _Line(QLineEdit):
+    stepped = Signal(int)
+    entered = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in _STEPS:
+            self.stepped.emit(_STEPS[key])
+        elif (
+            key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class EventPicker(QWidget):
+    """A line to type in over the events that may have happened, likely first."""
+
+    chosen_changed = Signal()
+    entered = Signal()
+
+    def __init__(self, choices: Sequence[Choice], processes: Mapping[str, str]) -> None:
+        """`processes` names the open run of each kind: "Annual review 2026"."""
+        super().__init__()
+        self._choices, self._processes = choices, processes
+        self.line = _Line()
+        self.line.setAccessibleName("What happened")
+        self.line.setPlaceholderText("Type a few letters, such as “notice” or “meeting”")
+        self.line.setAccessibleDescription("Up and Down choose, Enter goes on to the date")
+        self.list = QListWidget()
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setAccessibleName("Events that may have happened, likely first")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setUniformItemSizes(True)
+        self.list.setFixedHeight(theme.current().height("row_compact") * _ROWS + 2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.line)
+        layout.addWidget(self.list)
+        self.setFocusProxy(self.line)
+        self.line.textChanged.connect(self._filter)
+        self.line.stepped.connect(self._step)
+        self.line.entered.connect(self._enter)
+        self.list.currentRowChanged.connect(lambda _row: self.chosen_changed.emit())
+        self.list.itemClicked.connect(lambda _item: self._enter())
+        self._filter("")
+
+    def chosen(self) -> Choice | None:
+        """Return the event that is marked."""
+        item = self.list.currentItem()
+        choice: Choice | None = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
+        return choice
+
+    def words(self, choice: Choice) -> str:
+        """Say an event with the process it goes to."""
+        process = self._processes.get(choice.kind)
+        place = process or f"new: {PROCESS_WORDS[choice.kind].lower()}"
+        return f"{event_words(choice.type)} · {place}"
+
+    def _filter(self, text: str) -> None:
+        parts = text.casefold().split()
+        fitting = [
+            choice for choice in self._choices if all(part in self.words(choice).casefold() for part in parts)
+        ]
+        if parts:
+            fitting.sort(key=lambda choice: not _starts(event_words(choice.type), parts[0]))
+        self.list.blockSignals(True)
+        self.list.clear()
+        for choice in fitting:
+            item = QListWidgetItem(self.words(choice))
+            item.setData(Qt.ItemDataRole.UserRole, choice)
+            self.list.addItem(item)
+        self.list.setCurrentRow(0 if fitting else -1)
+        self.list.blockSignals(False)
+        self.chosen_changed.emit()
+
+    def _step(self, step: int) -> None:
+        last = self.list.count() - 1
+        self.list.setCurrentRow(min(max(self.list.currentRow() + step, 0), last))
+
+    def _enter(self) -> None:
+        if self.chosen() is not None:
+            self.entered.emit()
+
+
+def _starts(words: str, part: str) -> bool:
+    return any(word.startswith(part) for word in words.casefold().split())

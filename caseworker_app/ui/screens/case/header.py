@@ -1,0 +1,218 @@
+"""The head of a case: who the child is, where the case stands, and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from html import escape
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from caseworker_app.casework import year_group
+from caseworker_app.casework.case_shapes import CaseHeader, CasePage, Flag
+from caseworker_app.statutory import explain
+from caseworker_app.statutory.engine import days_on, state_on
+from caseworker_app.statutory.rule import Deadline
+from caseworker_app.ui import icons, theme
+from caseworker_app.ui.dates import long_date, weekday_date
+from caseworker_app.ui.widgets.button import Button
+from caseworker_app.ui.widgets.labels import Words
+from caseworker_app.ui.widgets.status import Status, StatusChip
+
+_NARROW = 760
+_ICONS = {"Interpreter": "user", "Safe": "eye-off", "Tribunal": "gavel", "Out": "triangle-alert"}
+
+
+def who_line(header: CaseHeader, *, discreet: bool) -> str:
+    """Say when the child was born, the year group, the setting and the stage, as rich text."""
+    parts = []
+    if header.date_of_birth is None:
+        parts.append("Date of birth not known")
+    elif not discreet:
+        parts.append(f"Born {long_date(header.date_of_birth)}, age {header.age}")
+    else:
+        parts.append(f"Age {header.age}")
+    parts.append(year_group.label(header.year_group))
+    if not discreet:
+        parts.append(header.setting)
+    plain = " · ".join(escape(part) for part in parts if part)
+    return f"{plain} · <b>{escape(header.stage)}</b>" if header.stage else plain
+
+
+def by_words(deadline: Deadline) -> str:
+    """The day to act by, with its weekday."""
+    day = deadline.act_by or deadline.due
+    return weekday_date(day) if day is not None else "a date not known yet"
+
+
+def status_of(deadline: Deadline, today: date) -> Status:
+    """The status of a deadline on a day."""
+    return Status.from_deadline(
+        state_on(deadline, today),
+        days_on(deadline, today),
+        met_on=deadline.met_on,
+        holder_is_us=deadline.holder.value == "council",
+    )
+
+
+class FlagChip(QWidget):
+    """A fact that must be seen at once: an icon and words on a quiet ground, red where it warns."""
+
+    def __init__(self, flag: Flag) -> None:
+        super().__init__()
+        self._flag = flag
+        self._icon = _ICONS.get(flag.words.partition(" ")[0].rstrip(":"), "flag")
+        self.setAccessibleName(flag.words)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        look = theme.current()
+        width = look.metrics().horizontalAdvance(self._flag.words) + look.scaled(22) + 18
+        return QSize(width, look.height("chip"))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look = theme.current()
+        token = "late" if self._flag.warns else "text"
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(look.colour(token) if look.name == "contrast" else Qt.PenStyle.NoPen)
+        painter.setBrush(look.colour("late_chip" if self._flag.warns else "neutral"))
+        painter.drawRoundedRect(QRectF(self.rect()), 4, 4)
+        pixels = look.scaled(14)
+        painter.drawPixmap(8, (self.height() - pixels) // 2, icons.picture(self._icon, token, pixels))
+        painter.setFont(look.font())
+        painter.setPen(look.colour(token))
+        words = self.rect().adjusted(look.scaled(22) + 8, 0, 0, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._flag.words)
+
+
+class NextBox(QWidget):
+    """What must be done next, with the way to its reason, and what comes then."""
+
+    def __init__(self, why: Callable[[], object]) -> None:
+        super().__init__()
+        self.heading = Words("Next", "small", tone="quiet")
+        self.task = Words(role="heading", wrap=False)
+        self.reason = Words(tone="quiet", wrap=False)
+        self.chip = StatusChip()
+        self.why = Button("Why this date", why, kind="link", keys="F2", tip="Why this date (F2)", small=True)
+        self.then_heading = Words("Then", "small", tone="quiet")
+        self.then_task = Words(wrap=False)
+        self.then_reason = Words(tone="quiet", wrap=False)
+        self.then = QWidget()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        reason = QHBoxLayout()
+        reason.setSpacing(8)
+        reason.addWidget(self.reason, 0)
+        reason.addWidget(self.why)
+        reason.addStretch(1)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.heading)
+        words.addWidget(self.task)
+        words.addLayout(reason)
+        first = QHBoxLayout()
+        first.setContentsMargins(20, 6, 16, 6)
+        first.addLayout(words, 1)
+        first.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignTop)
+        second = QVBoxLayout(self.then)
+        second.setContentsMargins(16, 6, 16, 6)
+        second.setSpacing(2)
+        for label in (self.then_heading, self.then_task, self.then_reason):
+            second.addWidget(label)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addLayout(first, 2)
+        outer.addWidget(self.then, 1)
+        for label in (self.task, self.reason, self.then_task, self.then_reason):
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.reason.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self.reason.setMinimumWidth(40)
+
+    def show_page(self, page: CasePage, today: date) -> None:
+        """Show what is next on a case."""
+        first = page.next
+        self.chip.set_status(status_of(first, today) if first else None)
+        self.why.setVisible(first is not None)
+        if first is None:
+            self.task.setText("Nothing is due" if page.deadlines else "No dates yet")
+            self.reason.setText(
+                "Nothing for the council to do on this case now"
+                if page.deadlines
+                else "Record what happened: the dates follow from it"
+            )
+        else:
+            self.task.setText(f"{first.rule.verb} by {by_words(first)}")
+            self.reason.setText(explain.reason(first))
+        self.setAccessibleName(f"Next: {self.task.text()}. {self.reason.text()}")
+        self.then.setVisible(page.then is not None and not self._is_low())
+        self._has_then = page.then is not None
+        if page.then is not None:
+            self.then_task.setText(f"{page.then.rule.verb} by {by_words(page.then)}")
+            self.then_task.setToolTip(self.then_task.text())
+            self.then_reason.setText(explain.reason(page.then))
+
+    def fit(self, width: int, *, low: bool) -> None:
+        """Leave out what comes then where there is no room for it."""
+        self.then.setVisible(getattr(self, "_has_then", False) and width >= theme.current().scaled(_NARROW))
+        self.heading.setVisible(not low)
+
+    def _is_low(self) -> bool:
+        return self.width() < theme.current().scaled(_NARROW)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(look.colour("line"))
+        painter.setBrush(look.colour("surface"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        painter.fillRect(0, 0, 4, self.height(), look.colour("accent"))
+        if self.then.isVisible():
+            painter.drawLine(self.then.x(), 1, self.then.x(), self.height() - 2)
+
+
+class CaseHead(QWidget):
+    """The fixed head of the page, above the tabs."""
+
+    def __init__(self, why: Callable[[], object]) -> None:
+        super().__init__()
+        self.who = QLabel()
+        self.who.setTextFormat(Qt.TextFormat.RichText)
+        self.who.setWordWrap(True)
+        self.flags = QHBoxLayout()
+        self.flags.setSpacing(8)
+        self.next = NextBox(why)
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._top.setSpacing(6)
+        self._top.addWidget(self.who, 1)
+        self._top.addLayout(self.flags)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 10, 16, 8)
+        layout.setSpacing(8)
+        layout.addLayout(self._top)
+        layout.addWidget(self.next)
+
+    def show_page(self, page: CasePage, today: date, *, discreet: bool) -> None:
+        """Show the head of a case."""
+        self.who.setText(who_line(page.header, discreet=discreet))
+        while (place := self.flags.takeAt(0)) is not None:
+            if (widget := place.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for flag in page.flags:
+            self.flags.addWidget(FlagChip(flag))
+        self.flags.addStretch(0)
+        self.next.show_page(page, today)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        narrow = self.width() < theme.current().scaled(_NARROW)
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._top.setDirection(down if narrow else across)
+        self.next.fit(self.width(), low=self.window().height() < theme.current().scaled(480))
+        super().resizeEvent(event)

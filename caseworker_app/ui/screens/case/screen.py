@@ -1,0 +1,168 @@
+"""The case page: reads one case in the background, shows it, and offers what can be done with it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from caseworker_app.casework.case_shapes import CasePage
+from caseworker_app.errors import CaseworkerError
+from caseworker_app.ui.background import Work
+from caseworker_app.ui.commands import Command
+from caseworker_app.ui.context import Context, initials
+from caseworker_app.ui.screen import Screen
+from caseworker_app.ui.screens.case.actions import CaseActions
+from caseworker_app.ui.screens.case.body import CaseBody, Deeds, Tab
+from caseworker_app.ui.screens.case.why import why_subject
+
+
+class CaseScreen(Screen):
+    """One child's whole story, and what comes next."""
+
+    key: ClassVar[str] = "case"
+    title = "Case"
+    icon: ClassVar[str] = "user"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.page: CasePage | None = None
+        self.case_id = ""
+        self.deeds = CaseActions(self, context)
+        deeds = self.deeds
+        self.case = CaseBody(
+            Deeds(
+                record=deeds.record,
+                open_row=deeds.open_row,
+                correct=deeds.correct,
+                why=self.explain,
+                change_person=deeds.change_person,
+                add_person=deeds.add_person,
+                show_address=deeds.show_address,
+                more=deeds.show_more,
+            ),
+            self.naming,
+        )
+        layout = QVBoxLayout(self.body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.case)
+        self.case.banner.offer("closed", "Reopen the case", deeds.reopen)
+        self.case.banner.offer("merged", "Open that case", deeds.open_kept)
+        self.loading.set_words("Opening the case…")
+        self.empty_state.show_words(
+            "No case is open",
+            more="Open one from the caseload, or start a new one.",
+            icon="user",
+            button=("Go to the caseload", lambda: context.go("caseload")),
+            link=("New case", deeds.new_case),
+        )
+        context.discreet_changed.connect(lambda _on: self._show_page())
+
+    @property
+    def primary(self) -> QPushButton | None:
+        """Record what happened; on the People tab, change who may be told."""
+        return self.case.primary if self.state == "ready" else None
+
+    def show_with(self, case_id: str = "", tab: str = "", record: bool = False, **_arguments: Any) -> None:
+        """Open a case; `tab` names the tab to begin with, `record` opens the form of what happened."""
+        if case_id != self.case_id:
+            self.page = None
+            self.case.close_why()
+            self.case.go_to(Tab.TIMELINE)
+        self.case_id = case_id
+        if tab:
+            self.case.go_to(Tab[tab.upper()])
+        if not case_id:
+            self.set_title("Case")
+            self.show_state("empty")
+            return
+        if self.page is None:
+            self.set_title("Case")
+            self.show_state("loading")
+        self._read(then_record=record)
+
+    def refresh(self, changed: set[str] | None = None) -> None:
+        """Read the case again if it may have changed."""
+        if self.case_id and (changed is None or self.case_id in changed):
+            self._read()
+
+    def naming(self, name: str) -> str:
+        """Return a name as it may be shown now."""
+        return initials(name) if self.context.discreet else name
+
+    def child(self) -> str:
+        """Return the child's name as it may be shown now."""
+        if self.page is None:
+            return ""
+        header = self.page.header
+        return self.context.name_of(header.preferred_name or header.given_name, header.family_name)
+
+    def explain(self) -> None:
+        """Explain the chosen date; without one, the date that is next."""
+        if self.page is None:
+            return
+        deadline = self.case.chosen_deadline() or self.page.next
+        if deadline is None:
+            self.context.announce("No date is chosen")
+            return
+        who = f"{self.child()} · {self.page.header.reference}"
+        self.case.show_why(why_subject(self.page, deadline, self.context.today(), who))
+
+    def back(self) -> bool:
+        """Put the explanation away first."""
+        return self.case.back()
+
+    def focus_first(self) -> None:
+        """Put the keyboard into the list of the tab."""
+        if self.state == "ready":
+            self.case.focus_list()
+        else:
+            super().focus_first()
+
+    def panes(self) -> list[QWidget]:
+        """The head, the tabs, the list, the pane beside it, the bar."""
+        case = self.case
+        return [case.head, case.tabs, case.main, case.side, case.bar]
+
+    def commands(self) -> list[Command]:
+        """Return what can be done on a case."""
+        return self.deeds.commands()
+
+    def _read(self, *, then_record: bool = False) -> None:
+        case_id, today, store = self.case_id, self.context.today(), self.context.store
+
+        def op(_work: Work) -> CasePage:
+            from caseworker_app.casework.case_page import case_page
+
+            with store.reading() as session:
+                return case_page(session, case_id, today)
+
+        def then(page: CasePage) -> None:
+            if page.header.case_id == self.case_id:
+                self._take(page)
+                if then_record:
+                    self.deeds.record()
+
+        self.context.run(op, then, self._could_not_read)
+
+    def _take(self, page: CasePage) -> None:
+        was_ready = self.state == "ready"
+        self.page = page
+        self._show_page()
+        self.show_state("ready")
+        if not was_ready and self.isVisible():
+            self.case.focus_list()
+
+    def _show_page(self) -> None:
+        if self.page is None:
+            return
+        self.set_title(self.child(), self.page.header.reference)
+        self.case.show_page(self.page, self.context.today(), discreet=self.context.discreet)
+        if self.case.is_explaining:
+            self.explain()
+
+    def _could_not_read(self, error: CaseworkerError) -> None:
+        if self.page is None:
+            self.show_failure(error, self._read)
+        else:
+            self.context.show_error(error)

@@ -1,0 +1,140 @@
+"""The Timeline tab: filter chips and process choice above the list, and who receives letters beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from caseworker_app.casework.case_shapes import CasePage
+from caseworker_app.statutory.rule import Deadline
+from caseworker_app.ui.dates import long_date
+from caseworker_app.ui.screens.case.form import clear
+from caseworker_app.ui.screens.case.people_words import Naming, letter_lines
+from caseworker_app.ui.screens.case.timeline_list import TimelineList
+from caseworker_app.ui.screens.case.timeline_rows import Show, TimelineRow, timeline_rows
+from caseworker_app.ui.widgets.button import Button
+from caseworker_app.ui.widgets.empty_state import EmptyState
+from caseworker_app.ui.widgets.labels import Words, hairline
+
+
+class TimelineTab(QWidget):
+    """The story of the case, newest first."""
+
+    chosen_changed = Signal()
+
+    def __init__(self, opened: Callable[[TimelineRow], object], record: Callable[[], object]) -> None:
+        super().__init__()
+        self._page: CasePage | None = None
+        self._today = date.min
+        self.list = TimelineList(opened)
+        self.empty = EmptyState()
+        self.empty.show_words(
+            "Nothing recorded yet",
+            more="What happens on this case stands here, on one line of time, with the dates that follow from it.",
+            icon="calendar",
+            button=("Record what happened", record),
+        )
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self.empty)
+        self.process = QComboBox()
+        self.process.setAccessibleName("Which process to show")
+        self.process.currentIndexChanged.connect(self._fill)
+        self._chips = QButtonGroup(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self._filters())
+        layout.addWidget(self._stack, 1)
+        self.list.selectionModel().currentChanged.connect(lambda *_: self.chosen_changed.emit())
+
+    def _filters(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(4)
+        for number, show in enumerate(Show):
+            chip = Button(show.value, self._fill, kind="quiet", small=True, tip=f"Show {show.value.lower()}")
+            chip.setCheckable(True)
+            self._chips.addButton(chip, number)
+            row.addWidget(chip)
+        self._chips.button(0).setChecked(True)
+        row.addStretch(1)
+        row.addWidget(self.process)
+        return row
+
+    def show_page(self, page: CasePage, today: date) -> None:
+        """Show the timeline of a case."""
+        self._page, self._today = page, today
+        chosen = self.process.currentData()
+        self.process.blockSignals(True)
+        self.process.clear()
+        self.process.addItem("All processes", "")
+        for process in sorted(page.processes, key=lambda one: _first_day(one.events), reverse=True):
+            self.process.addItem(process.words, process.id)
+        self.process.setCurrentIndex(max(0, self.process.findData(chosen)))
+        self.process.blockSignals(False)
+        self.process.setVisible(len(page.processes) > 1)
+        self._fill()
+
+    def keep_to(self, show: Show) -> None:
+        """Show one kind of line, as its chip does."""
+        self._chips.button(list(Show).index(show)).setChecked(True)
+        self._fill()
+
+    def chosen_deadline(self) -> Deadline | None:
+        """Return the deadline of the chosen line."""
+        row = self.list.chosen()
+        return None if row is None else row.deadline
+
+    def _fill(self) -> None:
+        if self._page is None:
+            return
+        show = list(Show)[max(0, self._chips.checkedId())]
+        rows = timeline_rows(self._page, self._today, show, self.process.currentData() or "")
+        self.list.show_rows(rows)
+        self._stack.setCurrentWidget(self.list if rows else self.empty)
+
+
+def _first_day(events: tuple[object, ...]) -> date:
+    return min((day for event in events if (day := getattr(event, "on", None)) is not None), default=date.max)
+
+
+class LettersPane(QWidget):
+    """Who receives letters about the child, and how."""
+
+    def __init__(self, people: Callable[[], object]) -> None:
+        super().__init__()
+        self._people = people
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(16, 16, 16, 16)
+        self._column.setSpacing(2)
+
+    def show_page(self, page: CasePage, naming: Naming) -> None:
+        """Show the pane for a case."""
+        clear(self._column)
+        if page.notes:
+            self._column.addWidget(Words("Notes on dates", "strong"))
+            for note in page.notes[-3:]:
+                until = f", until {long_date(note.until)}" if note.until else ""
+                self._column.addWidget(Words(note.text))
+                self._column.addWidget(Words(f"{note.written_by}{until}", tone="quiet"))
+            self._column.addSpacing(12)
+            self._column.addWidget(hairline())
+            self._column.addSpacing(12)
+        self._column.addWidget(Words("Letters go to", "strong"))
+        lines = letter_lines(page.people, naming)
+        for who, way in lines:
+            self._column.addSpacing(6)
+            self._column.addWidget(Words(who))
+            self._column.addWidget(Words(way, tone="quiet"))
+        if not lines:
+            self._column.addSpacing(6)
+            self._column.addWidget(
+                Words("Nobody yet. Letters need a person with parental responsibility", tone="quiet")
+            )
+            self._column.addSpacing(6)
+            self._column.addWidget(Button("Add a person", self._people, icon="user-plus"))
+        self._column.addStretch(1)
