@@ -25,10 +25,3 @@ def log_folder() -> Path:
     from platformdirs import user_log_path
 
     return user_log_path("Caseworker", appauthor=False)
-
-
-def choices_file() -> Path:
-    """Return the file of the choices that belong to this person on this laptop."""
-    from platformdirs import user_config_path
-
-    return user_config_path("Caseworker", appauthor=False, roaming=False) / "choices.json"

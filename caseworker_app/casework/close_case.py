@@ -8,7 +8,7 @@ from caseworker_app.casework import typed
 from caseworker_app.casework.lookup import open_to_change
 from caseworker_app.errors import NotAllowed
 from caseworker_app.statutory.words import long_date
-from caseworker_app.store.deadlines import recompute
+from caseworker_app.store.deadlines import follow_case
 from caseworker_app.store.session import Unit
 
 
@@ -25,7 +25,7 @@ def close_case(unit: Unit, case_id: str, because: str, on: date) -> None:
         raise NotAllowed(f"{long_date(on)} is before the birth.", "Check the date.")
     case.status, case.closed_on = "closed", on
     case.closed_because = typed.required(because, "reason for closing the case")
-    recompute(unit, case.id)
+    follow_case(unit, case.id)
 
 
 def reopen_case(unit: Unit, case_id: str) -> None:
@@ -34,4 +34,4 @@ def reopen_case(unit: Unit, case_id: str) -> None:
     if case.status == "open":
         raise NotAllowed(f"The case {case.reference} is open.", "There is nothing to open again.")
     case.status, case.closed_on, case.closed_because = "open", None, ""
-    recompute(unit, case.id)
+    follow_case(unit, case.id)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from caseworker_app.casework import typed
 from caseworker_app.casework.lookup import open_to_change
 from caseworker_app.casework.school import setting_id
-from caseworker_app.errors import WrongUse
-from caseworker_app.store.deadlines import recompute
+from caseworker_app.errors import NotAllowed, WrongUse
+from caseworker_app.statutory.events import happened
+from caseworker_app.statutory.words import long_date, lower_first
+from caseworker_app.store.deadlines import case_facts, follow_case, recompute
 from caseworker_app.store.session import Unit
 from caseworker_app.store.tables import Case
 
@@ -52,7 +55,8 @@ def edit_case(unit: Unit, case_id: str, texts: Mapping[str, str]) -> tuple[str, 
     """Change fields of a case from their texts; return the fields that are different now."""
     values = read_fields(texts)
     case = open_to_change(unit.session, case_id)
-    typed.refuse_impossible_birth(values.get("date_of_birth"), unit.today)
+    if "date_of_birth" in values:
+        _refuse_impossible_birth(unit, case.id, values["date_of_birth"])
     if "reference" in values:
         refuse_taken_reference(unit, values["reference"], but_for=case.id)
     if SCHOOL in values:
@@ -60,11 +64,28 @@ def edit_case(unit: Unit, case_id: str, texts: Mapping[str, str]) -> tuple[str, 
     changed = tuple(name for name, value in values.items() if getattr(case, name) != value)
     for name in changed:
         setattr(case, name, values[name])
-    if not {"date_of_birth", "caseworker", "team"}.isdisjoint(changed):
+    if "date_of_birth" in changed:
         recompute(unit, case.id)
+    elif not {"caseworker", "team"}.isdisjoint(changed):
+        follow_case(unit, case.id)
     if changed:
         unit.changed_cases.add(case.id)
     return tuple(SCHOOL if name == "setting_id" else name for name in changed)
+
+
+def _refuse_impossible_birth(unit: Unit, case_id: str, born: date | None) -> None:
+    """Refuse a birth in the future, too long ago, or after something that happened to the child."""
+    typed.refuse_impossible_birth(born, unit.today)
+    told = case_facts(unit.session, case_id).processes
+    first = min(
+        (event for process in told for event in process.events), key=lambda event: event.on, default=None
+    )
+    if born is not None and first is not None and first.on < born:
+        raise NotAllowed(
+            f"The child cannot be born on {long_date(born)}: {lower_first(happened(first.type))} "
+            f"on {long_date(first.on)}.",
+            "Check both dates. If the event was typed wrongly, correct it first.",
+        )
 
 
 def read_fields(texts: Mapping[str, str]) -> dict[str, Any]:

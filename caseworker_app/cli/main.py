@@ -130,7 +130,8 @@ def program(ctx: click.Context) -> int:
         return 0
     from caseworker_app.app import main
 
-    return main(ctx.ensure_object(Caller).store)
+    asking = ctx.ensure_object(Caller)
+    return main(asking.folder, passphrase=asking.passphrase())
 
 
 def run(argv: Sequence[str]) -> int:

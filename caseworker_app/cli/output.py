@@ -83,9 +83,8 @@ class Caller:
     def user(self) -> str:
         """The name that is written beside what a command changes."""
         from caseworker_app import settings
-        from caseworker_app.paths import choices_file
 
-        return settings.read(choices_file()).choices.user_name or getpass.getuser()
+        return settings.read(settings.file_for(self.folder)).choices.user_name or getpass.getuser()
 
     def passphrase(self) -> str | None:
         """Return the passphrase from the file or the environment, or nothing."""

@@ -12,7 +12,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, false, select, true, update
 from sqlalchemy.orm import Session
 
 from caseworker_app import __version__
@@ -63,6 +63,21 @@ def recompute(unit: Unit, case_id: str) -> list[Deadline]:
     _keep_until(unit, _last_happened(facts, unit.today))
     unit.changed_cases.add(case_id)
     return found
+
+
+def follow_case(unit: Unit, case_id: str) -> None:
+    """Let a case's deadlines follow its caseworker, its team, and whether it is open: no date changes."""
+    unit.session.flush()
+    case = _CaseLine._make(unit.session.execute(_case_lines().where(tables.Case.id == case_id)).one())
+    row = tables.DerivedDeadline
+    waits = and_(row.met_on.is_(None), row.ended_on.is_(None), true() if case.is_open else false())
+    unit.session.execute(
+        update(row)
+        .where(row.case_id == case_id)
+        .values(caseworker=case.caseworker, team=case.team, pending=waits)
+        .execution_options(synchronize_session=False)
+    )
+    unit.changed_cases.add(case_id)
 
 
 def recompute_many(unit: Unit, case_ids: Iterable[str], progress: Progress | None = None) -> None:
