@@ -20,11 +20,12 @@ def alike(names: Sequence[str], others: Sequence[str] | None = None) -> Iterator
     short = {name: _bare(name) for name in {*names, *(others or ())}}
     if len(short) > MOST_COMPARED:
         return  # a caseload has some hundreds of settings; more is not a school column
+    folded = {name: fold(name) for name in short}
     pairs: Iterable[tuple[str, str]] = combinations(sorted(set(names)), 2)
     if others is not None:
         pairs = ((name, other) for name in sorted(set(names)) for other in others)
     for name, other in pairs:
-        if fold(name) != fold(other) and short[name] and fuzz.ratio(short[name], short[other]) >= ALIKE:
+        if folded[name] != folded[other] and short[name] and fuzz.ratio(short[name], short[other]) >= ALIKE:
             yield name, other
 
 

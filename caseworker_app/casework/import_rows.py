@@ -78,7 +78,8 @@ class _Work:
     events: list[dict[str, Any]] = field(default_factory=list)
     people: list[dict[str, Any]] = field(default_factory=list)
     relationships: list[dict[str, Any]] = field(default_factory=list)
-    settings: list[dict[str, Any]] = field(default_factory=list)
+    settings: dict[str, dict[str, Any]] = field(default_factory=dict)
+    lacking: dict[str, set[str]] = field(default_factory=dict)
     texts: list[dict[str, Any]] = field(default_factory=list)
     updates: list[tuple[type[Any], str, dict[str, Any]]] = field(default_factory=list)
     setting_ids: dict[str, str] = field(default_factory=dict)
@@ -188,19 +189,22 @@ def _text_row(work: _Work, case_id: str, heading: str, text: str, address: str) 
 
 
 def _setting_id(work: _Work, setting: IncomingSetting) -> str:
-    """Return the setting of that name, made without an address if there is none yet."""
+    """Return the setting of that name, made without an address if there is none yet; rows fill in what it lacks."""
     key = fold(setting.name)
-    if key in work.setting_ids:
-        return work.setting_ids[key]
-    found = work.known.settings_by_urn.get(setting.urn) or work.known.settings.get(key)
-    if found is not None:
-        gained = {name: text for name, text in setting.details().items() if not getattr(found, name)}
-        if gained:
-            work.updates.append((Setting, found.id, gained))
-        work.setting_ids[key] = str(found.id)
-        return work.setting_ids[key]
-    work.setting_ids[key] = new_id()
-    work.settings.append({"id": work.setting_ids[key], "name": setting.name, **setting.details()})
+    if key not in work.setting_ids:
+        found = work.known.settings_by_urn.get(setting.urn) or work.known.settings.get(key)
+        if found is None:
+            work.setting_ids[key] = new_id()
+            work.settings[key] = {"id": work.setting_ids[key], "name": setting.name}
+        else:
+            work.setting_ids[key] = str(found.id)
+            work.lacking[key] = {name for name in setting.parts() if not getattr(found, name)}
+    for name, text in setting.details().items():
+        if key in work.settings:
+            work.settings[key].setdefault(name, text)
+        elif name in work.lacking[key]:
+            work.lacking[key].remove(name)
+            work.updates.append((Setting, work.setting_ids[key], {name: text}))
     return work.setting_ids[key]
 
 
@@ -282,6 +286,6 @@ def _write(work: _Work, file_name: str, unchanged: int) -> None:
 
 def _in_order(work: _Work) -> Iterator[tuple[type[Any], list[dict[str, Any]]]]:
     yield from (
-        (Setting, work.settings), (Case, work.cases), (Process, work.processes), (Event, work.events),
+        (Setting, list(work.settings.values())), (Case, work.cases), (Process, work.processes), (Event, work.events),
         (Person, work.people), (Relationship, work.relationships), (SpreadsheetText, work.texts),
     )  # fmt: skip

@@ -67,10 +67,14 @@ class IncomingSetting:
     address: str = ""
     phase: str = ""
 
+    @staticmethod
+    def parts() -> tuple[str, ...]:
+        """Return the names of what a setting has beside its name."""
+        return ("urn", "head", "senco", "email", "phone", "address", "phase")
+
     def details(self) -> dict[str, str]:
         """Return what is known beside the name."""
-        names = ("urn", "head", "senco", "email", "phone", "address", "phase")
-        return {name: text for name in names if (text := getattr(self, name))}
+        return {name: text for name in self.parts() if (text := getattr(self, name))}
 
 
 @dataclass(slots=True)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from typing import cast
 
 from caseworker_app.casework.incoming import Disagreement
 from caseworker_app.imports.rows import Column, Rows
 from caseworker_app.statutory.limits import months_later
 from caseworker_app.statutory.rules import rule as rule_of
 
+Start = tuple[str, date]
 YEAR_MONTHS = 12
 NOT_CHECKED = "This date could not be checked: the sheet has no date from which the law counts it. It is kept on the case."
 DECIDED = ("annual_review.decision", "annual_review.decision_to_maintain", "annual_review.decision_to_amend")
@@ -43,20 +45,16 @@ def disagreements(
         rule_id = (column.match.target or "").removeprefix("check.")
         if column.target is None or column.target.kind != "check":
             continue
-        starts = list(_starts(rows, rule_id))
-        for row, stated in enumerate(column.values):
-            if not isinstance(stated, date) or row in rows.left_out:
+        starts = _starts(rows, rule_id)
+        stated_days = cast("Sequence[date | None]", column.values)
+        for row, (stated, start) in enumerate(zip(stated_days, starts, strict=True)):
+            if stated is None or row in rows.left_out:
                 continue
-            if rule_id == "ar-next-12m" and row in stated_by_row:
-                continue
-            found = next(((rule, on) for rule, on in _starts_of(starts, row)), None)
-            if found is None:
+            if start is None:
                 if rule_id != "ar-next-12m":
                     column.tell(row, "doubtful", NOT_CHECKED)
-                continue
-            lawful = due(*found)
-            if lawful and lawful != stated:
-                yield _told(rows, column, row, case_of(row), found, lawful)
+            elif (lawful := due(*start)) and lawful != stated and not (rule_id == "ar-next-12m" and row in stated_by_row):
+                yield _told(rows, column, row, case_of(row), start, lawful)
 
 
 def _told(
@@ -70,17 +68,18 @@ def _told(
     )
 
 
-def _starts(rows: Rows, rule_id: str) -> Iterator[tuple[str, Sequence[object]]]:
-    """Yield the columns from which a limit may count, with the rule that each then follows."""
-    if rule_id != "ar-next-12m":
-        for name in STARTS.get(rule_id, ()):
-            if values := rows.values(name):
-                yield rule_id, values
-        return
-    yield "ar-next-12m", last_reviews(rows)
-    for name in FIRST_PLAN:
-        if values := rows.values(name):
-            yield "ar-first-12m", values
+def _starts(rows: Rows, rule_id: str) -> Sequence[Start | None]:
+    """Return by row the day from which a limit counts, with the rule that it then follows."""
+    columns: list[tuple[str, Sequence[object]]]
+    if rule_id == "ar-next-12m":
+        columns = [(rule_id, last_reviews(rows)), *(("ar-first-12m", v) for name in FIRST_PLAN if (v := rows.values(name)))]
+    else:
+        columns = [(rule_id, v) for name in STARTS.get(rule_id, ()) if (v := rows.values(name))]
+    starts: list[Start | None] = [None] * len(rows.table.numbers)
+    for rule, values in reversed(columns):
+        found = cast("Sequence[date | None]", values)
+        starts = [(rule, on) if on else start for on, start in zip(found, starts, strict=True)]
+    return starts
 
 
 def last_reviews(rows: Rows) -> list[date | None]:
@@ -92,18 +91,9 @@ def last_reviews(rows: Rows) -> list[date | None]:
     ]
     latest: list[date | None] = [None] * len(rows.table.numbers)
     for column in columns:
-        for row, on in enumerate(column.values):
-            held = latest[row]
-            if isinstance(on, date) and (held is None or held < on):
-                latest[row] = on
+        values = cast("Sequence[date | None]", column.values)
+        latest = [on if on and (held is None or held < on) else held for on, held in zip(values, latest, strict=True)]
     return latest
-
-
-def _starts_of(starts: Sequence[tuple[str, Sequence[object]]], row: int) -> Iterator[tuple[str, date]]:
-    for rule_id, values in starts:
-        on = values[row]
-        if isinstance(on, date):
-            yield rule_id, on
 
 
 def stated_reviews(rows: Rows, today: date) -> dict[int, date]:

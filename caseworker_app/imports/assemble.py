@@ -16,14 +16,16 @@ from caseworker_app.casework.incoming import (
     IncomingSetting,
     KeptText,
 )
-from caseworker_app.imports.readers import ChildName, text_of
+from caseworker_app.imports.readers import ChildName, text_of, words_of
 from caseworker_app.imports.rows import Column, Rows
+from caseworker_app.imports.workbook import Cell
 
 FIELDS = (
     "given_name", "family_name", "preferred_name", "date_of_birth", "sex", "upn", "primary_need", "secondary_need",
     "looked_after", "youth_custody", "out_of_education_since", "interpreter", "caseworker", "team", "note", "year_group_shift",
 )  # fmt: skip
 CYCLE = re.compile(r"(?:20)?\d\d\s*[/-]\s*(?:20)?\d\d|20\d\d")
+WORDS = frozenset(FIELDS) - {"date_of_birth", "looked_after", "youth_custody", "out_of_education_since", "year_group_shift"}
 ROLES = ("parent", "mother", "father", "carer", "social_worker")
 
 
@@ -41,6 +43,7 @@ class Plan:
     setting: list[tuple[str, Sequence[object]]] = field(default_factory=list)
     texts: list[Column] = field(default_factory=list)
     odd: list[Column] = field(default_factory=list)
+    about_setting: list[Column] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         for column in self.rows.columns:
@@ -56,6 +59,8 @@ class Plan:
         role, _, part = name.partition(".")
         if name == "school" or role == "school":
             self.setting.append((part or "name", column.values))
+            if part:
+                self.about_setting.append(column)
         elif role in ROLES:
             self.people.append((role, part, column.values))
         elif name in FIELDS:
@@ -82,6 +87,8 @@ class Plan:
         for name, values in self.fields:
             value = values[row]
             if value is not None and value != "":
+                if name in WORDS:
+                    value = words_of(cast(Cell, value))
                 before = made.get(name)
                 made[name] = f"{before}\n{value}" if name == "note" and before else cast(FieldValue, value)
         names = self.rows.values("name")
@@ -96,20 +103,20 @@ class Plan:
         return made
 
     def _setting(self, row: int) -> IncomingSetting | None:
-        parts = {name: str(values[row]) for name, values in self.setting if values[row]}
+        parts = {name: words_of(cast(Cell, values[row])) for name, values in self.setting if values[row]}
         return IncomingSetting(**parts) if parts.get("name") else None
 
     def _people(self, row: int) -> list[IncomingPerson]:
         found: dict[str, IncomingPerson] = {}
         for role, part, values in self.people:
-            text = values[row]
+            text = words_of(cast(Cell, values[row] or ""))
             if not text:
                 continue
             person = found.setdefault(role, IncomingPerson(role))
             if part == "postcode":
-                person.address = f"{person.address}\n{text}".strip() if str(text) not in person.address else person.address
+                person.address = f"{person.address}\n{text}".strip() if text not in person.address else person.address
             else:
-                setattr(person, part, str(text))
+                setattr(person, part, text)
         return list(found.values())
 
     def _events(self, row: int) -> list[IncomingEvent]:
@@ -142,9 +149,8 @@ class Plan:
             if row in column.odd and (text := text_of(column.cells[row])):
                 kept.append(self._text(column, row, text))
         kept += self._outcomes_alone(row)
-        if not self._setting(row):
-            kept += [self._text(c, row, t) for c in self.rows.columns
-                     if (c.match.target or "").startswith("school.") and (t := text_of(c.cells[row]))]  # fmt: skip
+        # A setting has one SENCO; what this row says of it is kept even where another row's stands.
+        kept += [self._text(c, row, t) for c in self.about_setting if (t := text_of(c.cells[row])) and row not in c.odd]
         return kept
 
     def _outcomes_alone(self, row: int) -> list[KeptText]:

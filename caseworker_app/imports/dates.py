@@ -84,8 +84,8 @@ def order_of(texts: Iterable[str], day_first: bool | None = None) -> Order:
     """Decide day and month by every text of the column: a 25 can only be a day."""
     first = second = 0
     for text in texts:
-        found = NUMBERS.search(text)
-        if found and not ISO.search(text):
+        found = NUMBERS.fullmatch(text) or (None if ISO.search(text) else NUMBERS.search(text))
+        if found:
             first += int(found["a"]) > 12 >= int(found["b"])
             second += int(found["b"]) > 12 >= int(found["a"])
     if day_first is not None:
@@ -110,19 +110,28 @@ def read_column(
     distinct.discard("")
     order = order_of((text for text in distinct if isinstance(text, str)), day_first)
     swapped = day_first is None and not birth and _looks_swapped(distinct)
-    table: dict[Cell, Reading] = {"": Reading("blank")}
+    meanings: dict[Cell, date | None] = {"": None}
+    odd: dict[Cell, Reading] = {}
+    first, last = _bounds(today, birth)
     for value in distinct:
-        table[value] = read_cell(value, order=order, today=today, from_1904=from_1904, birth=birth)
-    if swapped:
-        for value in distinct:
-            if isinstance(value, date) and table[value].outcome == "read":
-                table[value] = Reading("doubtful", table[value].on, SWAPPED)
-    meanings = {value: reading.on for value, reading in table.items()}
-    odd = {value for value, reading in table.items() if reading.outcome in ("doubtful", "rejected", "kept")}
+        if type(value) is date and first <= value <= last and not swapped:
+            meanings[value] = value  # a real date: nearly every cell of a good column
+            continue
+        reading = read_cell(value, order=order, today=today, from_1904=from_1904, birth=birth)
+        if swapped and isinstance(value, date) and reading.outcome == "read":
+            reading = Reading("doubtful", reading.on, SWAPPED)
+        meanings[value] = reading.on
+        if reading.outcome in ("doubtful", "rejected", "kept"):
+            odd[value] = reading
     column = DateColumn([meanings[value] for value in values], order=order)
     if odd:
-        column.odd = {index: table[value] for index, value in enumerate(values) if value in odd}
+        column.odd = {index: odd[value] for index, value in enumerate(values) if value in odd}
     return column
+
+
+def _bounds(today: date, birth: bool) -> tuple[date, date]:
+    """Return the first and the last day that can be meant."""
+    return date.min if birth else EARLIEST_EVENT, date(today.year + 10, today.month, 1)
 
 
 SWAPPED = (
@@ -163,13 +172,16 @@ def _likely(reading: Reading, today: date, birth: bool) -> Reading:
     on = reading.on
     if on is None:
         return reading
-    if on > today.replace(year=today.year + 10, day=1) or (not birth and on < EARLIEST_EVENT):
+    first, last = _bounds(today, birth)
+    if not first <= on <= last:
         return Reading("rejected", why=f"The year {on.year} cannot be right. Check it.")
     return reading
 
 
 def read_text(text: str, *, order: Order, today: date, from_1904: bool = False, birth: bool = False) -> Reading:
     """Read a typed date; what stands beside it makes it doubtful, not lost."""
+    if found := NUMBERS.fullmatch(text):
+        return _spoken_doubt(_numbers(found, order, today, birth))  # what most typed dates look like
     words = " ".join(text.split())
     if not words:
         return Reading("blank")
@@ -203,11 +215,15 @@ def _typed(words: str, order: Order, today: date, birth: bool) -> Reading:
         doubts.append("there are words before the date")
     if TIME.sub("", rest).strip(" .,;:()-"):
         doubts.append("there are words after the date")
-    if reading.why:
-        doubts.insert(0, reading.why)
-    if not doubts:
+    return _spoken_doubt(reading, doubts)
+
+
+def _spoken_doubt(reading: Reading, doubts: Sequence[str] = ()) -> Reading:
+    """Say how a date was read, where there is a doubt."""
+    whys = [*([reading.why] if reading.why else []), *doubts]
+    if reading.on is None or not whys:
         return reading
-    return Reading("doubtful", reading.on, f"Read as {_spoken(reading.on)}: {', '.join(doubts)}.")
+    return Reading("doubtful", reading.on, f"Read as {_spoken(reading.on)}: {', '.join(whys)}.")
 
 
 def _dated(words: str, order: Order, today: date, birth: bool) -> tuple[str, Reading | None, str]:

@@ -62,7 +62,8 @@ def table_at(sheet: Sheet, heading_row: int) -> Table:
     if spread:
         groups, row = _filled(sheet, heading_row), spread
     body = [(index, cells) for index, cells in enumerate(sheet.rows[first:], first) if any(map(_filled_cell, cells))]
-    again = tuple(index + 1 for index, cells in body if _repeats(cells, row))
+    telling = next((c for c, cell in enumerate(row) if isinstance(cell, str) and cell.strip()), 0)
+    again = tuple(index + 1 for index, cells in body if cells[telling] == row[telling] and _repeats(cells, row))
     if again:
         body = [(index, cells) for index, cells in body if index + 1 not in set(again)]
     columns = list(zip(*(cells for _, cells in body), strict=False)) if body else [()] * len(row)

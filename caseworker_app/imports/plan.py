@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -46,7 +48,20 @@ class Matched:
 
 def open_book(path: Path, *, today: date, sheets: Sequence[str] = ()) -> Matched:
     """Read a workbook, find its tables and guess its columns."""
-    return match(read(path, sheets), today=today, wanted=sheets)
+    with without_collecting():
+        return match(read(path, sheets), today=today, wanted=sheets)
+
+
+@contextlib.contextmanager
+def without_collecting() -> Iterator[None]:
+    """Make a million cells without the collector walking over them again and again: none is a cycle."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def match(book: Workbook, *, today: date, wanted: Sequence[str] = ()) -> Matched:
@@ -145,6 +160,11 @@ class Preview:
 
 def preview(matched: Matched, mapping: ColumnMapping | None = None, *, today: date) -> Preview:
     """Read every sheet by the mapping (or the guess), and gather what is to be told."""
+    with without_collecting():
+        return _preview(matched, mapping, today)
+
+
+def _preview(matched: Matched, mapping: ColumnMapping | None, today: date) -> Preview:
     sheets = []
     for table, guessed in zip(matched.tables, matched.matches, strict=True):
         sheet = rows.read(

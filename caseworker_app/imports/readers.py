@@ -65,7 +65,7 @@ def _each(cells: Sequence[Cell], read: Callable[[str], tuple[object, Odd | None]
     known: dict[Cell, object] = {}
     strange: dict[Cell, Odd] = {}
     for cell in set(cells):
-        known[cell], odd = read(text_of(cell))
+        known[cell], odd = read(cell.strip() if type(cell) is str else text_of(cell))
         if odd:
             strange[cell] = odd
     made = Values([known[cell] for cell in cells])
@@ -75,8 +75,20 @@ def _each(cells: Sequence[Cell], read: Callable[[str], tuple[object, Odd | None]
 
 
 def read_text(cells: Sequence[Cell]) -> Values:
-    """Read plain words."""
-    return _each(cells, lambda text: (" ".join(text.split()) if "\n" not in text else text, None))
+    """Leave plain words as they are: `words_of` tidies a cell when its row is used."""
+    return Values(cells)
+
+
+def words_of(cell: Cell) -> str:
+    """Return a cell's words with one space between them; lines stay lines."""
+    text = text_of(cell)
+    return " ".join(text.split()) if "\n" not in text else text
+
+
+def read_words(cells: Sequence[Cell]) -> Values:
+    """Read the words by which children are told apart."""
+    known = {cell: words_of(cell) for cell in set(cells)}
+    return Values([known[cell] for cell in cells])
 
 
 def read_lines(cells: Sequence[Cell]) -> Values:

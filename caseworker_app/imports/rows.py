@@ -168,6 +168,8 @@ def _fill(column: Column, target: Target, *, today: date, day_first: bool | None
 def _reader(target: Target) -> Callable[[Sequence[Cell]], Values]:
     if target.kind == "outcome":
         return readers.read_assess_outcome if "assess" in target.name else readers.read_review_outcome
+    if target.name in ("reference", "given_name", "family_name"):
+        return readers.read_words
     if target.name.endswith(".address"):
         return readers.read_lines
     if target.group == "People" and target.name.endswith(".name"):

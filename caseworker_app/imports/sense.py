@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from typing import cast
 
 from caseworker_app.casework.alike import alike
 from caseworker_app.casework.year_group import RECEPTION_AFTER, school_year
@@ -45,8 +46,8 @@ def _not_in_future(column: Column, today: date) -> None:
     name = column.match.target or ""
     if name.endswith("_planned"):
         return
-    for row, on in enumerate(column.values):
-        if isinstance(on, date) and on > today:
+    for row, on in dated(column):
+        if on > today:
             if name.endswith(HELD):
                 column.tell(row, "doubtful", f"{spoken(on)} has not come yet: taken as the planned meeting.")
             else:
@@ -54,14 +55,13 @@ def _not_in_future(column: Column, today: date) -> None:
 
 
 def _before_birth(column: Column, born: Sequence[object]) -> None:
-    for row, (on, birth) in enumerate(zip(column.values, born, strict=True)):
-        if isinstance(on, date) and isinstance(birth, date) and on < birth:
-            column.tell(row, "doubtful", f"{spoken(on)} is before the birth on {spoken(birth)}. Check both dates.")
+    for row, on, birth in earlier(column.values, born):
+        column.tell(row, "doubtful", f"{spoken(on)} is before the birth on {spoken(birth)}. Check both dates.")
 
 
 def _on_a_working_day(column: Column) -> None:
-    for row, on in enumerate(column.values):
-        if isinstance(on, date) and (why := _no_meeting_likely(on)):
+    for row, on in dated(column):
+        if why := _no_meeting_likely(on):
             column.tell(row, "doubtful", why)
 
 
@@ -75,8 +75,8 @@ def _no_meeting_likely(on: date) -> str:
 
 
 def _decision_without_outcome(rows: Rows, column: Column) -> None:
-    for row, on in enumerate(column.values):
-        if on and not rows.outcome("annual_review.outcome", row, ""):
+    for row, _ in dated(column):
+        if not rows.outcome("annual_review.outcome", row, ""):
             word = rows.review_outcome(row, "")
             column.tell(row, "doubtful", f"The row does not say what was decided: taken as a decision to {word}.")
 
@@ -103,12 +103,23 @@ def _decision_before_meeting(rows: Rows) -> None:
 
 
 def _earlier(column: Column, start: Column, what: str) -> None:
-    for row, (on, first) in enumerate(zip(column.values, start.values, strict=True)):
-        if on and first and isinstance(on, date) and isinstance(first, date) and on < first:
-            label = column.target.label if column.target else ""
-            column.tell(
-                row, "doubtful", f"“{label}” is dated {spoken(on)}, before {what} of {spoken(first)}. Check both dates."
-            )
+    label = column.target.label if column.target else ""
+    for row, on, first in earlier(column.values, start.values):
+        column.tell(
+            row, "doubtful", f"“{label}” is dated {spoken(on)}, before {what} of {spoken(first)}. Check both dates."
+        )
+
+
+def dated(column: Column) -> list[tuple[int, date]]:
+    """Return the cells of a column of dates that hold one."""
+    values = cast("Sequence[date | None]", column.values)
+    return [(row, on) for row, on in enumerate(values) if on]
+
+
+def earlier(values: Sequence[object], others: Sequence[object]) -> list[tuple[int, date, date]]:
+    """Return where a column's date is before another's; both are columns of dates."""
+    pairs = enumerate(zip(cast("Sequence[date | None]", values), cast("Sequence[date | None]", others), strict=True))
+    return [(row, on, other) for row, (on, other) in pairs if on and other and on < other]
 
 
 def year_number(born: date, on: date) -> int:

@@ -7,6 +7,7 @@ import datetime as dt
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import python_calamine as calamine
@@ -136,6 +137,7 @@ def no_such_sheet(name: str, there: Sequence[str]) -> WrongUse:
     return WrongUse(f"There is no sheet called {name!r}.", f"The sheets are: {', '.join(there)}.")
 
 
+@cache
 def column_letters(index: int) -> str:
     """Return a column's letters as the spreadsheet shows them: 0 is A, 26 is AA."""
     letters = ""
