@@ -69,7 +69,6 @@ def _child(chance: Chance, families: Families, kind: Kind, number: int) -> Child
     child.caseworker, child.team = chance.weighted(
         [((name, team), share) for name, team, share in CASEWORKERS]
     )
-    child.looked_after = chance.often(6) and family.kind != "hidden"
     child.youth_custody = kind.name == "detained"
     child.note = chance.one_of(NOTES) if chance.often(14) else ""
     child.upn = _upn(chance, child.date_of_birth) if year >= 0 else ""

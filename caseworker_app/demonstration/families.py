@@ -36,6 +36,8 @@ class Family:
     father: MadePerson | None
     birth_days: list[date]
     given_names: set[str]
+    in_care: bool
+    barred: str  # why one parent must not be told anything; empty for most
 
 
 class Families:
@@ -45,7 +47,9 @@ class Families:
         self._chance = chance
         self._made: list[Family] = []
         self._workers = {name: self._professional(name, "social.care") for name in SOCIAL_WORKERS}
-        self._carers = {name: self._adult(name, "", language="") for name in FOSTER_CARERS}
+        self._carers = [self._adult(name, "", language="") for name in FOSTER_CARERS]
+        for carer in self._carers[::2]:
+            carer.withheld = True
 
     def for_child(self, born: date) -> Family:
         """Return a family for a child born on a day."""
@@ -77,7 +81,11 @@ class Families:
             father = self._adult(f"{chance.one_of(community.fathers)} {name}", "Mr", language="")
             if kind == "together":
                 father.address = mother.address
-        return Family(community, name, kind, mother, father, [born], set())
+        mother.withheld = kind == "hidden"
+        in_care = chance.often(7) and kind in ("apart", "mother alone")
+        barred = kind == "hidden" or (in_care and chance.often(40))
+        why = chance.one_of(REASONS) if barred else ""
+        return Family(community, name, kind, mother, father, [born], set(), in_care, why)
 
     def child(self, born: date) -> tuple[Child, Family]:
         """Make a child of a new or an earlier family."""
@@ -86,12 +94,14 @@ class Families:
         girl = chance.often(29)  # three in four plans are of boys
         names = family.community.girls if girl else family.community.boys
         given = next(name for name in chance.shuffled(names) if name not in family.given_names)
+        young = (chance.as_of - born).days < 18 * 365
         family.given_names.add(given)
         child = Child(
             given,
             family.community.family_name(family.name, female=girl),
             born,
             "Female" if girl else "Male",
+            looked_after=family.in_care and young,
             interpreter=family.mother.language if family.mother.language and chance.often(40) else "",
         )
         return child, family
@@ -101,33 +111,28 @@ class Families:
         roles = self._in_care(family) if child.looked_after else self._at_home(family)
         born = child.date_of_birth
         if born is not None and rights_pass_on(born) <= self._chance.as_of:
+            home = next(role.person for role in roles if role.lives_with)
             own = self._adult(f"{child.given_name} {child.family_name}", "", language="")
-            own.address = family.mother.address
+            own.address, own.withheld = home.address, home.withheld
             roles.insert(0, Role(own, "young_person", lives_with=True))
         return roles
 
     def _at_home(self, family: Family) -> list[Role]:
         mother, father = family.mother, family.father
         if family.kind == "grandparent":
-            return [
-                Role(mother, "grandparent", True, "Special guardianship order", lives_with=True),
-            ]
-        hidden = family.kind == "hidden"
-        roles = [Role(mother, "mother", True, "Mother", lives_with=True, address_withheld=hidden)]
+            return [Role(mother, "grandparent", True, "Special guardianship order", lives_with=True)]
+        roles = [Role(mother, "mother", True, "Mother", lives_with=True)]
         if father is None:
             return roles
-        if hidden:
-            roles.append(
-                Role(
-                    father, "father", True, NAMED, no_contact=self._chance.one_of(REASONS), may_see_plan="no"
-                )
-            )
+        if family.barred:
+            roles.append(Role(father, "father", True, NAMED, no_contact=family.barred, may_see_plan="no"))
         elif family.kind == "apart":
             ask = self._chance.often(30)
+            told_because = "Parents disagree about the school" if ask else ""
             roles.append(
                 Role(
-                    father, "father", self._chance.often(85), NAMED, may_see_plan="ask" if ask else "yes",
-                    told_because="Parents disagree about the school" if ask else "",
+                    father, "father", True, NAMED,
+                    may_see_plan="ask" if ask else "yes", told_because=told_because,
                 )
             )  # fmt: skip
         else:
@@ -137,19 +142,15 @@ class Families:
     def _in_care(self, family: Family) -> list[Role]:
         chance = self._chance
         worker = self._workers[chance.one_of(SOCIAL_WORKERS)]
-        carer = self._carers[chance.one_of(FOSTER_CARERS)]
-        roles = [
+        may_see = "no" if family.barred else "ask"
+        return [
             Role(worker, "social_worker", True, "Care order: the council shares responsibility"),
-            Role(carer, "foster_carer", lives_with=True, address_withheld=chance.often(40)),
-        ]
-        barred = chance.often(35)
-        roles.append(
+            Role(chance.one_of(self._carers), "foster_carer", lives_with=True),
             Role(
-                family.mother, "mother", True, "Mother", may_see_plan="ask" if not barred else "no",
-                no_contact=chance.one_of(REASONS) if barred else "",
-            )
-        )  # fmt: skip
-        return roles
+                family.mother, "mother", True, "Mother", no_contact=family.barred, may_see_plan=may_see,
+                told_because="Ask the social worker first",
+            ),
+        ]  # fmt: skip
 
     def _adult(self, name: str, title: str, *, language: str) -> MadePerson:
         chance = self._chance

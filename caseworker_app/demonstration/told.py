@@ -54,7 +54,6 @@ class Role:
     parental_responsibility: bool = False
     responsibility_basis: str = ""
     lives_with: bool = False
-    address_withheld: bool = False
     no_contact: str = ""
     may_see_plan: str = "yes"
     told_because: str = ""
@@ -71,6 +70,7 @@ class MadePerson:
     phone: str = ""
     language: str = ""
     format: str = ""
+    withheld: bool = False  # the address must not become known
 
 
 @dataclass(slots=True)

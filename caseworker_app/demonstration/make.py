@@ -1,0 +1,43 @@
+"""Making a demonstration: a fictional council's caseload in an encrypted store of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from caseworker_app.demonstration.caseload import caseload
+from caseworker_app.demonstration.chance import Chance
+from caseworker_app.demonstration.keep import keep
+from caseworker_app.demonstration.places import CASEWORKERS
+from caseworker_app.store.open import create_store
+
+PASSPHRASE = "demo"  # noqa: S105 (everybody may know it: the children are invented)
+USER = CASEWORKERS[0][0]
+
+
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """What was made, and how to make the same again."""
+
+    store: Path
+    as_of: date
+    seed: int
+    cases: int
+
+
+def moment(as_of: date) -> datetime:
+    """Return the morning of a day in England, when the demonstration begins."""
+    return datetime.combine(as_of, time(8, 30), ZoneInfo("Europe/London"))
+
+
+def make(folder: Path, cases: int = 250, seed: int = 1, *, as_of: date) -> Demonstration:
+    """Make an encrypted store of invented cases in `folder`: the same for the same seed and date."""
+    children = caseload(cases, seed, as_of)
+    with (
+        create_store(folder, PASSPHRASE, keyring=False) as store,
+        store.unit("demonstration", user=USER, now=moment(as_of)) as unit,
+    ):
+        keep(unit, children, Chance(seed + 1, as_of))
+    return Demonstration(folder, as_of, seed, len(children))
