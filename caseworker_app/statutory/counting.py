@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from caseworker_app.statutory.calendar import ONE_DAY, Calendar
-from caseworker_app.statutory.history import Course, History
+from caseworker_app.statutory.history import Course, History, Seen
 from caseworker_app.statutory.limits import (
     DayBefore,
     Days,
@@ -20,7 +20,7 @@ from caseworker_app.statutory.limits import (
     WeeksBeginning,
     months_later,
 )
-from caseworker_app.statutory.rule import NOTHING, Deadline, Event, Holder, Part, Rule
+from caseworker_app.statutory.rule import NOTHING, Deadline, Duty, Event, Holder, Rule
 from caseworker_app.statutory.rules.endings import ENDINGS, Ending
 
 _FIXED_SPANS = (Weeks, WeeksBeginning, Days, DaysBeginning, WeeksBefore, SameDay, DayBefore)
@@ -49,25 +49,10 @@ class Count:
     """One rule, compiled: what never changes from case to case is worked out once."""
 
     __slots__ = (
-        "answers_same",
-        "day_early",
-        "ended_by",
-        "exceptions",
-        "followers",
-        "from_service",
-        "general",
-        "later_detail",
-        "limit",
-        "met_by",
-        "met_in_time_by",
-        "of",
-        "on_working_days",
-        "parts",
-        "plain",
-        "rule",
-        "shared_facts",
-        "span",
-        "stands_elsewhere",
+        *("answers_same", "can_be_excepted", "closes", "conditional", "day_early", "ended_by", "exceptions"),
+        *("followers", "from_service", "general", "lapses", "later_detail", "limit", "met_by"),
+        *("met_in_time_by", "of", "of_the_case", "on_working_days", "other_starts", "parts", "rule"),
+        *("shared_facts", "simple", "since", "span", "stands_elsewhere", "strictly_before", "until", "whole"),
     )
 
     def __init__(self, rule: Rule, limit: Limit, rules: Iterable[Rule]) -> None:
@@ -86,8 +71,22 @@ class Count:
         self.exceptions = frozenset(rule.exceptions)
         self.day_early = rule.day_early or rule.strictly_before
         self.general = frozenset(ending for ending in ENDINGS if ending.ends(rule))
-        self.parts: Mapping[str, Part] = {part.of: part for part in rule.parts}
-        self.plain = not (rule.exceptions or rule.windows)
+        self.whole = (rule.holder, rule.duty)
+        self.parts: Mapping[str | None, tuple[Holder, Duty]] = {
+            part.of: (part.holder, part.duty) for part in rule.parts
+        }
+        self.can_be_excepted = bool(rule.exceptions or rule.windows)
+        self.closes = rule.closes
+        self.lapses = rule.lapses
+        self.of_the_case = rule.of_the_case
+        self.strictly_before = rule.strictly_before
+        self.since, self.until = rule.in_force_from, rule.in_force_to
+        self.conditional = rule.conditional
+        # Nothing to look at but the first event: most rules.
+        self.simple = not (rule.of or rule.conditional or self.later_detail)
+        self.other_starts = {
+            type_: tuple(other for other in rule.starts_on if other != type_) for type_ in rule.starts_on
+        }
         self.shared_facts: dict[tuple[str, str, str], Mapping[str, str]] = {}
         # An appeal can be lodged, and is watched for, before there is a process for it.
         self.stands_elsewhere = bool(rule.kinds) and rule.process not in rule.kinds
@@ -99,8 +98,8 @@ class Count:
 
     def deadline(self, start: Start, history: History, working: Calendar) -> Deadline | None:
         """Return the deadline that a start begins, with what met or ended it; none if not in force."""
-        rule, day, span = self.rule, start.day, self.span
-        if not rule.in_force_on(day):
+        day, course, span = start.day, start.course, self.span
+        if (self.since is not None and day < self.since) or (self.until is not None and day > self.until):
             return None
         due: date | None
         original: date | None
@@ -108,57 +107,28 @@ class Count:
             due = original = day + span
         else:
             due, original = self._due(start)
-        met_on, met = self._met(start, history, due)
-        ended_on, ended = self._ended(start, history, due)
-        if met_on is not None:
-            if ended_on is None or met_on <= ended_on:
-                ended_on, ended = None, ""
-            else:
-                met_on, met = None, ""
-        excepted = False
-        if (
-            not self.plain
+        seen = history.seen if self.of_the_case else course.seen
+        met_on, met = self._met(start, seen, due)
+        ended_on, ended = self._ended(start, seen, history, due)
+        if met_on is not None and (ended_on is None or met_on <= ended_on):
+            ended_on, ended = None, ""
+        elif ended_on is not None:
+            met_on, met = None, ""
+        excepted = (
+            self.can_be_excepted
+            and ("exception_relied_on" in course.seen or bool(history.case.covid_reason))
             and due is not None
-            and ("exception_relied_on" in start.course.seen or history.case.covid_reason)
-        ):
-            excepted = self._excepted(start, history, due)
-        return self._made(start, working, due, original, met_on, met, ended_on, ended, excepted)
-
-    def _made(
-        self,
-        start: Start,
-        working: Calendar,
-        due: date | None,
-        original: date | None,
-        met_on: date | None,
-        met: str,
-        ended_on: date | None,
-        ended: str,
-        excepted: bool,
-    ) -> Deadline:
-        rule, of, course = self.rule, start.of, start.course
-        if due is None:
-            act_by = None
-        elif self.day_early:
-            act_by = working.last_working[due - ONE_DAY]
-        else:
-            act_by = working.last_working[due]
-        key = (start.event.type, met, ended)
-        facts = self.shared_facts.get(key)
-        if facts is None:
-            named = zip(("start", "met", "ended"), key, strict=True)
-            facts = self.shared_facts[key] = {name: value for name, value in named if value}
-        if start.facts:
-            facts = {**facts, **start.facts}
-        part = self.parts.get(of) if of is not None and self.parts else None
-        holder: Holder = rule.holder if part is None else part.holder
+            and self._excepted(start, history, due)
+        )
+        holder, duty = self.parts.get(start.of, self.whole)
+        act_by = None if due is None else working.last_working[due - ONE_DAY if self.day_early else due]
         return _make(
             Deadline,
             (
                 due,
-                rule,
-                start.day,
-                of,
+                self.rule,
+                day,
+                start.of,
                 course.kind,
                 course.index,
                 original,
@@ -167,14 +137,23 @@ class Count:
                 met_on,
                 ended_on,
                 excepted,
-                rule.lapses,
-                rule.strictly_before,
+                self.lapses,
+                self.strictly_before,
                 None,
                 holder,
-                rule.duty if part is None else part.duty,
-                facts,
+                duty,
+                self._facts(start, met, ended),
             ),
         )
+
+    def _facts(self, start: Start, met: str, ended: str) -> Mapping[str, str]:
+        """Return what the explanation needs; where nothing is special, one mapping for all such cases."""
+        key = (start.event.type, met, ended)
+        facts = self.shared_facts.get(key)
+        if facts is None:
+            named = zip(("start", "met", "ended"), key, strict=True)
+            facts = self.shared_facts[key] = {name: value for name, value in named if value}
+        return {**facts, **start.facts} if start.facts else facts
 
     def _due(self, start: Start) -> tuple[date | None, date | None]:
         """Return the due date and the law's own, which an order or an agreement may override."""
@@ -184,50 +163,53 @@ class Count:
             return date.fromisoformat(start.detail["due"]), original
         return original, original
 
-    def _met(self, start: Start, history: History, due: date | None) -> tuple[date | None, str]:
+    def _met(self, start: Start, seen: Seen, due: date | None) -> tuple[date | None, str]:
         """Return the first event that meets the deadline."""
-        rule = self.rule
-        seen = history.seen if rule.of_the_case else start.course.seen
         floor = start.floor
         found: date | None = None
         found_type = ""
         for type_ in self.met_by:
-            for event in seen.get(type_, ()):
+            if type_ not in seen:
+                continue
+            for event in seen[type_]:
                 on = event.on
-                if on < floor or (found is not None and on >= found):
-                    continue
-                if self.answers_same and event.detail.get(self.of or "") != start.of:
-                    continue
-                found, found_type = on, type_
+                if (
+                    on >= floor
+                    and (found is None or on < found)
+                    and not (self.answers_same and event.detail.get(self.of or "") != start.of)
+                ):
+                    found, found_type = on, type_
         for type_ in self.met_in_time_by:
-            for event in seen.get(type_, ()):
+            if type_ not in seen:
+                continue
+            for event in seen[type_]:
                 on = event.on
-                if on < floor or (found is not None and on >= found) or (due is not None and on > due):
-                    continue
-                found, found_type = on, type_
+                if on >= floor and (found is None or on < found) and (due is None or on <= due):
+                    found, found_type = on, type_
         return found, found_type
 
-    def _ended(self, start: Start, history: History, due: date | None) -> tuple[date | None, str]:
+    def _ended(self, start: Start, seen: Seen, history: History, due: date | None) -> tuple[date | None, str]:
         """Return the first event that ends the deadline unmet."""
-        rule, course = self.rule, start.course
-        seen = history.seen if rule.of_the_case else course.seen
         floor = start.floor
         found = start.replaced_on
         found_type = "" if found is None else start.replaced_by
-        for types in (self.ended_by, self.met_in_time_by):
-            for type_ in types:
-                for event in seen.get(type_, ()):
+        for type_ in self.ended_by:
+            if type_ in seen:
+                for event in seen[type_]:
+                    if event.on >= floor and (found is None or event.on < found):
+                        found, found_type = event.on, type_
+        for type_ in self.met_in_time_by:
+            if type_ in seen:
+                for event in seen[type_]:
                     on = event.on
-                    if on >= floor and (found is None or on < found):
-                        if types is self.met_in_time_by and due is not None and on <= due:
-                            continue
+                    if on >= floor and (found is None or on < found) and due is not None and on > due:
                         found, found_type = on, type_
-        if rule.closes and "closed" in course.seen:
-            for event in course.seen["closed"]:
+        if self.closes and "closed" in start.course.seen:
+            for event in start.course.seen["closed"]:
                 if event.on >= floor and (found is None or event.on < found):
                     found, found_type = event.on, "closed"
         if history.endings:
-            floor = _opened(start, history) if rule.counted_back else floor
+            floor = _opened(start, history) if self.rule.counted_back else floor
             for kind, event in history.endings:
                 ending = self._general(kind, event.type)
                 if ending and (found is None or event.on < found) and (ending.whenever or event.on >= floor):

@@ -57,7 +57,7 @@ def deadlines(case: CaseFacts, as_of: date, rules: Sequence[Rule] = RULES) -> li
 
     Events after `as_of` have not happened yet, save planned ones.
     """
-    table, working = _table(rules), calendar()
+    table, working, by_process = _table(rules), calendar(), starting.BY_PROCESS
     history = History(case, as_of, _ENDING_TYPES)
     found: list[Deadline] = []
     for course in history.courses:
@@ -66,7 +66,7 @@ def deadlines(case: CaseFacts, as_of: date, rules: Sequence[Rule] = RULES) -> li
             continue
         for type_ in course.seen:
             for count in starters.get(type_, ()):
-                for start in starting.BY_PROCESS[count.rule.start](count, course, type_, working):
+                for start in by_process[count.rule.start](count, course, type_, working):
                     _add(count, start, history, working, found)
     for count in table.of_the_case:
         _of_the_case(count, history, working, found)

@@ -9,6 +9,7 @@ from operator import attrgetter
 
 from caseworker_app.statutory.rule import CaseFacts, Event
 
+Seen = Mapping[str, list[Event]]  # by type, in the order in which they were recorded
 by_day = attrgetter("on")
 
 
@@ -16,8 +17,6 @@ def by_day_and_detail(event: Event) -> tuple[date, list[tuple[str, str]]]:
     """Order events so that the order in which they were recorded does not matter."""
     return event.on, sorted(event.detail.items())
 
-
-Seen = Mapping[str, list[Event]]  # by type, in the order in which they were recorded
 
 # These say that a plan lives again after it ceased, or that a family is back.
 BEGINNINGS = (

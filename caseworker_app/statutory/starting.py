@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from caseworker_app.statutory.calendar import ONE_DAY, Calendar
@@ -18,74 +18,82 @@ FIRST_CLASS = 2
 BIRTHDAY, ROW_FROM_BIRTHDAY = 25, 24
 
 
-def first(count: Count, course: Course, type_: str, working: Calendar) -> Iterator[Start]:
+def first(count: Count, course: Course, type_: str, working: Calendar) -> Sequence[Start]:
     """Start on the first event of the process; one for each value of `of` where the rule has one."""
-    rule, seen = count.rule, course.seen
+    seen = course.seen
     events = seen[type_]
-    if len(rule.starts_on) > 1:
-        here = [start for start in rule.starts_on if start in seen]
-        if type_ != here[0]:
-            return
-        events = [event for start in here for event in seen[start]]
+    for other in count.other_starts[type_]:
+        if other in seen:
+            here = [start for start in count.rule.starts_on if start in seen]
+            if type_ != here[0]:
+                return ()
+            events = [event for start in here for event in seen[start]]
+    if count.simple and len(events) == 1:
+        return (Start(course, events[0]),)
+    rule, of_name = count.rule, count.of
     earliest: dict[str | None, Event] = {}
     for event in events:
-        of = event.detail.get(rule.of) if rule.of else None
-        if of in rule.not_for or (rule.conditional and not _fits(rule, event, working, course)):
+        of = event.detail.get(of_name) if of_name else None
+        if of in rule.not_for or (count.conditional and not _fits(rule, event, working, course)):
             continue
         if of not in earliest or by_day_and_detail(event) < by_day_and_detail(earliest[of]):
             earliest[of] = event
-    for of, event in earliest.items():
-        start = Start(course, event, of)
+    starts = [Start(course, event, of) for of, event in earliest.items()]
+    for start in starts:
         _add_detail(count, start)
-        yield start
+    return starts
 
 
-def each(count: Count, course: Course, type_: str, working: Calendar) -> Iterator[Start]:
+def each(count: Count, course: Course, type_: str, working: Calendar) -> Sequence[Start]:
     """Start on every event."""
-    rule = count.rule
-    for event in course.seen[type_]:
-        if not rule.conditional or _fits(rule, event, working, course):
-            start = Start(course, event, event.detail.get(rule.of) if rule.of else None)
-            _add_detail(count, start)
-            yield start
+    starts = [
+        Start(course, event, event.detail.get(count.of) if count.of else None)
+        for event in course.seen[type_]
+        if not count.conditional or _fits(count.rule, event, working, course)
+    ]
+    for start in starts:
+        _add_detail(count, start)
+    return starts
 
 
-def again(count: Count, course: Course, type_: str, working: Calendar) -> Iterator[Start]:
+def again(count: Count, course: Course, type_: str, working: Calendar) -> Sequence[Start]:
     """Start on every event; each ends the earlier one with the same `of` on the day it was sent."""
-    of_name = count.rule.of
     events = course.seen[type_]
     if len(events) > 1:
         events = sorted(events, key=by_day_and_detail, reverse=True)
     following: dict[str | None, date] = {}
+    starts = []
     for event in events:
-        start = Start(course, event, event.detail.get(of_name) if of_name else None)
+        start = Start(course, event, event.detail.get(count.of) if count.of else None)
         start.replaced_on = following.get(start.of)
         if start.replaced_on == event.on:
             continue  # the same thing sent twice on one day
         following[start.of] = event.on
         if count.from_service:
             _count_from_service(start, working)
-        yield start
+        starts.append(start)
+    return starts
 
 
-def planned(count: Count, course: Course, type_: str, working: Calendar) -> Iterator[Start]:
+def planned(count: Count, course: Course, type_: str, working: Calendar) -> Sequence[Start]:
     """Start on what was held, once it is recorded; until then on the planned day recorded last."""
     rule, seen = count.rule, course.seen
     if type_ == rule.starts_on[0]:
         if len(rule.starts_on) > 1 and rule.starts_on[1] in seen:
-            return
+            return ()
         event = seen[type_][-1]
     else:
         event = min(seen[type_], key=by_day)
-    if not rule.conditional or _fits(rule, event, working, course):
-        start = Start(course, event)
-        start.floor = date.min  # what is asked for before a day also counts before it
-        if "kind" in event.detail:
-            start.facts = {"kind": event.detail["kind"]}
-        yield start
+    if count.conditional and not _fits(rule, event, working, course):
+        return ()
+    start = Start(course, event)
+    start.floor = date.min  # what is asked for before a day also counts before it
+    if "kind" in event.detail:
+        start.facts = {"kind": event.detail["kind"]}
+    return (start,)
 
 
-BY_PROCESS: Mapping[Way, Callable[[Count, Course, str, Calendar], Iterator[Start]]] = {
+BY_PROCESS: Mapping[Way, Callable[[Count, Course, str, Calendar], Sequence[Start]]] = {
     Way.FIRST: first,
     Way.EACH: each,
     Way.AGAIN: again,
@@ -194,22 +202,26 @@ def _count_from_service(start: Start, working: Calendar) -> None:
 
 def _add_detail(count: Count, start: Start) -> None:
     """Add what other events of the process say about a count: a certificate, contents ordered as well."""
-    event, seen = start.event, start.course.seen
-    later = count.later_detail
-    added: dict[str, str] = {}
-    if later is not None:
-        if later in seen and event.detail.get("section_i_only") != "true":
-            added[later] = min(
-                (one.on for one in seen[later] if one.on >= event.on), default=event.on
-            ).isoformat()
-        elif later in event.detail:
-            added[later] = event.detail[later]
-    if event.detail.get("limb") == "amend_placement" and any(
-        one.on == event.on and one.detail.get("limb") == "amend_contents" for one in seen[event.type]
-    ):
-        added["with_contents"] = "true"
-    if event.detail.get("with_contents") == "true":
-        added["with_contents"] = "true"
+    detail = start.detail
+    added = _later_start(count, start)
+    if detail.get("limb") == "amend_placement":
+        ordered = start.course.seen[start.event.type]
+        with_contents = any(
+            one.on == start.event.on and one.detail.get("limb") == "amend_contents" for one in ordered
+        )
+        if with_contents or detail.get("with_contents") == "true":
+            added["with_contents"] = "true"
     if added:
-        start.detail = {**event.detail, **added}
-        start.facts = {**(start.facts or {}), **added}
+        start.detail = {**detail, **added}
+        start.facts = added
+
+
+def _later_start(count: Count, start: Start) -> dict[str, str]:
+    """Return the other day from which a limit that is the later of two may count."""
+    name, seen = count.later_detail, start.course.seen
+    if name is None or start.detail.get("section_i_only") == "true":
+        return {}
+    days = [event.on for event in seen.get(name, ()) if event.on >= start.event.on]
+    if days:
+        return {name: min(days).isoformat()}
+    return {name: start.detail[name]} if name in start.detail else {}
