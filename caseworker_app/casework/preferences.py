@@ -1,0 +1,206 @@
+"""The council's facts and choices: each with its label, a sentence of help, its group and its default.
+
+The page of settings, `caseworker settings` and the letters all read this one list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+from pathlib import PurePath
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from caseworker_app.casework import typed
+from caseworker_app.errors import WrongUse
+from caseworker_app.store.session import Unit
+from caseworker_app.store.tables import Preference
+
+TEXT, LINES, NUMBER, FILE, EMAIL, TERMS = "text", "lines", "number", "file", "email", "terms"
+_TERM = re.compile(r"(?P<name>.+?):\s*(?P<first>.+?)\s+to\s+(?P<last>.+)")
+
+
+def _fact(group: str, label: str, help_text: str, *, shape: str = TEXT, needed: bool = False) -> Any:
+    return field(
+        default="",
+        metadata={"group": group, "label": label, "help": help_text, "shape": shape, "needed": needed},
+    )
+
+
+def _days(group: str, label: str, help_text: str, default: int, most: int) -> Any:
+    return field(
+        default=default,
+        metadata={
+            "group": group, "label": label, "help": help_text, "shape": NUMBER, "needed": False, "most": most,
+        },
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """What the council says of itself, and how it counts what the law leaves open."""
+
+    council_name: str = _fact("Council", "Council", "Stands at the head of every letter.", needed=True)
+    council_address: str = _fact(
+        "Council", "Address", "One line each, the postcode last.", shape=LINES, needed=True
+    )
+    phone: str = _fact("Council", "Telephone", "For families who ring about a letter.", needed=True)
+    email: str = _fact("Council", "Email", "For families who write about a letter.", shape=EMAIL, needed=True)
+    logo: str = _fact("Council", "Logo", "A picture file for the head of letters (PNG or JPEG).", shape=FILE)
+    signatory: str = _fact("Letters", "Signed by", "The name under every letter.", needed=True)
+    signatory_title: str = _fact("Letters", "Their title", "Such as SEND Manager.", needed=True)
+    mediation_adviser: str = _fact(
+        "Who can help a family", "Mediation adviser", "A decision letter must name one.", needed=True
+    )
+    mediation_adviser_phone: str = _fact(
+        "Who can help a family", "Mediation adviser: telephone", "Stands in decision letters.", needed=True
+    )
+    mediation_adviser_email: str = _fact(
+        "Who can help a family", "Mediation adviser: email", "Stands in decision letters.", shape=EMAIL
+    )
+    advice_service: str = _fact(
+        "Who can help a family",
+        "Advice and support service",
+        "The SENDIASS of your area. Most letters must name it.",
+        needed=True,
+    )
+    advice_service_phone: str = _fact(
+        "Who can help a family", "Advice service: telephone", "Stands in most letters.", needed=True
+    )
+    advice_service_email: str = _fact(
+        "Who can help a family", "Advice service: email", "Stands in most letters.", shape=EMAIL
+    )
+    advice_service_website: str = _fact(
+        "Who can help a family", "Advice service: website", "Stands in most letters."
+    )
+    mediation_officer: str = _fact(
+        "Who can help a family",
+        "Disagreement resolution service",
+        "Who settles disagreements outside the Tribunal, with telephone.",
+    )
+    reply_standard: int = _days(
+        "Standards", "Reply to families within", "In working days. Used for promises and reminders.", 5, 20
+    )
+    post_days_first_class: int = _days(
+        "Standards", "First-class post arrives after", "In working days. The law's own reading is 2.", 2, 10
+    )
+    post_days_second_class: int = _days(
+        "Standards", "Second-class post arrives after", "In working days. The law's own reading is 4.", 4, 10
+    )
+    term_dates: str = _fact(
+        "Calendar",
+        "Term dates",
+        "One term a line, such as “Autumn 2026: 2 September 2026 to 18 December 2026”.",
+        shape=TERMS,
+        needed=True,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A fact that is needed and not there yet."""
+
+    name: str
+    label: str
+    why: str
+
+
+DEFAULTS: Final = Preferences()
+_FIELDS: Final = {each.name: each for each in fields(Preferences)}
+
+
+def read(session: Session) -> Preferences:
+    """Read the council's facts."""
+    rows = session.execute(select(Preference.name, Preference.value).where(Preference.deleted_at.is_(None)))
+    return from_rows((row.name, row.value) for row in rows)
+
+
+def from_rows(rows: Iterable[tuple[str, str]]) -> Preferences:
+    """Return the facts that names and values tell; a name of a newer version is left alone."""
+    known: dict[str, Any] = {}
+    for name, value in rows:
+        if name in _FIELDS:
+            known[name] = int(value) if _shape(name) == NUMBER else value
+    return Preferences(**known)
+
+
+def write(unit: Unit, texts: Mapping[str, str]) -> Preferences:
+    """Set facts from their texts; an empty text goes back to the default. Return all facts."""
+    session = unit.session
+    values = {name: read_text(name, text) for name, text in texts.items()}
+    rows = {
+        row.name: row
+        for row in session.execute(select(Preference).where(Preference.name.in_(values))).scalars()
+    }
+    for name, value in values.items():
+        row = rows.get(name)
+        if row is None:
+            session.add(Preference(name=name, value=value))
+        else:
+            row.value, row.deleted_at = value, None
+    session.flush()
+    return read(session)
+
+
+def read_text(name: str, text: str) -> str:
+    """Read the text of one fact as it is kept; refuse an unknown name with the list."""
+    if name not in _FIELDS:
+        raise WrongUse(f"There is no setting “{name}”.", f"The settings are: {', '.join(_FIELDS)}.")
+    shape, label = _shape(name), str(_FIELDS[name].metadata["label"])
+    kept = typed.text(text, label)
+    if shape == NUMBER:
+        return _number(name, kept or str(_FIELDS[name].default))
+    if shape == EMAIL and kept and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", kept):
+        raise WrongUse(f"“{kept}” is not an email address ({label}).", "Write one like send@council.gov.uk.")
+    if shape == FILE and kept and PurePath(kept).suffix.lower() not in {".png", ".jpg", ".jpeg"}:
+        raise WrongUse(f"{kept} is not a picture that letters can carry.", "Choose a PNG or JPEG file.")
+    if shape in {LINES, TERMS}:
+        lines = [line for part in kept.replace(";", "\n").splitlines() if (line := " ".join(part.split()))]
+        kept = "\n".join(lines)
+    if shape == TERMS:
+        terms_of(kept)
+    return kept
+
+
+def terms_of(text: str) -> tuple[tuple[str, date, date], ...]:
+    """Return the terms that the text lists: name, first day, last day."""
+    return tuple(_term(line) for line in text.splitlines() if line.strip())
+
+
+def missing(preferences: Preferences) -> tuple[Missing, ...]:
+    """Return the facts that letters will need and that nobody has given yet."""
+    return tuple(
+        Missing(each.name, str(each.metadata["label"]), str(each.metadata["help"]))
+        for each in fields(preferences)
+        if each.metadata["needed"] and not getattr(preferences, each.name)
+    )
+
+
+def _shape(name: str) -> str:
+    return str(_FIELDS[name].metadata["shape"])
+
+
+def _number(name: str, text: str) -> str:
+    label, most = _FIELDS[name].metadata["label"], int(_FIELDS[name].metadata["most"])
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
+        raise WrongUse(
+            f"“{text}” does not fit ({label}).", f"Write a number of working days from 1 to {most}."
+        )
+    return str(int(text))
+
+
+def _term(line: str) -> tuple[str, date, date]:
+    found = _TERM.fullmatch(line.strip())
+    if found is None:
+        raise WrongUse(
+            f"“{line.strip()}” is not a term.",
+            "Write one term a line, such as “Autumn 2026: 2 September 2026 to 18 December 2026”.",
+        )
+    first, last = typed.day(found["first"], "first day of term"), typed.day(found["last"], "last day of term")
+    if last <= first:
+        raise WrongUse(f"The term {found['name']} ends before it begins.", "Check both dates.")
+    return found["name"], first, last
