@@ -97,6 +97,11 @@ class Kept:
     unknown: Mapping[str, Any] = field(default_factory=dict)
 
 
+def file_for(store: Path) -> Path:
+    """Return where the choices of the person who uses a store are kept: beside the store, on this laptop."""
+    return store.parent / f"{store.name}.choices.json"
+
+
 def read(path: Path) -> Kept:
     """Return the choices kept in a file; a missing or unreadable file gives the defaults."""
     try:

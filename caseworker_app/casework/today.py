@@ -6,9 +6,9 @@ Plain SQL over a keyed connection, so that the first page is there before the OR
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import IntEnum
 from typing import Any, Protocol
 
@@ -16,6 +16,15 @@ from caseworker_app.statutory.calendar import calendar
 from caseworker_app.statutory.engine import days_on, state_on
 from caseworker_app.statutory.rule import Deadline, Duty, Holder, State
 from caseworker_app.statutory.rules import rule
+from caseworker_app.statutory.urgency import (
+    PROMISE,
+    STATUTORY,
+    TARGET,
+    TRIBUNAL,
+    Circumstances,
+    decided_by,
+    order_key,
+)
 from caseworker_app.store.search import match
 
 PAGE = 60
@@ -110,7 +119,13 @@ _OURS = ("council",)
 _THEIRS = ("adviser", "setting", "icb", "mediation_adviser", "tribunal")
 _SHOWN = "d.duty IN ('must', 'should', 'policy') AND (d.shows_from IS NULL OR d.shows_from <= :today)"
 _PAST = "d.due <= :today AND (d.due < :today OR d.strictly_before = 1)"
-_KINDS = (0, 1, 2, 3)
+_AHEAD_OF_NOW = "d.due >= :today AND (d.due > :today OR d.strictly_before = 0)"
+_ACT_BY = "coalesce(d.act_by, d.due)"  # the last working day on which it can be done
+_PUT_OFF = """AND NOT (d.duty = 'policy' AND EXISTS (SELECT 1 FROM deadline_notes n
+  WHERE n.case_id = d.case_id AND n.rule = d.rule AND n.process_index IS d.process_index
+  AND n.of = coalesce(d.of, '') AND n.until > :today AND n.deleted_at IS NULL))"""
+_KINDS = (TRIBUNAL, STATUTORY, PROMISE, TARGET)
+_LONGEST_REST = timedelta(days=14)  # no due date lies further behind its last working day
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +139,14 @@ class _Part:
 
 _PARTS: dict[Band, tuple[_Part, ...]] = {
     Band.LATE: (_Part(_OURS, 0, f"{_PAST} AND d.excepted = 0"),),
-    Band.DUE_TODAY: (_Part(_OURS, 0, "d.due = :today AND d.strictly_before = 0"),),
-    Band.SOON: (_Part(_OURS, 0, "d.due > :today AND d.due <= :soon"),),
+    Band.DUE_TODAY: (_Part(_OURS, 0, f"{_AHEAD_OF_NOW} AND d.due <= :soon_latest AND {_ACT_BY} <= :today"),),
+    Band.SOON: (
+        _Part(
+            _OURS,
+            0,
+            f"{_AHEAD_OF_NOW} AND d.due <= :soon_latest AND {_ACT_BY} > :today AND {_ACT_BY} <= :soon",
+        ),
+    ),
     Band.DISAPPLIED: (_Part(_OURS, 0, f"{_PAST} AND d.excepted = 1"),),
     Band.FACTS_MISSING: (_Part(_OURS, 0, "d.due IS NULL"),),
     Band.WAITING: (
@@ -133,7 +154,7 @@ _PARTS: dict[Band, tuple[_Part, ...]] = {
         _Part(_THEIRS, 1, "d.due >= :today AND d.due <= :soon"),
     ),
 }
-_AHEAD = (_Part(_OURS, 0, "d.due > :soon AND d.due <= :ahead"),)
+_AHEAD = (_Part(_OURS, 0, f"d.due > :soon AND d.due <= :ahead AND {_ACT_BY} > :soon"),)
 
 
 def today_page(connection: Connection, view: View, *, size: int = PAGE) -> Page:
@@ -168,6 +189,27 @@ def band_rows(
     )
     found = connection.execute(sql, _values(view)).fetchall()
     return [_row(band, values, view.today) for values in found]
+
+
+def why_before(row: Row, following: Row, today: date) -> str:
+    """Say which part of the order put a row before the next one."""
+    if row.band is not following.band:
+        return "First because it stands in an earlier group of the list."
+    return decided_by(_order_key(row, today)[1:], _order_key(following, today)[1:])
+
+
+def notes(connection: Connection, case_ids: Iterable[str]) -> dict[tuple[str, int | None, str, str], str]:
+    """Return the newest note of each deadline of these cases, by case, process index, rule and part."""
+    ids = {f"case{number}": case_id for number, case_id in enumerate(dict.fromkeys(case_ids))}
+    if not ids:
+        return {}
+    sql = (
+        "SELECT case_id, process_index, rule, of, text FROM deadline_notes "  # noqa: S608
+        f"WHERE case_id IN ({', '.join(f':{name}' for name in ids)}) AND deleted_at IS NULL "
+        "ORDER BY written_at"
+    )
+    found = connection.execute(sql, ids).fetchall()
+    return {(case_id, index, rule_id, of): text for case_id, index, rule_id, of, text in found}
 
 
 def next_ahead(connection: Connection, view: View) -> Row | None:
@@ -213,7 +255,7 @@ def _range(view: View, part: _Part, holder: str, kind: int, whose: int) -> str:
     return (
         f"FROM deadlines d INDEXED BY {index} JOIN cases c ON c.id = d.case_id "
         f"WHERE d.pending = 1 {mine} AND d.holder = '{holder}' AND d.lapses = {part.lapses} "
-        f"AND d.kind = {kind} AND {part.days} AND {_SHOWN}"
+        f"AND d.kind = {kind} AND {part.days} AND {_SHOWN} {_PUT_OFF if kind == TARGET else ''}"
     )
 
 
@@ -246,9 +288,11 @@ def _capped(number: int) -> Count:
 
 def _values(view: View) -> dict[str, str]:
     working = calendar()
+    soon = working.after(view.today, _SOON_WORKING_DAYS)
     return {
         "today": view.today.isoformat(),
-        "soon": working.after(view.today, _SOON_WORKING_DAYS).isoformat(),
+        "soon": soon.isoformat(),
+        "soon_latest": (soon + _LONGEST_REST).isoformat(),
         "ahead": working.after(view.today, _AHEAD_WORKING_DAYS).isoformat(),
         **{f"whose{number}": name for number, name in enumerate(view.caseworkers)},
     }
@@ -295,6 +339,11 @@ def _deadline(values: Sequence[Any]) -> Deadline:
         duty=Duty(duty),
         facts=json.loads(facts),
     )
+
+
+def _order_key(row: Row, today: date) -> tuple[object, ...]:
+    presses = Circumstances(row.deadline.process == "phase_transfer", row.urgent_child)
+    return order_key(row.deadline, today, presses)
 
 
 def _day(text: str | None) -> date | None:

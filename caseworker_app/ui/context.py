@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from caseworker_app.casework.preferences import Preferences
     from caseworker_app.store.open import Store
     from caseworker_app.store.session import Unit
+    from caseworker_app.ui.upkeep import Upkeep
 
 T = TypeVar("T")
 
@@ -48,6 +49,7 @@ class Context(QObject):
     """The store, the day, the person, and the ways to act; one for a window."""
 
     changed = Signal(set)
+    changed_by_others = Signal()
     discreet_changed = Signal(bool)
     preferences_changed = Signal()
     chosen = Signal(set)
@@ -63,6 +65,7 @@ class Context(QObject):
         self.clock = clock
         self.worker = worker or Worker()
         self.notices: list[Notice] = []
+        self.upkeep: Upkeep | None = None
         self._kept = kept
         self._discreet = kept.choices.discreet
 

@@ -173,7 +173,7 @@ class Palette(QDialog):
         window = self._window.window()
         look = theme.current()
         width = min(look.scaled(600), window.width() - 16)
-        height = min(look.scaled(64 + 36 * _MOST), window.height() - 16)
+        height = min(look.scaled(72 + 36 * _MOST), window.height() - 16)
         self.resize(width, height)
         corner = window.mapToGlobal(window.rect().topLeft())
         top = min(look.scaled(56), (window.height() - height) // 2)

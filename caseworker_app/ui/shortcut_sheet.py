@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from caseworker_app.ui import theme
 from caseworker_app.ui.commands import Command
 from caseworker_app.ui.widgets.dialog import Dialog
 from caseworker_app.ui.widgets.labels import Words
@@ -44,6 +45,8 @@ def _table(commands: Sequence[Command]) -> QGridLayout:
         row, column = number % half, (number // half) * 2
         grid.addWidget(Words(command.keys, "strong", wrap=False), row, column)
         grid.addWidget(Words(command.words), row, column + 1)
+    for column in (0, 2):
+        grid.setColumnMinimumWidth(column, theme.current().scaled(104))
     grid.setColumnStretch(1, 1)
     grid.setColumnStretch(3, 1)
     return grid

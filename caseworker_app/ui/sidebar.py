@@ -146,7 +146,10 @@ class Sidebar(QWidget):
     def add(self, key: str, button: SidebarButton, *, at_foot: bool = False) -> None:
         """Add a screen at the top, or help and settings at the foot."""
         self.buttons[key] = button
-        (self._lower if at_foot else self._upper).addWidget(button)
+        if at_foot:
+            self._lower.insertWidget(0, button)  # help stands over settings
+        else:
+            self._upper.addWidget(button)
 
     def mark(self, key: str) -> None:
         """Show which screen is open."""

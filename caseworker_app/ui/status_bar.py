@@ -72,7 +72,7 @@ class StatusBar(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(hairline())
-        outer.addLayout(row)
+        outer.addLayout(row, 1)
         self.discreet.hide()
         self.notices.hide()
         self._hide_work()

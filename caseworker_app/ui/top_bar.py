@@ -92,7 +92,7 @@ class TopBar(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addLayout(self._row)
+        outer.addLayout(self._row, 1)
         outer.addWidget(hairline())
         self._fit()
 

@@ -87,8 +87,10 @@ class MainWindow(QWidget):
         self.keep(locked=False)
         self.context = Context(store, self.kept, self.clock, self.worker)
         self.context.chosen.connect(self._chosen)
-        self.shell = Shell(self.context, self.lock)
+        shell = self.shell = Shell(self.context, self.lock)
         self.shell.set_commands(window_commands(self))
+        self.context.changed_by_others.connect(lambda: shell.refresh(None))
+        self.shell.status_bar.user.setText(self.kept.choices.user_name)
         self._add_page(self.shell)
         self.shell.go("today")
         self._seen_version = store.data_version()
@@ -131,6 +133,10 @@ class MainWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._changes.stop()
+        if self._idle is not None:
+            self._idle.stop()
+        if self.context is not None and self.context.upkeep is not None:
+            self.context.upkeep.stop()
         self.worker.finish()
         if self.context is not None:
             self.context.store.close()
@@ -197,8 +203,12 @@ class MainWindow(QWidget):
         self._idle = IdleWatch(self.clock.now, self._idle_minutes)
         self._idle.idle.connect(self.lock)
         self._idle.start()
-        if self.context is not None:
-            self.context.read_preferences()
+        if self.context is not None and self.shell is not None:
+            from caseworker_app.ui.upkeep import Upkeep
+
+            self.context.upkeep = Upkeep(self.context)
+            self.context.upkeep.backed_up.connect(self.shell.status_bar.backup.setText)
+            self.context.upkeep.start()
 
     def _idle_minutes(self) -> int:
         return min(self.kept.choices.idle_minutes, settings.LONGEST_IDLE_MINUTES)
@@ -207,10 +217,11 @@ class MainWindow(QWidget):
         if self.context is None:
             return
         self.kept = self.context.kept
-        application = QApplication.instance()
+        choices, application = self.kept.choices, QApplication.instance()
         if names & {"theme", "text_size", "density"} and isinstance(application, QApplication):
-            choices = self.kept.choices
             theme.apply(application, theme.theme(choices.theme, choices.text_size, choices.density))
+        if self.shell is not None and "user_name" in names:
+            self.shell.status_bar.user.setText(choices.user_name)
         if self.shell is not None and names & {"user_name", "cover_for", "cover_until", "show_all"}:
             self.shell.refresh(None)
 

@@ -23,7 +23,7 @@ class ActionBar(QWidget):
         self.row.setContentsMargins(16, 0, 16, 0)
         self.row.setSpacing(8)
         self.row.addStretch(1)
-        outer.addLayout(self.row)
+        outer.addLayout(self.row, 1)
         self._fit()
 
     def add_left(self, widget: QWidget, stretch: int = 0) -> None:

@@ -1,0 +1,211 @@
+"""The pages of the first start."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from caseworker_app.ui import theme
+from caseworker_app.ui.screens.first_run.strength import Strength, strength_of
+from caseworker_app.ui.widgets.labels import Words, surface
+from caseworker_app.ui.widgets.passphrase_field import PassphraseField
+
+
+class FormPage(QWidget):
+    """A title, a sentence, fields."""
+
+    def __init__(self, title: str, sentence: str) -> None:
+        super().__init__()
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 16)
+        self.column.setSpacing(8)
+        self.title = Words(title, "title")
+        self.column.addWidget(self.title)
+        self.column.addWidget(Words(sentence))
+        self.problem = Words(tone="late")
+        self.problem.hide()
+        self.column.addSpacing(8)
+        self.column.addWidget(self.problem)
+        self.setAccessibleName(title)
+
+    def say_problem(self, words: str, field: QWidget | None = None) -> None:
+        """Say what is wrong, above the fields and to a screen reader."""
+        self.problem.setText(words)
+        self.problem.setVisible(bool(words))
+        if field is not None and words:
+            field.setAccessibleDescription(words)
+            field.setFocus()
+
+    def add_field(self, label: str, field: QWidget, below: str = "") -> None:
+        """Add a field under its label."""
+        words = Words(label, "strong")
+        words.setBuddy(field)
+        self.column.addWidget(words)
+        self.column.addWidget(field)
+        if below:
+            self.column.addWidget(Words(below, tone="quiet"))
+        self.column.addSpacing(8)
+
+
+class StrengthBars(QWidget):
+    """Five bars, with the words beside them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._bars, self._tint = 0, "quiet"
+
+    def show_strength(self, strength: Strength) -> None:
+        """Show so many bars."""
+        self._bars = strength.bars
+        self._tint = "met" if strength.bars >= 4 else "soon"
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, 20)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for number in range(5):
+            painter.setBrush(look.colour(self._tint if number < self._bars else "line"))
+            painter.drawRoundedRect(number * 48, self.height() // 2 - 3, 44, 6, 3, 3)
+
+
+class PassphrasePage(FormPage):
+    """Choose a passphrase; what it means to forget it is said plainly."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Choose a passphrase",
+            "It locks the children's files on this laptop. Four or five words that you can type are better "
+            "than one clever one.",
+        )
+        self.first = PassphraseField("Passphrase")
+        self.again = PassphraseField("Type it again", can_show=False)
+        self.bars = StrengthBars()
+        self.words = Words(tone="quiet")
+        self.add_field("Passphrase", self.first)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.bars)
+        row.addWidget(self.words, 1)
+        self.column.insertLayout(self.column.count() - 1, row)
+        self.add_field("Type it again", self.again)
+        note = surface("soon")
+        inside = QVBoxLayout(note)
+        inside.setContentsMargins(16, 12, 16, 12)
+        inside.setSpacing(4)
+        inside.addWidget(Words("If you forget it", "strong"))
+        inside.addWidget(
+            Words(
+                "On this computer your own sign-in can still open the caseload. Anywhere else, and after a "
+                "new laptop, nobody can open it or its backups without the passphrase: not your council, "
+                "not the makers of this program. Write it down and keep it where your council keeps keys."
+            )
+        )
+        self.column.addWidget(note)
+        self.column.addStretch(1)
+        self.first.changed.connect(self._judge)
+
+    def check(self) -> bool:
+        """Say whether the passphrase can be used; if not, say why."""
+        strength = strength_of(self.first.text())
+        if not self.first.text():
+            self.say_problem("Enter a passphrase", self.first.line)
+        elif not strength.is_enough:
+            self.say_problem(strength.words, self.first.line)
+        elif self.again.text() != self.first.text():
+            self.say_problem("The two passphrases differ. Type the same one in both fields", self.again.line)
+        else:
+            self.say_problem("")
+            return True
+        return False
+
+    def _judge(self) -> None:
+        strength = strength_of(self.first.text())
+        self.bars.show_strength(strength)
+        self.words.setText(strength.words)
+        self.words.set_tone("met" if strength.bars >= 4 else "soon")
+        self.first.line.setAccessibleDescription(strength.words)
+
+
+class WhoPage(FormPage):
+    """The person's name, as the spreadsheet writes it."""
+
+    def __init__(self) -> None:
+        super().__init__("Who you are", "Your name finds your cases, and stands beside what you record.")
+        self.user_name, self.team = QLineEdit(), QLineEdit()
+        for field, name in ((self.user_name, "Your name"), (self.team, "Your team")):
+            field.setAccessibleName(name)
+        self.add_field(
+            "Your name",
+            self.user_name,
+            "As the caseworker column of your spreadsheet writes it, such as R. Patel.",
+        )
+        self.add_field("Your team", self.team)
+        self.column.addStretch(1)
+
+
+class CasesPage(FormPage):
+    """Where the cases come from."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Bring your cases", "You see what would come in before anything is kept, and can take it back."
+        )
+        self.ways = QButtonGroup(self)
+        for number, (words, below) in enumerate(
+            (
+                ("Import a spreadsheet", "Excel, OpenDocument or CSV, as it is. It is read, never changed."),
+                ("Start with no cases", "Add them one by one, or import later from the sidebar."),
+            )
+        ):
+            button = QRadioButton(words)
+            button.setAccessibleDescription(below)
+            self.ways.addButton(button, number)
+            self.column.addWidget(button)
+            indented = QHBoxLayout()
+            indented.setContentsMargins(30, 0, 0, 8)
+            indented.addWidget(Words(below, tone="quiet"))
+            self.column.addLayout(indented)
+        self.ways.buttons()[0].setChecked(True)
+        self.column.addStretch(1)
+
+    @property
+    def wants_import(self) -> bool:
+        """Whether to go on to the spreadsheet."""
+        return self.ways.checkedId() == 0
+
+
+class KeysPage(FormPage):
+    """Four keys that are worth knowing on the first day."""
+
+    def __init__(self) -> None:
+        super().__init__("Know your keys", "Everything has a button too. These are the quick ways.")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(12)
+        keys = (
+            ("Ctrl+K", "Find a child, or do anything: type a few letters of a name."),
+            ("F2", "Ask why a date is what it is, with the law it comes from."),
+            ("D", "In Today, record that something was done, and when."),
+            ("Ctrl+Z", "Take back the last thing done."),
+            ("F1", "See every key."),
+        )
+        for row, (key, words) in enumerate(keys):
+            grid.addWidget(Words(key, "strong", wrap=False), row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(Words(words), row, 1)
+        grid.setColumnStretch(1, 1)
+        self.column.addLayout(grid)
+        self.column.addStretch(1)

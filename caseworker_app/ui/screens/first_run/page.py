@@ -1,0 +1,151 @@
+"""The first start, one question at a time, over the whole window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from caseworker_app.errors import CaseworkerError
+from caseworker_app.ui import theme
+from caseworker_app.ui.background import Work
+from caseworker_app.ui.screens.first_run.forms import CasesPage, KeysPage, PassphrasePage, WhoPage
+from caseworker_app.ui.screens.first_run.steps_list import STEPS, StepsList
+from caseworker_app.ui.widgets.action_bar import ActionBar
+from caseworker_app.ui.widgets.button import Button
+from caseworker_app.ui.widgets.labels import Words
+
+if TYPE_CHECKING:
+    from caseworker_app.store.open import Store
+    from caseworker_app.ui.window import MainWindow
+
+
+class FirstRunPage(QWidget):
+    """Makes the store on the first page; the others may be skipped."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__()
+        self._window = window
+        self._store: Store | None = None
+        self.steps = StepsList()
+        self.passphrase, self.who, self.cases, self.keys = (
+            PassphrasePage(),
+            WhoPage(),
+            CasesPage(),
+            KeysPage(),
+        )
+        self.forms = QStackedWidget()
+        for form in (self.passphrase, self.who, self.cases, self.keys):
+            self.forms.addWidget(form)
+        self.bar = ActionBar()
+        self.place = Words(tone="quiet", wrap=False)
+        self.skip = Button("Skip this", self._skip, kind="link")
+        self.primary = Button("Continue", self.go_on, kind="primary")
+        for widget in (self.skip, self.place, self.primary):
+            self.bar.add_right(widget)
+        self._lay_out()
+        self._show(0)
+
+    def go_on(self) -> None:
+        """Take this page's answer and show the next."""
+        number = self.forms.currentIndex()
+        if number == 0:
+            if self._store is not None:
+                self._show(1)
+            elif self.passphrase.check():
+                self._make_store(self.passphrase.first.text())
+        elif number == 1:
+            self._window.keep(user_name=self.who.user_name.text().strip(), team=self.who.team.text().strip())
+            self._show(2)
+        elif number == 2:
+            self._show(3)
+        else:
+            self._finish()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.go_on()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        look = theme.current()
+        narrow = self.width() < look.scaled(look.size("narrow_below"))
+        self.steps.setVisible(not narrow)
+        side = 24 if narrow else 80
+        self._inside.setContentsMargins(side, 16 if narrow else 64, side, 0)
+
+    def _make_store(self, passphrase: str) -> None:
+        folder = self._window.folder
+        self._set_busy(True)
+
+        def op(_work: Work) -> Store:
+            from caseworker_app.store.open import create_store
+
+            return create_store(folder, passphrase)
+
+        self._window.worker.run(op, self._made, self._could_not_make)
+
+    def _made(self, store: Store) -> None:
+        self._store = store
+        self.passphrase.first.clear()
+        self.passphrase.again.clear()
+        self._set_busy(False)
+        self._show(1)
+
+    def _could_not_make(self, error: CaseworkerError) -> None:
+        self._set_busy(False)
+        self.passphrase.say_problem(str(error))
+
+    def _set_busy(self, busy: bool) -> None:
+        self.primary.setEnabled(not busy)
+        self.primary.set_words("Making the caseload…" if busy else "Continue")
+
+    def _skip(self) -> None:
+        number = self.forms.currentIndex()
+        if number == 2:
+            self.cases.ways.buttons()[1].setChecked(True)
+        if number < 3:
+            self._show(number + 1)
+
+    def _finish(self) -> None:
+        assert self._store is not None
+        self._window.show_store(self._store)
+        if self.cases.wants_import and self._window.shell is not None:
+            self._window.shell.go("importing")
+
+    def _show(self, number: int) -> None:
+        self.forms.setCurrentIndex(number)
+        self.steps.mark(number)
+        self.place.setText(f"Page {number + 1} of {len(STEPS)}")
+        self.skip.setVisible(number in (1, 2))
+        self.primary.set_words("Start" if number == 3 else "Continue")
+        first = (self.passphrase.first, self.who.user_name, self.cases.ways.buttons()[0], self.primary)[
+            number
+        ]
+        first.setFocus()
+
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        self._inside = QHBoxLayout(inside)
+        self.forms.setMaximumWidth(560)
+        self._inside.addWidget(self.forms, 100)
+        self._inside.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(area, 1)
+        right.addWidget(self.bar)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.steps)
+        layout.addLayout(right, 1)

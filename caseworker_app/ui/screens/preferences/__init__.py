@@ -1,0 +1,1 @@
+"""Settings: mine on this laptop, and the council's in the caseload."""

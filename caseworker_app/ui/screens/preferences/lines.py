@@ -1,0 +1,128 @@
+"""One line of Settings: a label, a control, a sentence of help; made from a dataclass field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import Field
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QWidget,
+)
+
+from caseworker_app.ui import theme
+from caseworker_app.ui.widgets.date_field import DateField
+from caseworker_app.ui.widgets.labels import Words
+from caseworker_app.ui.widgets.status import Status, StatusChip
+
+Keep = Callable[[str, Any], object]
+
+
+class SettingLine(QWidget):
+    """A label with its control; what is typed is kept when the control is left."""
+
+    def __init__(self, each: Field[Any], value: Any, today: date, keep: Keep) -> None:
+        super().__init__()
+        self.name, self.needed = each.name, bool(each.metadata.get("needed"))
+        self.words = f"{each.metadata['label']} {each.metadata['help']}".casefold()
+        self._keep, self._value = keep, value
+        self._today = today
+        self.control = self._control(each, value)
+        self.control.setAccessibleDescription(each.metadata["help"])
+        self.problem = Words(tone="late")
+        self.problem.hide()
+        self.missing = StatusChip(Status("missing", "Missing"))
+        label = Words("" if isinstance(self.control, QCheckBox) else each.metadata["label"], "strong")
+        label.setBuddy(self.control)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 4, 0, 8)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(4)
+        grid.setColumnMinimumWidth(0, theme.current().scaled(200))
+        grid.setColumnStretch(1, 1)
+        top = Qt.AlignmentFlag.AlignTop
+        grid.addWidget(label, 0, 0, top)
+        grid.addWidget(self.missing, 1, 0, Qt.AlignmentFlag.AlignLeft | top)
+        grid.addWidget(self.control, 0, 1)
+        grid.addWidget(Words(each.metadata["help"], tone="quiet"), 1, 1)
+        grid.addWidget(self.problem, 2, 1)
+        self.show_missing()
+
+    def show_missing(self) -> None:
+        """Mark a fact that letters will need and that is not there."""
+        self.missing.setVisible(self.needed and not self._value)
+
+    def show_problem(self, words: str) -> None:
+        """Say beside the control why the value was not kept."""
+        self.problem.setText(words)
+        self.problem.setVisible(bool(words))
+        if words:
+            self.control.setAccessibleDescription(words)
+
+    def kept(self, value: Any) -> None:
+        """Take a value that was kept."""
+        self._value = value
+        self.show_problem("")
+        self.show_missing()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut and isinstance(watched, QPlainTextEdit):
+            self._offer(watched.toPlainText())
+        return super().eventFilter(watched, event)
+
+    def _offer(self, value: Any) -> None:
+        if value != self._value:
+            self._keep(self.name, value)
+
+    def _control(self, each: Field[Any], value: Any) -> QWidget:
+        options = each.metadata.get("options")
+        control: QWidget
+        if isinstance(value, bool):
+            box = control = QCheckBox(each.metadata["label"])
+            box.setChecked(value)
+            box.toggled.connect(self._offer)
+        elif options:
+            control = self._choices(options, value)
+        elif each.metadata.get("kind") == "date":
+            control = self._date(each.metadata["label"], value)
+        elif each.metadata.get("shape") in ("lines", "terms"):
+            area = control = QPlainTextEdit(str(value))
+            area.setTabChangesFocus(True)
+            area.setFixedHeight(theme.current().scaled(88))
+            area.installEventFilter(self)
+        else:
+            line = control = QLineEdit(str(value))
+            line.editingFinished.connect(lambda: self._offer(line.text().strip()))
+        control.setAccessibleName(each.metadata["label"])
+        control.setMaximumWidth(theme.current().scaled(420))
+        control.setSizePolicy(QSizePolicy.Policy.Expanding, control.sizePolicy().verticalPolicy())
+        return control
+
+    def _choices(self, options: dict[Any, str], value: Any) -> QComboBox:
+        box = QComboBox()
+        for key, words in options.items():
+            box.addItem(words, key)
+        box.setCurrentIndex(list(options).index(value))
+        box.currentIndexChanged.connect(lambda place: self._offer(box.itemData(place)))
+        return box
+
+    def _date(self, label: str, value: str) -> DateField:
+        field = DateField(label, self._today)
+        field.set_day(date.fromisoformat(value) if value else None)
+
+        def left() -> None:
+            day = field.day()
+            if day is not None or not field.line.text().strip():
+                self._offer(day.isoformat() if day else "")
+                field.set_day(day)
+
+        field.line.editingFinished.connect(left)
+        return field

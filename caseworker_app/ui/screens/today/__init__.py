@@ -1,0 +1,1 @@
+"""Today: what the law needs from me now, worst first, and why."""

@@ -1,0 +1,122 @@
+"""The side pane of Today: whose, when, and the calculation in steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from caseworker_app.casework.today import Band
+from caseworker_app.statutory import explain
+from caseworker_app.ui import theme
+from caseworker_app.ui.context import Context
+from caseworker_app.ui.dates import long_date, weekday_date
+from caseworker_app.ui.screens.today.rows import Line
+from caseworker_app.ui.widgets.action_bar import ActionBar
+from caseworker_app.ui.widgets.button import Button
+from caseworker_app.ui.widgets.labels import Words, hairline
+from caseworker_app.ui.widgets.status import Shape, StatusChip
+from caseworker_app.ui.widgets.steps import StepsView
+
+
+class TodayPane(QWidget):
+    """What is known about the chosen row."""
+
+    def __init__(
+        self,
+        context: Context,
+        done: Callable[[], object],
+        case: Callable[[], object],
+        why: Callable[[], object],
+    ) -> None:
+        super().__init__()
+        self.context = context
+        self.name = Words(role="heading")
+        self.about = Words(tone="quiet")
+        self.chip = StatusChip()
+        self.when = Words(tone="quiet")
+        self.question = Words(role="strong")
+        self.steps = StepsView()
+        self.law = Words(tone="quiet")
+        self.explain = Button("Explain this date", why, kind="link", keys="F2", tip="Why this date (F2)")
+        self.first = Words(tone="quiet")
+        self.note_heading = Words("Note", role="strong")
+        self.note = Words()
+        self.case = Button("Open case", case, tip="Open the case (C)")
+        self.primary = Button("Record it done", done, kind="primary", tip="Record it done (D, Ctrl+Enter)")
+        self.bar = ActionBar()
+        self.bar.add_right(self.case)
+        self.bar.add_right(self.primary)
+        self._lay_out()
+
+    def show_line(self, line: Line, name: str, about: str) -> None:
+        """Explain a row."""
+        today, deadline = self.context.today(), line.row.deadline
+        self.name.setText(name)
+        self.about.setText(about)
+        self.chip.set_status(line.status)
+        self.when.setText(self._when(line))
+        self.question.setText(f"Why {weekday_date(deadline.due)}" if deadline.due else "Why there is no date")
+        last: Shape = "late" if line.status.shape == "late" else "today" if line.row.days == 0 else "soon"
+        if line.row.band in (Band.FACTS_MISSING, Band.DISAPPLIED, Band.WAITING):
+            last = line.status.shape
+        self.steps.show_steps(explain.steps(deadline, today), last)
+        self.law.setText(str(deadline.rule.source))
+        self.first.hide()
+        for label in (self.note_heading, self.note):
+            label.setVisible(bool(line.note))
+        self.note.setText(line.note)
+        self.setAccessibleName(f"{name}: {line.verb}")
+
+    def _when(self, line: Line) -> str:
+        """The day beside the chip, which has already said how far it is."""
+        due, days = line.row.deadline.due, line.row.days
+        if due is None:
+            return "This limit has no date yet"
+        return f"was due {long_date(due)}" if days is not None and days < 0 else long_date(due)
+
+    def say_why_first(self, words: str) -> None:
+        """Say which part of the order put the row where it is."""
+        self.first.setText(words)
+        self.first.show()
+        self.context.announce(words)
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(4)
+        column.addWidget(self.name)
+        column.addWidget(self.about)
+        column.addSpacing(4)
+        chips = QHBoxLayout()
+        chips.setSpacing(8)
+        chips.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignTop)
+        chips.addWidget(self.when, 1)
+        column.addLayout(chips)
+        column.addSpacing(8)
+        column.addWidget(hairline())
+        column.addSpacing(8)
+        column.addWidget(self.question)
+        column.addSpacing(8)
+        column.addWidget(self.steps)
+        column.addWidget(self.law)
+        column.addWidget(self.explain, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.first)
+        column.addSpacing(8)
+        column.addWidget(self.note_heading)
+        column.addWidget(self.note)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(content)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(area, 1)
+        layout.addWidget(self.bar)
+        self.setMinimumWidth(theme.current().scaled(240))

@@ -1,0 +1,67 @@
+"""What Today reads: pages of rows in words, with their notes, and the line about a child."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from caseworker_app.casework import today
+from caseworker_app.casework.today import Band, Connection, Page, Row, View
+from caseworker_app.casework.year_group import label, year_group
+from caseworker_app.settings import Choices
+from caseworker_app.ui.screens.today.rows import Line, line_of
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page with its lines, and what comes next when there is nothing to do."""
+
+    page: Page
+    lines: list[Line]
+    next_row: Row | None
+
+
+def view_of(choices: Choices, day: date) -> View:
+    """Return whose cases to show: mine, those I cover for, or everybody's while no name is set."""
+    if choices.show_all or not choices.user_name:
+        return View(day)
+    names = [choices.user_name]
+    if choices.cover_for and choices.cover_until and day.isoformat() <= choices.cover_until:
+        names.append(choices.cover_for)
+    return View(day, tuple(dict.fromkeys(names)))
+
+
+def read(connection: Connection, view: View) -> Shown:
+    """Read the first page."""
+    page = today.today_page(connection, view)
+    next_row = None if page.rows else today.next_ahead(connection, view)
+    return Shown(page, _lines(connection, list(page.rows)), next_row)
+
+
+def more(connection: Connection, view: View, band: Band, held: int) -> list[Line]:
+    """Read the next rows of a band."""
+    return _lines(connection, today.band_rows(connection, view, band, skip=held))
+
+
+def _lines(connection: Connection, rows: list[Row]) -> list[Line]:
+    found = today.notes(connection, (row.case_id for row in rows))
+    lines = []
+    for row in rows:
+        deadline = row.deadline
+        which = (row.case_id, deadline.process_index, deadline.rule.id, deadline.of or "")
+        lines.append(line_of(row, found.get(which, "")))
+    return lines
+
+
+def about_child(connection: Connection, case_id: str, day: date) -> str:
+    """Return the line under a child's name: reference, year group, setting."""
+    found = connection.execute(
+        "SELECT c.reference, c.date_of_birth, c.year_group_shift, s.name FROM cases c "
+        "LEFT JOIN settings s ON s.id = c.setting_id WHERE c.id = :case",
+        {"case": case_id},
+    ).fetchone()
+    if found is None:
+        return ""
+    reference, born, shift, setting = found
+    year = label(year_group(date.fromisoformat(born), day, shift)) if born else ""
+    return " · ".join(part for part in (reference, year, setting) if part)

@@ -1,0 +1,89 @@
+"""The words of Today's rows: a status, a deed, a child, a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from caseworker_app.casework.today import Band, Count, Row
+from caseworker_app.statutory import explain, urgency
+from caseworker_app.statutory.rule import Holder
+from caseworker_app.ui.dates import short_date
+from caseworker_app.ui.widgets.status import Shape, Status
+
+HEADINGS: dict[Band, tuple[str, Shape]] = {
+    Band.LATE: ("Late", "late"),
+    Band.DUE_TODAY: ("Due today", "today"),
+    Band.SOON: ("Next 5 working days", "soon"),
+    Band.DISAPPLIED: ("Limit disapplied, still to do", "disapplied"),
+    Band.FACTS_MISSING: ("Facts missing", "missing"),
+    Band.WAITING: ("Waiting for others", "waiting"),
+}
+_WHO: dict[Holder, str] = {
+    Holder.FAMILY: "the family",
+    Holder.SETTING: "the setting",
+    Holder.ADVISER: "an adviser",
+    Holder.MEDIATION_ADVISER: "the mediation adviser",
+    Holder.TRIBUNAL: "the Tribunal",
+    Holder.ICB: "the health board",
+}
+Naming = Callable[[str, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The line over a band."""
+
+    band: Band
+    count: Count
+
+    @property
+    def words(self) -> str:
+        """The band's name."""
+        return HEADINGS[self.band][0]
+
+    @property
+    def shape(self) -> Shape:
+        """The band's shape."""
+        return HEADINGS[self.band][1]
+
+    @property
+    def spoken(self) -> str:
+        """What a screen reader says."""
+        return f"{self.words}, {self.count}"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row in words."""
+
+    row: Row
+    status: Status
+    verb: str
+    reason: str
+    note: str = ""
+
+    def spoken(self, name: str) -> str:
+        """The whole row in one sentence."""
+        return ". ".join(
+            part for part in (f"{self.status.words}: {self.verb}", name, self.reason, self.note) if part
+        )
+
+
+def line_of(row: Row, note: str = "") -> Line:
+    """Put a row into words."""
+    deadline = row.deadline
+    if row.band is Band.WAITING:
+        late = row.days is not None and row.days < 0
+        status = Status("waiting", "Waiting")
+        who = _WHO.get(deadline.holder, "another")
+        when = f"{'was due' if late else 'due'} {short_date(deadline.due)}"
+        return Line(row, status, urgency.verb(deadline.rule), f"From {who}, {when}", note)
+    status = Status.from_deadline(row.state, row.days)
+    return Line(row, status, urgency.verb(deadline.rule), explain.reason(deadline), note)
+
+
+def next_words(row: Row, name: str) -> str:
+    """The sentence of an empty Today: what comes next."""
+    assert row.deadline.due is not None
+    return f"Next: {short_date(row.deadline.due)}, {name}, {urgency.verb(row.deadline.rule).lower()}."

@@ -1,0 +1,1 @@
+"""Opening a caseload with its passphrase."""
