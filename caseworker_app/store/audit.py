@@ -13,6 +13,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -22,12 +23,26 @@ if TYPE_CHECKING:
 
 GENESIS = "0" * 64
 WITHHELD = "withheld"
+_EMPTY = ("", "{}", "[]", "null")
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
-# A line for a deed that changes no synced row: table, row, case, change. The seal comes from a trigger.
-ADD_LINE = """INSERT INTO audit (unit, at, by, deed, "table", row_id, case_id, change, previous, digest)
-VALUES (audit_deed('unit'), audit_deed('at'), audit_deed('by'), audit_deed('deed'), ?, ?, ?, ?, '', '')"""
+_SIGNED = "audit_deed('unit'), audit_deed('at'), audit_deed('by'), audit_deed('deed')"
+_LAST = f"coalesce((SELECT digest FROM audit ORDER BY number DESC LIMIT 1), '{GENESIS}')"
 
-_COLUMNS = 'number, unit, at, by, deed, "table", row_id, case_id, change, previous, digest'
+
+def line_statement(table: str, row_id: str, case_id: str, change: str) -> str:
+    """Return the SQL that adds a line, sealed to the one before; the four are SQL expressions."""
+    fields = f"{_SIGNED}, {table}, {row_id}, {case_id}, {change}"
+    return (
+        'INSERT INTO audit (unit, at, by, deed, "table", row_id, case_id, change, digest) '
+        f"VALUES ({fields}, audit_digest({_LAST}, {fields}))"
+    )
+
+
+# A line for a deed that changes no synced row: its table, row, case and change.
+ADD_LINE = line_statement("?1", "?2", "?3", "?4")
+
+_COLUMNS = 'number, unit, at, by, deed, "table", row_id, case_id, change, digest'
 
 
 @dataclass(frozen=True)
@@ -56,7 +71,7 @@ class Verdict:
 
 def digest(previous: str, *fields: str | None) -> str:
     """Return the hash of one line and of all that stand before it."""
-    text = json.dumps([previous, *fields], ensure_ascii=False, separators=(",", ":"))
+    text = _to_json([previous, *fields])
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -68,33 +83,47 @@ def install_functions(connection: KeyedConnection) -> None:
 
     connection.create_function("audit_deed", 1, deed)
     connection.create_function("audit_change", -1, _change, deterministic=True)
+    connection.create_function("audit_new", -1, _new, deterministic=True)
     connection.create_function("audit_digest", -1, digest, deterministic=True)
 
 
 def _change(columns: str, *values: Any) -> str:
-    """Return `{"field": [before, after]}` for the fields that differ.
+    """Return `{"field": [before, after]}` for the fields of a row that differ.
 
-    `columns` is "name:kind …", where kind is b (a yes or no), j (JSON), x (withheld) or t; `values` alternate
-    between before and after.
+    `columns` is "name:kind …", where kind is b (a yes or no), j (JSON), x (withheld) or t; `values` are all
+    before and then all after.
     """
-    change: dict[str, list[Any]] = {}
-    for place, column in enumerate(columns.split()):
-        before, after = values[2 * place], values[2 * place + 1]
-        if before == after or _says_nothing(before, after):
-            continue
-        name, kind = column.rsplit(":", 1)
-        change[name] = [_shown(before, kind), _shown(after, kind)]
-    return json.dumps(change, ensure_ascii=False, separators=(",", ":"))
+    known = _columns(columns)
+    before = values[: len(known)]
+    after = values[len(known) :]
+    return _to_json(
+        {
+            name: [_shown(old, kind), _shown(new, kind)]
+            for (name, kind), old, new in zip(known, before, after, strict=True)
+            if old != new
+        }
+    )
 
 
-def _says_nothing(before: Any, after: Any) -> bool:
-    """Tell whether a new row's field holds only what an empty row holds."""
-    return before is None and after in (None, "", "{}", "[]", "null")
+def _new(columns: str, *values: Any) -> str:
+    """Return `{"field": [null, value]}` for the fields of a new row that say something."""
+    return _to_json(
+        {
+            name: [None, _shown(value, kind)]
+            for (name, kind), value in zip(_columns(columns), values, strict=True)
+            if value is not None and value not in _EMPTY
+        }
+    )
+
+
+@lru_cache(maxsize=64)
+def _columns(columns: str) -> tuple[tuple[str, str], ...]:
+    return tuple((name, kind) for name, _, kind in (column.rpartition(":") for column in columns.split()))
 
 
 def _shown(value: Any, kind: str) -> Any:
-    if value is None:
-        return None
+    if kind == "t" or value is None:
+        return value
     if kind == "b":
         return bool(value)
     if kind == "j":
@@ -109,11 +138,11 @@ def lines(connection: Connection, *, after: int = 0) -> Iterator[tuple[Any, ...]
 
 def verify(connection: Connection) -> Verdict:
     """Check every line against its hash and the line before it; say which is the first that is wrong."""
-    previous, expected, head = GENESIS, 1, GENESIS
-    for number, *fields, chained_to, sealed in lines(connection):
-        if number != expected or chained_to != previous or digest(previous, *fields) != sealed:
+    head, expected = GENESIS, 1
+    for number, *fields, sealed in lines(connection):
+        if number != expected or digest(head, *fields) != sealed:
             return Verdict(False, expected - 1, head, first_broken=expected)
-        previous = head = sealed
+        head = sealed
         expected += 1
     return Verdict(True, expected - 1, head)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from caseworker_app.errors import CannotOpenStore
 from caseworker_app.store.audit import Deed, install_functions
@@ -23,6 +23,7 @@ __all__ = ["Connection", "DatabaseError", "KeyedConnection", "connect"]
 
 PLAIN_HEADER = b"SQLite format 3\x00"
 KEY_BYTES = 32
+CACHE_KIB = 8000
 
 # The low byte of SQLite's result codes.
 BUSY, LOCKED, READ_ONLY, IO_ERROR, CORRUPT, FULL, CANNOT_OPEN, NOT_A_DATABASE = 5, 6, 8, 10, 11, 13, 14, 26
@@ -83,13 +84,20 @@ def _prepare(connection: KeyedConnection, key: bytes, *, query_only: bool, journ
         "secure_delete = ON",
         f"journal_mode = {journal}",
         "synchronous = FULL",
-        "cache_size = -8000",
+        f"cache_size = -{CACHE_KIB}",
         "recursive_triggers = OFF",
     ):
         connection.execute(f"PRAGMA {pragma}")
     install_functions(connection)
     if query_only:
         connection.execute("PRAGMA query_only = ON")
+
+
+def give_memory_back(connection: Any) -> None:
+    """Shrink a cache that was widened for an import to what every connection has."""
+    if connection.execute("PRAGMA cache_size").fetchone()[0] != -CACHE_KIB:
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        connection.execute("PRAGMA shrink_memory")
 
 
 def refuse_plain_text(path: Path) -> None:

@@ -30,6 +30,8 @@ from caseworker_app.store.identifiers import new_id
 
 LONDON = ZoneInfo("Europe/London")
 _ROWS_AT_ONCE = 2000
+# The pages of many new rows stay in memory until they are committed.
+_CACHE_FOR_MANY_KIB = 64_000
 
 
 @dataclass
@@ -62,6 +64,7 @@ class Unit:
         Keys are the attribute names of the mapped class. The triggers audit and index them like any others.
         """
         self.session.flush()
+        self.session.connection().exec_driver_sql(f"PRAGMA cache_size = -{_CACHE_FOR_MANY_KIB}")
         if isinstance(table, Table):
             return _insert(self.session, table, new_rows)
         return _insert(self.session, _table_of(table), _by_column(table, new_rows))
@@ -179,6 +182,7 @@ class Sessions:
                 session.commit()
             finally:
                 raw.deed = None  # type: ignore[union-attr]
+                keyed.give_memory_back(raw)
 
     def close(self) -> None:
         """Close every connection."""

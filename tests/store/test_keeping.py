@@ -145,7 +145,8 @@ def test_a_crash_in_the_middle_of_restoring_is_mended_at_the_next_start(
 ) -> None:
     """The crash comes after so many of the files were moved."""
     store.close()
-    real, done = Path.rename, []
+    real = Path.rename
+    done: list[Path] = []
 
     def rename(path: Path, to: Path) -> Path:
         if len(done) == moves:

@@ -77,8 +77,7 @@ class AuditEntry(Base):
     row_id: Mapped[str] = mapped_column(String(36), index=True)
     case_id: Mapped[str | None] = mapped_column(String(36), index=True)
     change: Mapped[dict[str, Any]]  # {"field": [before, after]}
-    previous: Mapped[str] = mapped_column(String(64))
-    digest: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64))  # of this line and the digest before it
     undone_by: Mapped[str | None] = mapped_column(String(36))
 
 

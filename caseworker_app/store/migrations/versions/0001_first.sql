@@ -8,7 +8,6 @@ CREATE TABLE audit (
 	row_id VARCHAR(36) NOT NULL, 
 	case_id VARCHAR(36), 
 	change JSON NOT NULL, 
-	previous VARCHAR(64) NOT NULL, 
 	digest VARCHAR(64) NOT NULL, 
 	undone_by VARCHAR(36), 
 	CONSTRAINT pk_audit PRIMARY KEY (number)
