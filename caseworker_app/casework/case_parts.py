@@ -105,9 +105,11 @@ def people_of(session: Session, case_id: str) -> tuple[PersonOnCase, ...]:
         )
     ).all()
     people = [_person(relationship, person, is_hidden) for relationship, person, is_hidden in rows]
-    return tuple(
-        sorted(people, key=lambda person: (not person.parental_responsibility, person.name.casefold()))
-    )
+    return tuple(sorted(people, key=_closest_first))
+
+
+def _closest_first(person: PersonOnCase) -> tuple[bool, bool, str]:
+    return not person.parental_responsibility, not person.lives_with, person.name.casefold()
 
 
 def _person(relationship: Relationship, person: Person, hidden: bool) -> PersonOnCase:

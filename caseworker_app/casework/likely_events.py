@@ -42,6 +42,7 @@ _REPEATS = frozenset(
     {"advice_requested", "advice_received", "setting_consulted", "setting_responded", "exception_relied_on",
      "exception_ended", "review_meeting_planned", "representations_received", "order_made", "direction_made"}
 )  # fmt: skip
+_HISTORY = frozenset({"plan_issued", "plan_last_reviewed"})  # what was before the case came on file
 _LAST = frozenset({"closed", "died", "moved_away"})
 
 
@@ -61,13 +62,16 @@ def likely_events(
     """Return the events lawful at this stage: what a waiting deadline asks for, what is next, what begins."""
     open_now = tuple(dict.fromkeys(open_kinds))
     found: dict[tuple[str, str], Choice] = {}
+    last = {process.kind: process for process in facts.processes}
+    recorded = {(kind, event.type) for kind, process in last.items() for event in process.events}
+    recorded = {place for place in recorded if place[1] not in _REPEATS and place[0] in open_now}
     for deadline in _waiting(deadlines):
         for type_ in deadline.rule.met_by:
             for kind in _kinds_that_know(type_, open_now, deadline):
-                _add(found, Choice(kind, type_, deadline, kind not in open_now))
-    recorded = {(process.kind, event.type) for process in facts.processes for event in process.events}
+                if (kind, type_) not in recorded:  # what the next round will ask for is not what is next
+                    _add(found, Choice(kind, type_, deadline, kind not in open_now))
     rest = [event for event in EVENT_TYPES if event.type not in _LAST and event.kind in open_now]
-    rest.sort(key=lambda event: (event.kind, event.type) in recorded and event.type not in _REPEATS)
+    rest.sort(key=lambda event: (event.type in _HISTORY, (event.kind, event.type) in recorded))
     for event in rest:
         _add(found, Choice(event.kind, event.type))
     for event in EVENT_TYPES:

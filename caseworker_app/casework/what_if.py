@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from caseworker_app.statutory import engine
-from caseworker_app.statutory.events import kinds_of
 from caseworker_app.statutory.rule import CaseFacts, Deadline, Event, Process
 
 _Key = tuple[str, str, int | None, str | None]
@@ -108,9 +107,3 @@ def if_started_on(facts: CaseFacts, deadline: Deadline, on: date, today: date) -
 def _without_service(detail: Mapping[str, str]) -> dict[str, str]:
     """Leave out a stated day of service: another day of sending would have had another one."""
     return {name: value for name, value in detail.items() if name != "served_on"}
-
-
-def kinds_for(facts: CaseFacts, type_: str) -> tuple[str, ...]:
-    """Return the kinds of process that know an event, those of the case first."""
-    here = [process.kind for process in facts.processes]
-    return tuple(sorted(kinds_of(type_), key=lambda kind: kind not in here))

@@ -9,7 +9,15 @@ from enum import Enum
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QScrollArea,
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from caseworker_app.casework.case_shapes import CasePage, PersonOnCase
 from caseworker_app.statutory.rule import Deadline
@@ -28,6 +36,7 @@ from caseworker_app.ui.widgets.button import Button
 from caseworker_app.ui.widgets.labels import Words, hairline
 
 _WHY_WIDTH = 560
+_LIST_NEEDS = 220
 
 
 class Tab(Enum):
@@ -84,8 +93,8 @@ class CaseBody(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        for page in (self.timeline, self.deadlines, self.people, self.spreadsheet, self.changes):
-            self.main.addWidget(page)
+        for shown in (self.timeline, self.deadlines, self.people, self.spreadsheet, self.changes):
+            self.main.addWidget(shown)
         for tab in Tab:
             self.tabs.addTab(tab.value)
         self.tabs.setExpanding(False)
@@ -103,14 +112,24 @@ class CaseBody(QWidget):
         row = QVBoxLayout()
         row.setContentsMargins(16, 0, 16, 0)
         row.addWidget(self.tabs)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self.banner)
+        column.addLayout(row)
+        column.addWidget(hairline())
+        column.addWidget(self.splitter, 1)
+        # On a low window the page scrolls under its bar, rather than squeeze the list to nothing.
+        self.splitter.setMinimumHeight(theme.current().scaled(_LIST_NEEDS))
+        for stack in (self.main, self.side):
+            stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self._area = _scrolling(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.head)
-        layout.addWidget(self.banner)
-        layout.addLayout(row)
-        layout.addWidget(hairline())
-        layout.addWidget(self.splitter, 1)
+        layout.addWidget(self._area, 1)
         layout.addWidget(self.bar)
 
     def _fill_bar(self) -> None:
@@ -171,6 +190,7 @@ class CaseBody(QWidget):
             Tab.CHANGES: self.changes.table,
         }
         found = lists[self.tab]
+        self._area.ensureWidgetVisible(self.splitter, 0, 0)
         here = self.main.currentWidget()
         offered = None if here is None else here.findChild(Button)
         (found if found.isVisible() or offered is None else offered).setFocus(Qt.FocusReason.TabFocusReason)
@@ -219,7 +239,6 @@ class CaseBody(QWidget):
     def _show_tab(self) -> None:
         tab = self.tab
         self.main.setCurrentIndex(self.tabs.currentIndex())
-        self.legend.setVisible(tab is Tab.PEOPLE)
         self.correct.setVisible(tab is Tab.TIMELINE)
         self.add_person.setVisible(tab is Tab.PEOPLE)
         has_person = tab is Tab.PEOPLE and self.people.chosen() is not None
@@ -242,6 +261,7 @@ class CaseBody(QWidget):
         self.main.setVisible(not alone)
         self.head.setVisible(not alone)
         self.tabs.setVisible(not alone)
+        self.legend.setVisible(self.tab is Tab.PEOPLE and not narrow)
         self.details.setVisible(narrow and side is not None and not self._wants_side)
         width = look.scaled(_WHY_WIDTH if explaining else look.size("side_pane"))
         if not narrow:

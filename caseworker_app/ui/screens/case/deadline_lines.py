@@ -11,7 +11,7 @@ from caseworker_app.statutory import explain
 from caseworker_app.statutory.rule import Deadline, Rule
 from caseworker_app.statutory.rules import RULES
 from caseworker_app.ui.dates import long_date, short_date, weekday_date
-from caseworker_app.ui.screens.case.event_words import event_words
+from caseworker_app.ui.screens.case.event_words import event_words, law_words
 from caseworker_app.ui.screens.case.header import status_of
 from caseworker_app.ui.widgets.status import Status
 
@@ -21,6 +21,7 @@ class DeadlineLine:
     """One row of the tab; without a deadline it is something to remember that has no date."""
 
     task: str
+    title: str
     due: str
     status: Status
     started_by: str = ""
@@ -58,12 +59,13 @@ def to_remember(page: CasePage) -> list[Rule]:
 def _line(deadline: Deadline, page: CasePage, today: date) -> DeadlineLine:
     rule = deadline.rule
     return DeadlineLine(
-        task=rule.title,
+        task=rule.verb,
+        title=rule.title,
         due=short_date(deadline.due),
         status=status_of(deadline, today),
         started_by=started_by(page, deadline),
         limit=rule.limit.period if rule.limit is not None else "",
-        law=str(rule.source) if rule.source.verified != "U" else "",
+        law=law_words(rule.source) if rule.source.verified != "U" else "",
         met_on=short_date(deadline.met_on) if deadline.met_on else "",
         exception=_exception(deadline),
         deadline=deadline,
@@ -76,7 +78,7 @@ def started_by(page: CasePage, deadline: Deadline) -> str:
     if start is None:
         return short_date(deadline.starts_on)
     event = page.facts.processes[start[0]].events[start[1]]
-    return f"{event_words(event.type)}, {short_date(event.on)}"
+    return f"{short_date(event.on)}, {event_words(event.type).lower()}"
 
 
 def _exception(deadline: Deadline) -> str:
@@ -88,10 +90,11 @@ def _exception(deadline: Deadline) -> str:
 
 def _reminder(rule: Rule) -> DeadlineLine:
     return DeadlineLine(
-        task=rule.title,
+        task=rule.verb,
+        title=rule.title,
         due="–",
         status=Status("waiting", "No date in law"),
-        law=str(rule.source) if rule.source.verified != "U" else "",
+        law=law_words(rule.source) if rule.source.verified != "U" else "",
     )
 
 

@@ -11,7 +11,6 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QHeaderView,
     QStackedWidget,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -21,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from caseworker_app.casework.case_shapes import CasePage
-from caseworker_app.casework.what_if import effects_of, kinds_for
-from caseworker_app.statutory.events import EVENT_TYPES
+from caseworker_app.casework.likely_events import likely_events
+from caseworker_app.casework.what_if import effects_of
 from caseworker_app.statutory.rule import Deadline, Event
 from caseworker_app.ui import theme
 from caseworker_app.ui.screens.case.deadline_lines import (
@@ -32,7 +31,7 @@ from caseworker_app.ui.screens.case.deadline_lines import (
     what_if_words,
 )
 from caseworker_app.ui.screens.case.event_words import event_words
-from caseworker_app.ui.screens.case.row_paint import paint_row_ground
+from caseworker_app.ui.screens.case.row_paint import paint_row_ground, set_up
 from caseworker_app.ui.tables import Column, Role, RowsModel
 from caseworker_app.ui.widgets.date_field import DateField
 from caseworker_app.ui.widgets.empty_state import EmptyState
@@ -48,14 +47,14 @@ class DeadlinesModel(RowsModel[DeadlineLine]):
     """Shows the rows of the tab; holds no rules and makes no queries."""
 
     columns = (
-        Column("Task", text=lambda one: one.task, width=290, hint=lambda one: one.task),
-        Column("Due", text=lambda one: one.due, width=100),
-        Column("Status", text=lambda one: one.status.words, width=134),
-        Column("Started by", text=lambda one: one.started_by, width=190, hint=lambda one: one.started_by),
-        Column("Limit", text=lambda one: one.limit, width=96),
-        Column("Law", text=lambda one: one.law, width=170, hint=lambda one: one.law),
-        Column("Met on", text=lambda one: one.met_on, width=96),
-        Column("Exception", text=lambda one: one.exception, width=110),
+        Column("Task", text=lambda one: one.task, width=216, hint=lambda one: one.title),
+        Column("Due", text=lambda one: one.due, width=108),
+        Column("Status", text=lambda one: one.status.words, width=132),
+        Column("Started by", text=lambda one: one.started_by, width=208, hint=lambda one: one.started_by),
+        Column("Limit", text=lambda one: one.limit, width=112, hint=lambda one: one.limit),
+        Column("Law", text=lambda one: one.law, width=190, hint=lambda one: one.law),
+        Column("Met on", text=lambda one: one.met_on, width=108),
+        Column("Exception", text=lambda one: one.exception, width=84),
     )
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
@@ -96,23 +95,9 @@ class DeadlinesTable(QTableView):
         self.lines = DeadlinesModel()
         self.setModel(self.lines)
         self.setItemDelegate(DeadlinesDelegate(self))
-        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
+        set_up(self, self.lines.columns, theme.current().height("row"))
         self.setAccessibleName("Deadlines")
         self.setAccessibleDescription("F2 explains the date of the chosen row")
-        look = theme.current()
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(_MIDDLE)
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setStretchLastSection(True)
-        for number, column in enumerate(self.lines.columns):
-            header.resizeSection(number, look.scaled(column.width))
-        self.verticalHeader().setDefaultSectionSize(look.height("row"))
 
     def chosen(self) -> DeadlineLine | None:
         """Return the row that is current."""
@@ -133,9 +118,8 @@ class WhatIf(QWidget):
         self.answer = Words(tone="quiet")
         self._row = QHBoxLayout()
         self._row.setSpacing(8)
-        self._row.addWidget(Words("What if", "strong", wrap=False))
-        self._row.addWidget(self.what)
-        self._row.addWidget(Words("on", wrap=False))
+        for widget in (_beside("What if", "strong"), self.what, _beside("on")):
+            self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
         self._row.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 8, 16, 8)
@@ -150,12 +134,13 @@ class WhatIf(QWidget):
         if self.day is None:
             self.day = DateField("Date of the event", today, asks_for="a date to try")
             self.day.changed.connect(self._work_out)
-            self._row.insertWidget(3, self.day)
+            self._row.insertWidget(3, self.day, 0, Qt.AlignmentFlag.AlignTop)
         chosen = self.what.currentData()
         self.what.blockSignals(True)
         self.what.clear()
-        for type_ in _offered(page):
-            self.what.addItem(event_words(type_), type_)
+        open_kinds = [process.kind for process in page.processes if not process.closed]
+        for choice in likely_events(page.facts, open_kinds, page.deadlines, today):
+            self.what.addItem(event_words(choice.type), (choice.kind, choice.type))
         self.what.setCurrentIndex(max(0, self.what.findData(chosen)))
         self.what.blockSignals(False)
         self._work_out()
@@ -163,25 +148,22 @@ class WhatIf(QWidget):
     def _work_out(self) -> None:
         if self._page is None or self.day is None:
             return
-        day, type_ = self.day.day(), self.what.currentData()
-        if day is None or not type_:
+        day, chosen = self.day.day(), self.what.currentData()
+        if day is None or chosen is None:
             self.answer.setText("Type a date to see the dates it would set. Nothing is saved")
             return
-        kind = kinds_for(self._page.facts, type_)[0]
+        kind, type_ = chosen
         effects = effects_of(self._page.facts, kind, Event(type_, day), self._today)
         lines = [what_if_words(one) for one in (*effects.starts, *effects.moves)]
         lines += [f"Done: {met_words(one)}" for one in effects.meets]
         self.answer.setText("\n".join(lines[:4]) if lines else "No date would change")
 
 
-def _offered(page: CasePage) -> list[str]:
-    """Return the types of event that the case's kinds of process know, without what closes them."""
-    kinds = {process.kind for process in page.processes if not process.closed} or {"needs_assessment"}
-    types = [event.type for event in EVENT_TYPES if event.kind in kinds and event.type not in _NEVER_TRIED]
-    return list(dict.fromkeys(types))
-
-
-_NEVER_TRIED = frozenset({"closed", "died"})
+def _beside(words: str, role: str = "body") -> Words:
+    """Words that stand level with a field beside them."""
+    label = Words(words, role, wrap=False)
+    label.setFixedHeight(theme.current().height("button"))
+    return label
 
 
 class DeadlinesTab(QWidget):

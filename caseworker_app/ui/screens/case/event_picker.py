@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -92,6 +92,7 @@ class EventPicker(QWidget):
         for choice in fitting:
             item = QListWidgetItem(self.words(choice))
             item.setData(Qt.ItemDataRole.UserRole, choice)
+            item.setSizeHint(QSize(0, theme.current().height("row_compact")))
             self.list.addItem(item)
         self.list.setCurrentRow(0 if fitting else -1)
         self.list.blockSignals(False)

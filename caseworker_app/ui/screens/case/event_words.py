@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from caseworker_app.statutory.rule import Source
 from caseworker_app.ui.dates import long_date
 
 _WORDS = {
@@ -131,6 +132,12 @@ def _phrase(name: str, value: str) -> str:
     if name == "setting":
         return value
     return f"{detail_label(name)} {_day_words(value)}"
+
+
+def law_words(source: Source) -> str:
+    """Cite a limit with its place first: "Regulation 22(3), SEND Regulations 2014"."""
+    place = source.provision[:1].upper() + source.provision[1:]
+    return f"{place}, {source.instrument}" if place else source.instrument
 
 
 def _day_words(value: str) -> str:

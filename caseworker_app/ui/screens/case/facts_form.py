@@ -75,7 +75,7 @@ class FactsForm(Form):
             (("Primary need", self.lines["primary_need"]), ("Secondary need", self.lines["secondary_need"])),
             (
                 ("Team", self.lines["team"]),
-                ("Language of the interpreter, if one is needed", self.lines["interpreter"]),
+                ("Interpreter’s language", self.lines["interpreter"]),
             ),
             (("UPN", self.lines["upn"]), ("Out of education since", self.days["out_of_education_since"])),
         )

@@ -47,6 +47,13 @@ def by_words(deadline: Deadline) -> str:
     return weekday_date(day) if day is not None else "a date not known yet"
 
 
+def soon_words(deadline: Deadline, today: date) -> str:
+    """The day to act by; within a year it needs no year."""
+    day = deadline.act_by or deadline.due
+    words = by_words(deadline)
+    return words.rsplit(" ", 1)[0] if day is not None and 0 <= (day - today).days < 360 else words
+
+
 def status_of(deadline: Deadline, today: date) -> Status:
     """The status of a deadline on a day."""
     return Status.from_deadline(
@@ -88,20 +95,56 @@ class FlagChip(QWidget):
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._flag.words)
 
 
+class Line(QLabel):
+    """One line of words that ends in an ellipsis where there is no room; the whole stands in its tooltip."""
+
+    def __init__(self, role: str = "body", *, quiet: bool = False) -> None:
+        super().__init__()
+        self._role, self._quiet = role, quiet
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def set_role(self, role: str) -> None:
+        """Show the words in another kind of type."""
+        self._role = role
+        self.updateGeometry()
+        self.update()
+
+    def say(self, words: str) -> None:
+        """Show other words."""
+        self.setText(words)
+        self.setToolTip(words)
+
+    def sizeHint(self) -> QSize:
+        look = theme.current()
+        return QSize(look.metrics(self._role).horizontalAdvance(self.text()) + 2, look.line(self._role))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        look = theme.current()
+        painter = QPainter(self)
+        painter.setFont(look.font(self._role))
+        painter.setPen(look.colour("quiet" if self._quiet else "text"))
+        words = look.metrics(self._role).elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+
+
 class NextBox(QWidget):
     """What must be done next, with the way to its reason, and what comes then."""
 
     def __init__(self, why: Callable[[], object]) -> None:
         super().__init__()
         self.heading = Words("Next", "small", tone="quiet")
-        self.task = Words(role="heading", wrap=False)
-        self.reason = Words(tone="quiet", wrap=False)
+        self.task = Line("heading")
+        self.reason = Line(quiet=True)
         self.chip = StatusChip()
         self.why = Button("Why this date", why, kind="link", keys="F2", tip="Why this date (F2)", small=True)
         self.then_heading = Words("Then", "small", tone="quiet")
-        self.then_task = Words(wrap=False)
-        self.then_reason = Words(tone="quiet", wrap=False)
+        self.then_task = Line()
+        self.then_reason = Line(quiet=True)
         self.then = QWidget()
+        self._has_then = False
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -129,10 +172,7 @@ class NextBox(QWidget):
         outer.setSpacing(0)
         outer.addLayout(first, 2)
         outer.addWidget(self.then, 1)
-        for label in (self.task, self.reason, self.then_task, self.then_reason):
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.reason.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        self.reason.setMinimumWidth(40)
 
     def show_page(self, page: CasePage, today: date) -> None:
         """Show what is next on a case."""
@@ -140,30 +180,27 @@ class NextBox(QWidget):
         self.chip.set_status(status_of(first, today) if first else None)
         self.why.setVisible(first is not None)
         if first is None:
-            self.task.setText("Nothing is due" if page.deadlines else "No dates yet")
-            self.reason.setText(
+            self.task.say("Nothing is due" if page.deadlines else "No dates yet")
+            self.reason.say(
                 "Nothing for the council to do on this case now"
                 if page.deadlines
                 else "Record what happened: the dates follow from it"
             )
         else:
-            self.task.setText(f"{first.rule.verb} by {by_words(first)}")
-            self.reason.setText(explain.reason(first))
+            self.task.say(f"{first.rule.verb} by {by_words(first)}")
+            self.reason.say(explain.reason(first))
         self.setAccessibleName(f"Next: {self.task.text()}. {self.reason.text()}")
-        self.then.setVisible(page.then is not None and not self._is_low())
         self._has_then = page.then is not None
+        self.fit(self.width())
         if page.then is not None:
-            self.then_task.setText(f"{page.then.rule.verb} by {by_words(page.then)}")
-            self.then_task.setToolTip(self.then_task.text())
-            self.then_reason.setText(explain.reason(page.then))
+            self.then_task.say(f"{page.then.rule.verb} by {soon_words(page.then, today)}")
+            self.then_reason.say(explain.reason(page.then))
 
-    def fit(self, width: int, *, low: bool) -> None:
+    def fit(self, width: int) -> None:
         """Leave out what comes then where there is no room for it."""
-        self.then.setVisible(getattr(self, "_has_then", False) and width >= theme.current().scaled(_NARROW))
-        self.heading.setVisible(not low)
-
-    def _is_low(self) -> bool:
-        return self.width() < theme.current().scaled(_NARROW)
+        narrow = width < theme.current().scaled(_NARROW)
+        self.then.setVisible(self._has_then and not narrow)
+        self.task.set_role("strong" if narrow else "heading")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         look = theme.current()
@@ -214,5 +251,5 @@ class CaseHead(QWidget):
         narrow = self.width() < theme.current().scaled(_NARROW)
         down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._top.setDirection(down if narrow else across)
-        self.next.fit(self.width(), low=self.window().height() < theme.current().scaled(480))
+        self.next.fit(self.width())
         super().resizeEvent(event)

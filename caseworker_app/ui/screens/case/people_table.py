@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from caseworker_app.casework.case_shapes import PersonOnCase
 from caseworker_app.ui import theme
@@ -17,7 +17,7 @@ from caseworker_app.ui.screens.case.people_words import (
     responsibility_words,
     role_words,
 )
-from caseworker_app.ui.screens.case.row_paint import paint_row_ground
+from caseworker_app.ui.screens.case.row_paint import paint_row_ground, set_up
 from caseworker_app.ui.tables import Column, Role, RowsModel
 from caseworker_app.ui.widgets.status import paint_shape
 
@@ -30,11 +30,11 @@ _TONES = {"yes": "met", "ask": "soon", "no": "late"}
 def told_columns() -> tuple[Column[PersonOnCase], ...]:
     """The five things that a person may be told, or not."""
     return (
-        Column("Phone", text=lambda one: TOLD[one.may_phone], width=94),
-        Column("Email", text=lambda one: TOLD[one.may_email], width=94),
-        Column("Post", text=post_words, width=104),
-        Column("Plan", text=lambda one: TOLD[one.may_see_plan], width=94),
-        Column("Meetings", text=lambda one: TOLD[one.may_attend], width=94),
+        Column("Phone", text=lambda one: TOLD[one.may_phone], width=92),
+        Column("Email", text=lambda one: TOLD[one.may_email], width=90),
+        Column("Post", text=post_words, width=98),
+        Column("Plan", text=lambda one: TOLD[one.may_see_plan], width=90),
+        Column("Meetings", text=lambda one: TOLD[one.may_attend], width=88),
     )
 
 
@@ -44,8 +44,8 @@ class PeopleModel(RowsModel[PersonOnCase]):
     def __init__(self, naming: Naming) -> None:
         super().__init__(
             (
-                Column("Person", text=lambda one: naming(one.name), strong=True, width=128),
-                Column("Who they are", text=role_words, width=186),
+                Column("Person", text=lambda one: naming(one.name), strong=True, width=124),
+                Column("Who they are", text=role_words, width=166),
                 Column("Parental resp.", text=responsibility_words, width=112),
                 *told_columns(),
             )
@@ -168,14 +168,8 @@ class PeopleTable(QTableView):
         self.people = PeopleModel(naming)
         self.setModel(self.people)
         self.setItemDelegate(PeopleDelegate(self))
-        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
+        set_up(self, self.people.columns, theme.current().scaled(40))
         self.setAccessibleName("People and what each may be told")
-        self._fit_columns()
 
     def show_people(self, people: tuple[PersonOnCase, ...]) -> None:
         """Show other people, keeping the chosen one where still there."""
@@ -195,14 +189,3 @@ class PeopleTable(QTableView):
         """Return the person whose row is current."""
         index = self.currentIndex()
         return self.people.rows[index.row()] if index.isValid() else None
-
-    def _fit_columns(self) -> None:
-        look = theme.current()
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for number, column in enumerate(self.people.columns):
-            header.resizeSection(number, look.scaled(column.width))
-        header.setStretchLastSection(True)
-        self.verticalHeader().setDefaultSectionSize(look.scaled(40))

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
-    QHeaderView,
     QStackedWidget,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -23,7 +22,7 @@ from PySide6.QtWidgets import (
 from caseworker_app.casework.case_shapes import CasePage, ChangeLine, SpreadsheetLine
 from caseworker_app.ui import theme
 from caseworker_app.ui.dates import clock_time, short_date
-from caseworker_app.ui.screens.case.row_paint import paint_row_ground
+from caseworker_app.ui.screens.case.row_paint import paint_row_ground, set_up
 from caseworker_app.ui.tables import Column, Role, RowsModel
 from caseworker_app.ui.widgets.empty_state import EmptyState
 
@@ -128,21 +127,9 @@ class PlainTab(QWidget, Generic[Row]):
         self.table = QTableView()
         self.table.setModel(self.lines)
         self.table.setItemDelegate(WrappingDelegate(self.table))
-        self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        self.table.setShowGrid(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
-        self.table.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        set_up(self.table, columns, theme.current().height("row"))
         self.table.setAccessibleName(name)
-        header = self.table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setStretchLastSection(True)
-        for number, column in enumerate(columns):
-            header.resizeSection(number, theme.current().scaled(column.width))
-        header.sectionResized.connect(lambda *_: self.table.resizeRowsToContents())
-        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.table.horizontalHeader().sectionResized.connect(lambda *_: self.table.resizeRowsToContents())
         self.empty = EmptyState()
         self.empty.show_words(sentence, more=more, icon="table-2")
         self._stack = QStackedWidget()

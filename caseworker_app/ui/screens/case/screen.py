@@ -68,6 +68,7 @@ class CaseScreen(Screen):
         if case_id != self.case_id:
             self.page = None
             self.case.close_why()
+            self.case.timeline.list.forget()
             self.case.go_to(Tab.TIMELINE)
         self.case_id = case_id
         if tab:

@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from caseworker_app.statutory.rule import Deadline
 from caseworker_app.ui import icons, theme
 from caseworker_app.ui.dates import short_date
 from caseworker_app.ui.screens.case.timeline_rows import Kind, TimelineRow
@@ -232,14 +233,27 @@ class TimelineList(QListView):
         self.setMouseTracking(True)
         self.activated.connect(lambda index: opened(index.data(Role.UserRole)))
 
-    def show_rows(self, rows: list[TimelineRow]) -> None:
-        """Show other lines, keeping the chosen one where it is still there."""
+    def show_rows(self, rows: list[TimelineRow], wanted: Deadline | None) -> None:
+        """Show other lines, keeping the chosen one where it is still there; at first the one that is next."""
         chosen = self.chosen()
         self.lines.show(rows)
         same = [place for place, row in enumerate(rows) if chosen is not None and _is_same(row, chosen)]
-        places = same or [place for place, row in enumerate(rows) if row.kind is not Kind.TODAY]
+        new = [place for place, row in enumerate(rows) if wanted is not None and row.deadline == wanted]
+        places = same or new or [place for place, row in enumerate(rows) if row.kind is not Kind.TODAY]
         if places:
             self.setCurrentIndex(self.lines.index(places[0], 0))
+        if not same:
+            self.show_today()
+
+    def show_today(self) -> None:
+        """Bring the Today line into the upper half, so that both what is next and what was last are seen."""
+        today = next((place for place, row in enumerate(self.lines.rows) if row.kind is Kind.TODAY), None)
+        if today is not None:
+            self.scrollTo(self.lines.index(today, 0), QListView.ScrollHint.PositionAtCenter)
+
+    def forget(self) -> None:
+        """Forget which line was chosen: another case is coming."""
+        self.lines.show([])
 
     def chosen(self) -> TimelineRow | None:
         """Return the line that is current."""

@@ -116,7 +116,7 @@ def _event_row(event: CaseEvent, process: CaseProcess, deadlines: Sequence[Deadl
         kind=Kind.EVENT,
         on=event.on,
         words=event_words(event.type),
-        below=" · ".join(part for part in parts if part),
+        below=_sentence(part for part in parts if part),
         icon=event_icon(event.type),
         by="Spreadsheet" if event.imported else event.recorded_by,
         met="" if not met or event.on is None else f"Met {'late ' if late else ''}{day_month(event.on)}",
@@ -124,6 +124,11 @@ def _event_row(event: CaseEvent, process: CaseProcess, deadlines: Sequence[Deadl
         struck=struck,
         event=event,
     )
+
+
+def _sentence(parts: Iterable[str]) -> str:
+    words = " · ".join(parts)
+    return words[:1].upper() + words[1:]
 
 
 def _replaced(event: CaseEvent) -> str:
@@ -171,7 +176,7 @@ def _deadline_row(deadline: Deadline, today: date) -> TimelineRow:
     return TimelineRow(
         kind=Kind.DEADLINE,
         on=deadline.due,
-        words=deadline.rule.title,
+        words=deadline.rule.verb,
         below=f"Limit: {explain.reason(deadline)}",
         met=status if deadline.met_on else "",
         status="" if deadline.met_on else status,

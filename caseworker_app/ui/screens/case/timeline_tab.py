@@ -42,6 +42,8 @@ class TimelineTab(QWidget):
         self._stack.addWidget(self.empty)
         self.process = QComboBox()
         self.process.setAccessibleName("Which process to show")
+        self.process.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.process.setMinimumContentsLength(16)
         self.process.currentIndexChanged.connect(self._fill)
         self._chips = QButtonGroup(self)
         layout = QVBoxLayout(self)
@@ -94,7 +96,7 @@ class TimelineTab(QWidget):
             return
         show = list(Show)[max(0, self._chips.checkedId())]
         rows = timeline_rows(self._page, self._today, show, self.process.currentData() or "")
-        self.list.show_rows(rows)
+        self.list.show_rows(rows, self._page.next)
         self._stack.setCurrentWidget(self.list if rows else self.empty)
 
 

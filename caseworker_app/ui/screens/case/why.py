@@ -17,7 +17,7 @@ from caseworker_app.statutory import explain
 from caseworker_app.statutory.rule import Deadline, Source
 from caseworker_app.ui import theme
 from caseworker_app.ui.dates import long_date, weekday_date
-from caseworker_app.ui.screens.case.event_words import event_words
+from caseworker_app.ui.screens.case.event_words import event_words, law_words
 from caseworker_app.ui.screens.case.form import clear
 from caseworker_app.ui.screens.case.why_strip import WhyStrip
 from caseworker_app.ui.screens.case.why_subject import WhySubject, as_text, strip_of, why_subject
@@ -119,9 +119,7 @@ class WhyPane(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(6)
-        grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(1, 2)
-        grid.setColumnStretch(2, 3)
+        grid.setColumnStretch(0, 1)
         for column, heading in enumerate(("Limit", "Counted from", "Last day")):
             grid.addWidget(Words(heading, tone="quiet"), 0, column)
         for number, limit in enumerate(limits):
@@ -136,8 +134,8 @@ class WhyPane(QWidget):
         tone = "" if first else "quiet"
         last = "No date" if limit.due is None else weekday_date(limit.due)
         grid.addWidget(Words(_limit_words(limit), tone=tone), row + 1, 0)
-        grid.addWidget(Words(long_date(limit.starts_on), tone=tone), row + 1, 1)
-        grid.addWidget(Words(last, "strong" if first else "body", tone=tone), row + 1, 2)
+        grid.addWidget(Words(long_date(limit.starts_on), tone=tone, wrap=False), row + 1, 1)
+        grid.addWidget(Words(last, "strong" if first else "body", tone=tone, wrap=False), row + 1, 2)
 
     def _add_facts(self, subject: WhySubject) -> None:
         why = explain.why(subject.deadline, subject.as_of)
@@ -218,13 +216,13 @@ def _law(sources: tuple[Source, ...]) -> QVBoxLayout:
         words.setWordWrap(True)
         if source.url:
             words.setText(
-                f'<a href="{escape(source.url)}" style="text-decoration: none">{escape(str(source))}</a>'
+                f'<a href="{escape(source.url)}" style="text-decoration: none">{escape(law_words(source))}</a>'
             )
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
             words.setToolTip(f"Open {source.url} in the browser")
             words.linkActivated.connect(lambda url: QDesktopServices.openUrl(QUrl(url)))
         else:
-            words.setText(escape(str(source)))
-        words.setAccessibleName(str(source))
+            words.setText(escape(law_words(source)))
+        words.setAccessibleName(law_words(source))
         column.addWidget(words)
     return column

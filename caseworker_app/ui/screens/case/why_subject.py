@@ -12,7 +12,7 @@ from caseworker_app.statutory import explain
 from caseworker_app.statutory.engine import state_on
 from caseworker_app.statutory.rule import CaseFacts, Deadline, State
 from caseworker_app.ui.dates import day_month, weekday_date
-from caseworker_app.ui.screens.case.event_words import event_words
+from caseworker_app.ui.screens.case.event_words import event_words, law_words
 from caseworker_app.ui.screens.case.plain_tabs import moment_words
 from caseworker_app.ui.screens.case.why_strip import Point, Strip
 
@@ -151,7 +151,7 @@ def as_text(subject: WhySubject) -> str:
     lines.append(f"Lawful exceptions: {why.exceptions}")
     if subject.recorded:
         lines.append(f"Recorded by: {subject.recorded}")
-    lines.append("Law: " + "; ".join(str(source) for source in why.law))
+    lines.append("Law: " + "; ".join(law_words(source) for source in why.law))
     return "\n".join(lines)
 
 
