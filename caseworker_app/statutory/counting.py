@@ -52,7 +52,8 @@ class Count:
         *("answers_same", "can_be_excepted", "closes", "conditional", "day_early", "ended_by", "exceptions"),
         *("followers", "from_service", "general", "lapses", "later_detail", "limit", "met_by"),
         *("met_in_time_by", "of", "of_the_case", "on_working_days", "other_starts", "parts", "rule"),
-        *("shared_facts", "simple", "since", "span", "stands_elsewhere", "strictly_before", "until", "whole"),
+        *("shared_facts", "simple", "since", "span", "stands_alone", "stands_elsewhere"),
+        *("start_types", "strictly_before", "until", "whole"),
     )
 
     def __init__(self, rule: Rule, limit: Limit, rules: Iterable[Rule]) -> None:
@@ -80,6 +81,7 @@ class Count:
         self.lapses = rule.lapses
         self.of_the_case = rule.of_the_case
         self.strictly_before = rule.strictly_before
+        self.start_types = frozenset(rule.starts_on)
         self.since, self.until = rule.in_force_from, rule.in_force_to
         self.conditional = rule.conditional
         # Nothing to look at but the first event: most rules.
@@ -95,6 +97,7 @@ class Count:
             for other in rules
             if other.limit is not None and rule.id in other.counts_from
         )
+        self.stands_alone = not (self.stands_elsewhere or self.followers)
 
     def deadline(self, start: Start, history: History, working: Calendar) -> Deadline | None:
         """Return the deadline that a start begins, with what met or ended it; none if not in force."""
@@ -121,6 +124,9 @@ class Count:
             and self._excepted(start, history, due)
         )
         holder, duty = self.parts.get(start.of, self.whole)
+        facts = self.shared_facts.get((start.event.type, met, ended))
+        if facts is None or start.facts:
+            facts = self._facts(start, met, ended)
         act_by = None if due is None else working.last_working[due - ONE_DAY if self.day_early else due]
         return _make(
             Deadline,
@@ -142,7 +148,7 @@ class Count:
                 None,
                 holder,
                 duty,
-                self._facts(start, met, ended),
+                facts,
             ),
         )
 

@@ -104,6 +104,9 @@ def _add(count: Count, start: Start, history: History, working: Calendar, found:
     made = count.deadline(start, history, working)
     if made is None:
         return
+    if count.stands_alone:
+        found.append(made)
+        return
     if count.stands_elsewhere:
         made = made._replace(process=count.rule.process, process_index=_open_index(count, made, history))
     found.append(made)

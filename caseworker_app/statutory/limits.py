@@ -18,7 +18,8 @@ from caseworker_app.statutory.calendar import ONE_DAY, Calendar, calendar
 from caseworker_app.statutory.words import count_of, long_date, number_word
 
 DECEMBER, AUGUST = 12, 8
-CHRISTMAS, BOXING_WEEK_END = 25, 31
+DAYS_IN_EVERY_MONTH = 28
+CHRISTMAS = 25
 
 
 class Limit(Protocol):
@@ -47,6 +48,8 @@ class Limit(Protocol):
 def months_later(day: date, months: int) -> date:
     """Return the corresponding date `months` on (or back), or the last day of that month if there is none."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if day.day <= DAYS_IN_EVERY_MONTH:
+        return date(year, month + 1, day.day)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 

@@ -104,6 +104,8 @@ BY_PROCESS: Mapping[Way, Callable[[Count, Course, str, Calendar], Sequence[Start
 def plans(count: Count, history: History) -> Iterator[Start]:
     """Start on the first plan of the case, and on the first after each time that a plan ceased."""
     rule = count.rule
+    if count.start_types.isdisjoint(history.seen):
+        return
     ceased = [event.on for event in history.seen.get("plan_ceased", ())]
     last: date | None = None
     for day, _, course, event in history.starts(rule.starts_on, rule.kinds):
@@ -114,7 +116,14 @@ def plans(count: Count, history: History) -> Iterator[Start]:
 
 def reviews(count: Count, history: History) -> Iterator[Start]:
     """Start on every review decision of the case, each in place of the one before."""
-    rule = count.rule
+    rule, born = count.rule, history.case.date_of_birth
+    if count.start_types.isdisjoint(history.seen):
+        return
+    too_old = None
+    if rule.under_age is not None:
+        if born is None:
+            return
+        too_old = months_later(born, 12 * rule.under_age)
     found = history.starts(rule.starts_on, rule.kinds)
     following: Event | None = None
     for day, _, course, event in reversed(found):
@@ -125,7 +134,7 @@ def reviews(count: Count, history: History) -> Iterator[Start]:
         if following is not None:
             start.replaced_on, start.replaced_by = following.on, following.type
         following = event
-        if rule.under_age is None or _is_under(history.case.date_of_birth, rule.under_age, day):
+        if too_old is None or day < too_old:
             yield start
 
 
@@ -136,8 +145,10 @@ def birthday(count: Count, history: History) -> Iterator[tuple[Start, date]]:
         return
     shows_from = months_later(born, 12 * ROW_FROM_BIRTHDAY)
     day = months_later(born, 12 * BIRTHDAY)
-    alive_from = history.last_beginning(day) or date.min
-    if any(alive_from <= event.on < shows_from for event in history.seen.get("plan_ceased", ())):
+    alive_from = history.last_beginning(day) or date.min if history.endings else date.min
+    if history.endings and any(
+        alive_from <= event.on < shows_from for event in history.seen.get("plan_ceased", ())
+    ):
         return
     start = Start(Course(count.rule.process, {}), Event("birthday", day))
     start.floor = alive_from
@@ -178,10 +189,6 @@ def _was_known(notice: Notice, course: Course, working: Calendar) -> bool | None
     if moves is None:
         return False
     return working.between(min(event.on for event in known), moves[-1].on) >= notice.working_days
-
-
-def _is_under(born: date | None, age: int, day: date) -> bool:
-    return born is not None and day < months_later(born, 12 * age)
 
 
 def _count_from_service(start: Start, working: Calendar) -> None:
