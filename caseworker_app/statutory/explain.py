@@ -11,7 +11,7 @@ from caseworker_app.statutory import rules
 from caseworker_app.statutory.engine import state_on
 from caseworker_app.statutory.events import happened
 from caseworker_app.statutory.limits import FixedDay, LaterOf, Rolled, SameDay, Stated, WithContents
-from caseworker_app.statutory.rule import Deadline, Event, Rule, Source, State
+from caseworker_app.statutory.rule import Deadline, Duty, Event, Rule, Source, State
 from caseworker_app.statutory.words import count_of, listed, long_date, lower_first, short_date
 
 _FROM: Mapping[str, str] = MappingProxyType(
@@ -28,7 +28,7 @@ _BY: Mapping[str, str] = MappingProxyType(
     {
         "hand": "by hand",
         "email": "by email, as the family agreed,",
-        "email_not_agreed": "by email. No agreement to email is noted, so it counts as first-class post",
+        "email_not_agreed": "by email, with no agreement to email noted (so as if by first-class post),",
         "post_first": "by first-class post",
         "post_second": "by second-class post",
     }
@@ -110,8 +110,9 @@ def due_because(
 ) -> str:
     """Say how a rule counts from a day that someone asked about."""
     if due is None:
-        law = "The law gives no number of days for this" if rule.limit is None else "No date was stated"
-        return " ".join(filter(None, (f"{law}.", rule.note, _unread(rule))))
+        law = "The law gives no number of days for this." if rule.limit is None else "No date was stated."
+        told = rule.note if rule.note.startswith("The law gives no number") else f"{law} {rule.note}"
+        return " ".join(filter(None, (told.strip(), _unread(rule))))
     asked = Event(rule.starts_on[0] if rule.starts_on else "", start)
     told = Deadline(
         due, rule, start, None, rule.process, None, due, None, provisional, None, None, False, False, False,
@@ -353,4 +354,6 @@ def _doubts(deadline: Deadline) -> list[str]:
 
 
 def _unread(rule: Rule) -> str:
-    return "The wording of the law is to be checked." if rule.source.verified == "U" else ""
+    if rule.source.verified != "U" or rule.duty is Duty.POLICY:
+        return ""
+    return "The wording of the law is to be checked."

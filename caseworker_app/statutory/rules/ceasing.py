@@ -77,6 +77,7 @@ RULES = (
         start=Start.BIRTHDAY,
         limit=DayBefore(),
         met_by=("plan_ceased",),
+        of_the_case=True,
         source=section("46", "S:LASEN"),
         in_force_from=SINCE_2014,
         note="The council may keep the plan to the end of the academic year (31 July in further education).",
