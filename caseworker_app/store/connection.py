@@ -24,6 +24,7 @@ __all__ = ["Connection", "DatabaseError", "KeyedConnection", "connect"]
 PLAIN_HEADER = b"SQLite format 3\x00"
 KEY_BYTES = 32
 CACHE_KIB = 8000
+BUSY_MILLISECONDS = 10_000
 
 # The low byte of SQLite's result codes.
 BUSY, LOCKED, READ_ONLY, IO_ERROR, CORRUPT, FULL, CANNOT_OPEN, NOT_A_DATABASE = 5, 6, 8, 10, 11, 13, 14, 26
@@ -78,7 +79,7 @@ def _prepare(connection: KeyedConnection, key: bytes, *, query_only: bool, journ
     connection.execute("PRAGMA cipher_log_level = NONE")
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     for pragma in (
-        "busy_timeout = 10000",
+        f"busy_timeout = {BUSY_MILLISECONDS}",
         "temp_store = MEMORY",
         "foreign_keys = ON",
         "secure_delete = ON",

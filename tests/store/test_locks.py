@@ -7,11 +7,14 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from caseworker_app.store import audit
+from caseworker_app.errors import CannotSave
+from caseworker_app.store import audit, connection
+from caseworker_app.store.connection import KeyedConnection
 from caseworker_app.store.files import Places
 from caseworker_app.store.lock import WindowLock, alone, ask_to_show, holders
 from caseworker_app.store.open import Store, open_with_key
@@ -132,10 +135,29 @@ def test_programs_that_write_at_the_same_time_lose_nothing(store: Store) -> None
         for number in range(4)
     ]
     assert [writer.wait(timeout=120) for writer in writers] == [0] * 4
-    with store.connection() as connection:
-        assert connection.execute("SELECT count(*) FROM cases").fetchone()[0] == 160
-        verdict = audit.verify(connection)
+    with store.connection() as lent:
+        assert lent.execute("SELECT count(*) FROM cases").fetchone()[0] == 160
+        verdict = audit.verify(lent)
     assert (verdict.ok, verdict.entries) == (True, 160)
+
+
+def test_a_write_that_another_program_keeps_waiting_is_refused_in_words(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "BUSY_MILLISECONDS", 50)
+    other = connection.connect(store.places.database, store.key)
+    other.execute("BEGIN IMMEDIATE")
+    with (
+        pytest.raises(CannotSave, match="Another program is writing"),
+        store.unit("Waited", user="rp", now=datetime(2026, 11, 23, tzinfo=UTC)),
+    ):
+        pass
+    other.close()
+
+
+def test_ten_seconds_are_waited_for_another_program(store: Store) -> None:
+    with store.connection() as lent:
+        assert lent.execute("PRAGMA busy_timeout").fetchone() == (10_000,)
 
 
 MIXED_WRITES = """
@@ -187,13 +209,13 @@ def kill_again_and_again(store: Store, kills: int) -> None:
         process.wait()
         process.stdout.close()
         acknowledged[kill] = max(said, default=0)
-        with open_with_key(folder, key) as opened, opened.connection() as connection:
-            _nothing_lost_or_torn(connection, kill, acknowledged[kill])
+        with open_with_key(folder, key) as opened, opened.connection() as lent:
+            _nothing_lost_or_torn(lent, kill, acknowledged[kill])
     assert sum(acknowledged.values()) > kills
 
 
-def _nothing_lost_or_torn(connection: object, kill: int, last: int) -> None:
-    execute = connection.execute  # type: ignore[attr-defined]
+def _nothing_lost_or_torn(lent: KeyedConnection, kill: int, last: int) -> None:
+    execute = lent.execute
     kept = {row[0] for row in execute("SELECT reference FROM cases WHERE reference LIKE ?", (f"{kill}-%",))}
     assert {f"{kill}-{number}" for number in range(1, last + 1)} <= kept
     whole = {reference for reference in kept if reference.count("-") == 1}
@@ -206,7 +228,7 @@ def _nothing_lost_or_torn(connection: object, kill: int, last: int) -> None:
     assert execute(torn).fetchone()[0] == 0
     assert execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert execute("PRAGMA cipher_integrity_check").fetchall() == []
-    assert audit.verify(connection).ok  # type: ignore[arg-type]
+    assert audit.verify(lent).ok
     assert execute("SELECT count(*) FROM cases WHERE id NOT IN (SELECT row_id FROM audit)").fetchone()[0] == 0
 
 
