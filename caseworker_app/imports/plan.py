@@ -61,7 +61,10 @@ def without_collecting() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            # What was made is counted as old at once; the collector need not look at it now.
+            gc.freeze()
             gc.enable()
+            gc.unfreeze()
 
 
 def match(book: Workbook, *, today: date, wanted: Sequence[str] = ()) -> Matched:
@@ -171,9 +174,8 @@ def _preview(matched: Matched, mapping: ColumnMapping | None, today: date) -> Pr
             table, mapping.applied(guessed) if mapping else guessed,
             file_name=matched.book.file_name, today=today,
             day_first=mapping.day_first if mapping else None, from_1904=matched.book.counts_from_1904,
+            answer=mapping.answer if mapping else None,
         )  # fmt: skip
-        if mapping:
-            mapping.answer(sheet)
         sense.judge(sheet, today)
         sheets.append(sheet)
     made = _gathered(matched, tuple(sheets), today)

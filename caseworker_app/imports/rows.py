@@ -127,7 +127,14 @@ class Rows:
 
 
 def read(
-    table: Table, matches: Sequence[Match], *, file_name: str, today: date, day_first: bool | None, from_1904: bool
+    table: Table,
+    matches: Sequence[Match],
+    *,
+    file_name: str,
+    today: date,
+    day_first: bool | None,
+    from_1904: bool,
+    answer: Callable[[Rows], None] | None = None,
 ) -> Rows:
     """Read every mapped column of a table. Columns without a target stay as they are, for their text."""
     columns = []
@@ -138,6 +145,8 @@ def read(
             _fill(column, target, today=today, day_first=day_first, from_1904=from_1904)
         columns.append(column)
     rows = Rows(table, columns, file_name)
+    if answer:
+        answer(rows)
     _judge_birth(rows, today)
     _leave_out(rows)
     return rows

@@ -61,12 +61,13 @@ def _before_birth(column: Column, born: Sequence[object]) -> None:
 
 def _on_a_working_day(column: Column) -> None:
     for row, on in dated(column):
-        if why := _no_meeting_likely(on):
+        if why := no_meeting_likely(on):
             column.tell(row, "doubtful", why)
 
 
 @lru_cache(maxsize=None)
-def _no_meeting_likely(on: date) -> str:
+def no_meeting_likely(on: date) -> str:
+    """Say why a review meeting is unlikely on a day; nothing on a working day."""
     if calendar().is_working_day(on):
         return ""
     day = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")[on.weekday()]

@@ -1,0 +1,148 @@
+"""The columns of the file: where each goes, how sure the guess is, how many cells could be read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+
+from caseworker_app.ui import theme
+from caseworker_app.ui.screens.importing.draft import ColumnLine
+from caseworker_app.ui.screens.importing.marks import Mark
+from caseworker_app.ui.widgets.status import Status
+
+HEADINGS = ("Their column", "Examples", "Goes to", "How sure", "Read")
+TARGET = Qt.ItemDataRole.UserRole
+KEPT = "Kept as text"
+MARKS = {
+    "Sure": Status("met", "Sure"),
+    "Check": Status("today", "Check"),
+    "Not known": Status("missing", "Not known"),
+    "Left out": Status("later", "As text"),
+}
+
+
+class _Combo(QComboBox):
+    """Does not change when the wheel turns over it while the table scrolls."""
+
+    def wheelEvent(self, event: object) -> None:
+        event.ignore()  # type: ignore[attr-defined]
+
+
+class ColumnsTable(QTableWidget):
+    """One line a heading; a person corrects where it goes."""
+
+    corrected = Signal(str, object)  # heading, target or None
+
+    def __init__(self) -> None:
+        super().__init__(0, len(HEADINGS))
+        self.setHorizontalHeaderLabels(list(HEADINGS))
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setAccessibleName("Columns of the file")
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeaderItem(4).setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._targets: QStandardItemModel | None = None
+
+    def show_lines(self, lines: Sequence[ColumnLine]) -> None:
+        """Show the columns; lines that are there already keep their place."""
+        self._fit_columns()
+        if self.rowCount() != len(lines):
+            self.setRowCount(len(lines))
+        for row, line in enumerate(lines):
+            self._show_line(row, line)
+        if lines and self.currentRow() < 0:
+            self.setCurrentCell(0, 0)
+
+    def _fit_columns(self) -> None:
+        look = theme.current()
+        for column, pixels in ((0, 150), (2, 216), (3, 110), (4, 110)):
+            self.setColumnWidth(column, look.scaled(pixels))
+        self.verticalHeader().setDefaultSectionSize(look.scaled(36))
+
+    def _show_line(self, row: int, line: ColumnLine) -> None:
+        look = theme.current()
+        of = "–" if line.target is None else f"{line.read:,} of {line.filled:,}"
+        for column, text in ((0, line.heading), (1, line.examples), (4, of)):
+            item = QTableWidgetItem(text)
+            item.setToolTip(text)
+            self.setItem(row, column, item)
+        self.item(row, 0).setFont(look.font("strong"))
+        self.item(row, 1).setForeground(look.colour("quiet"))
+        self.item(row, 4).setForeground(look.colour("quiet"))
+        self.item(row, 4).setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        spoken = f"{line.heading}, examples {line.examples}, {line.word}"
+        self.item(row, 0).setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
+        self.setCellWidget(row, 3, Mark(MARKS[line.word], line.why))
+        self._show_combo(row, line)
+
+    def _show_combo(self, row: int, line: ColumnLine) -> None:
+        combo = self.cellWidget(row, 2)
+        box = combo.findChild(QComboBox) if combo else None
+        if box is None or box.property("heading") != line.heading:
+            box = _Combo()
+            box.setModel(self._model())
+            box.setMaxVisibleItems(20)
+            box.setProperty("heading", line.heading)
+            box.setAccessibleName(f"{line.heading} goes to")
+            box.setMinimumHeight(theme.current().height("bar_button"))
+            box.view().setMinimumWidth(theme.current().scaled(320))
+            box.activated.connect(lambda place, box=box: self.corrected.emit(box.property("heading"), box.itemData(place, TARGET) or None))
+            self.setCellWidget(row, 2, _padded(box))
+        place = box.findData(line.target or "", TARGET)
+        if place < 0 and line.target:
+            place = self._add(line.target)
+        box.setCurrentIndex(place)
+
+    def _model(self) -> QStandardItemModel:
+        """Return the list of all targets in their groups, shared by every line."""
+        if self._targets is not None:
+            return self._targets
+        from caseworker_app.imports.targets import TARGETS
+
+        self._targets = QStandardItemModel(self)
+        self._targets.appendRow(_item(KEPT, ""))
+        group = ""
+        for target in TARGETS:
+            if target.group != group:
+                group = target.group
+                title = QStandardItem(group)
+                title.setEnabled(False)
+                title.setFont(theme.current().font("small_strong"))
+                self._targets.appendRow(title)
+            self._targets.appendRow(_item(target.label, target.name))
+        return self._targets
+
+    def _add(self, name: str) -> int:
+        from caseworker_app.imports.targets import find
+
+        model = self._model()
+        model.appendRow(_item(find(name).label, name))
+        return model.rowCount() - 1
+
+
+def _item(words: str, name: str) -> QStandardItem:
+    item = QStandardItem(words)
+    item.setData(name, TARGET)
+    return item
+
+
+def _padded(widget: QWidget) -> QWidget:
+    from PySide6.QtWidgets import QHBoxLayout
+
+    around = QWidget()
+    layout = QHBoxLayout(around)
+    layout.setContentsMargins(2, 2, 14, 2)
+    layout.addWidget(widget)
+    around.setFocusProxy(widget)
+    return around

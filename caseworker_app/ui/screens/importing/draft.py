@@ -1,0 +1,94 @@
+"""An import in the making: the workbook, the mapping as corrected so far, and its preview."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from caseworker_app.casework.import_rows import Forecast
+    from caseworker_app.imports.mapping import Mapping
+    from caseworker_app.imports.plan import Matched, Preview
+    from caseworker_app.store.open import Store
+
+
+@dataclass(frozen=True)
+class ColumnLine:
+    """One heading of the file as the table of columns shows it."""
+
+    heading: str
+    examples: str
+    target: str | None
+    word: str  # Sure, Check, Not known, Left out
+    why: str
+    read: int
+    filled: int
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Everything the wizard shows before anything is saved."""
+
+    path: Path
+    matched: Matched
+    mapping: Mapping
+    preview: Preview
+    forecast: Forecast
+    lines: tuple[ColumnLine, ...]
+    remembered: bool = False
+
+
+def begin(store: Store, path: Path, today: date) -> Draft:
+    """Read a workbook, guess its columns or recall them, and preview the import."""
+    from caseworker_app.casework import column_memory
+    from caseworker_app.imports import mapping as mappings
+    from caseworker_app.imports import plan
+
+    matched = plan.open_book(path, today=today)
+    with store.reading() as session:
+        kept = column_memory.recall(session, mappings.digest(matched.all_headings))
+    mapping = mappings.from_json(kept, "the saved match") if kept else mappings.Mapping()
+    return preview(store, path, matched, mapping, today, remembered=kept is not None)
+
+
+def preview(
+    store: Store, path: Path, matched: Matched, mapping: Mapping, today: date, *, remembered: bool = False
+) -> Draft:
+    """Read the file again by a corrected mapping, and count what it would make."""
+    from caseworker_app.casework.import_rows import forecast
+    from caseworker_app.imports import plan
+
+    seen = plan.preview(matched, mapping, today=today)
+    with store.reading() as session:
+        expected = forecast(session, seen)
+    return Draft(path, matched, mapping, seen, expected, tuple(_lines(seen)), remembered)
+
+
+def with_target(mapping: Mapping, heading: str, target: str | None) -> Mapping:
+    """Return the mapping with one column sent elsewhere."""
+    return replace(mapping, columns={**mapping.columns, heading: target})
+
+
+def with_answer(mapping: Mapping, address: tuple[str, int, str], on: date | None) -> Mapping:
+    """Return the mapping with what a person says one cell means."""
+    return replace(mapping, answers={**mapping.answers, address: on})
+
+
+def _lines(preview: Preview) -> list[ColumnLine]:
+    from caseworker_app.imports.readers import text_of
+
+    found: dict[str, ColumnLine] = {}
+    for sheet in preview.sheets:
+        for column in sheet.columns:
+            read, filled = column.read if column.target else (0, column.read[1])
+            match, before = column.match, found.get(column.match.heading)
+            if before is not None:
+                found[match.heading] = replace(before, read=before.read + read, filled=before.filled + filled)
+                continue
+            examples = list(dict.fromkeys(text_of(cell) for cell in column.cells[:200] if cell != ""))[:3]
+            found[match.heading] = ColumnLine(
+                match.heading, " · ".join(examples) or "blank", match.target, match.word, match.why, read, filled
+            )
+    return list(found.values())

@@ -1,0 +1,90 @@
+"""What the import made, what it could not read, and how to take it back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from caseworker_app.ui.dates import count_of
+from caseworker_app.ui.screens.importing.cells_table import CellLine, CellsTable, law_lines, lines_of
+from caseworker_app.ui.screens.importing.match_page import children_of
+from caseworker_app.ui.widgets.action_bar import ActionBar
+from caseworker_app.ui.widgets.button import Button
+from caseworker_app.ui.widgets.labels import Words
+
+if TYPE_CHECKING:
+    from caseworker_app.casework.incoming import Imported
+    from caseworker_app.casework.undo_import import TakenBack
+    from caseworker_app.imports.plan import Preview
+
+
+class ResultPage(QWidget):
+    """Counts first, then the lists; Undo takes the whole import back."""
+
+    undo = Signal()
+    save_doubts = Signal()
+    caseload = Signal()
+    another = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        head = QWidget()
+        words = QVBoxLayout(head)
+        words.setContentsMargins(16, 16, 16, 12)
+        self.sentence = Words(role="heading")
+        self.more = Words(tone="quiet")
+        words.addWidget(self.sentence)
+        words.addWidget(self.more)
+        layout.addWidget(head)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        layout.addWidget(self.tabs, 1)
+        self.bar = ActionBar()
+        self.again = Button("Bring in another file", self.another.emit, kind="link")
+        self.undo_button = Button("Undo this import", self.undo.emit, icon="undo-2")
+        self.doubts = Button("Save the doubts", self.save_doubts.emit)
+        self.primary = Button("Go to Caseload", self.caseload.emit, kind="primary")
+        self.bar.add_left(self.again)
+        for button in (self.undo_button, self.doubts, self.primary):
+            self.bar.add_right(button)
+        layout.addWidget(self.bar)
+
+    def show_result(self, preview: Preview, made: Imported) -> None:
+        """Say what was made, and list what is to be looked at."""
+        parts = [f"{made.made:,} new", f"{made.updated:,} changed", f"{made.unchanged:,} unchanged"]
+        self.sentence.setText(f"{preview.file_name} is in: {', '.join(parts)}.")
+        self.more.setText("Columns without a field, and every cell that could not be read, are kept on each case "
+                          "under “From the spreadsheet”.")  # fmt: skip
+        self.undo_button.setVisible(bool(made.batch))
+        children = children_of(preview)
+        self._fill(
+            ("Not used", lines_of(preview.rejected, children, "late"), "Every cell could be read."),
+            ("Doubtful", lines_of((*preview.doubtful, *made.doubtful), children, "today"), "No cell is in doubt."),
+            ("Against the law", law_lines(preview.disagreements), "No date of the sheet differs from the law."),
+        )
+        self.doubts.setVisible(True)
+
+    def show_taken_back(self, done: TakenBack) -> None:
+        """Say that the import is gone, and what stayed because someone worked on it."""
+        self.sentence.setText(f"The import of {done.file_name} was taken back: {count_of(done.cases, 'case is', 'cases are')} gone.")
+        self.more.setText("\n".join(done.stayed) or "The caseload is as it was before.")
+        self.undo_button.hide()
+        self.doubts.hide()
+        self.tabs.clear()
+
+    def _fill(self, *lists: tuple[str, list[CellLine], str]) -> None:
+        self.tabs.clear()
+        for name, lines, nothing in lists:
+            if lines:
+                table = CellsTable(name)
+                table.show_lines(lines)
+                self.tabs.addTab(table, f"{name} ({len(lines):,})")
+            else:
+                words = Words(nothing, tone="quiet")
+                words.setContentsMargins(16, 16, 16, 16)
+                self.tabs.addTab(words, f"{name} (0)")
