@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QWidget
 
 from caseworker_app.ui import theme
 from caseworker_app.ui.background import Work
 from caseworker_app.ui.context import Notice
 from caseworker_app.ui.dates import clock_time
 from caseworker_app.ui.widgets.button import Button
-from caseworker_app.ui.widgets.labels import Words, hairline
+from caseworker_app.ui.widgets.labels import Words, ruled
 
 
 class SmallButton(Button):
@@ -68,11 +68,7 @@ class StatusBar(QWidget):
         row.addStretch(1)
         for widget in (self.discreet, self.notices, self.user, self.lock):
             row.addWidget(widget)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(hairline())
-        outer.addLayout(row, 1)
+        ruled(row, self, above=True)
         self.discreet.hide()
         self.notices.hide()
         self._hide_work()

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from caseworker_app.ui import icons, theme
 from caseworker_app.ui.widgets.button import Button, draw_key, draw_ring, key_width
-from caseworker_app.ui.widgets.labels import Words, hairline
+from caseworker_app.ui.widgets.labels import ElidedWords, Words, ruled
 
 
 class FindBox(QAbstractButton):
@@ -72,7 +72,7 @@ class TopBar(QWidget):
         self.back = Button("", back, kind="quiet", icon="chevron-left", tip="Back (Esc)")
         self.back.setAccessibleName("Back")
         self.title = Words(role="title", wrap=False)
-        self.subtitle = Words(tone="quiet", wrap=False)
+        self.subtitle = ElidedWords(tone="quiet")
         self.find_box = FindBox("Ctrl+K", find)
         self._row = QHBoxLayout()
         self._row.setContentsMargins(12, 0, 16, 0)
@@ -86,14 +86,8 @@ class TopBar(QWidget):
         self._row.addStretch(1)
         self._row.addWidget(self.find_box)
         self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        self.subtitle.setMinimumWidth(0)
-        self.subtitle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._row.setStretchFactor(self.subtitle, 100)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addLayout(self._row, 1)
-        outer.addWidget(hairline())
+        ruled(self._row, self, above=False)
         self._fit()
 
     def show_title(self, title: str, subtitle: str) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from caseworker_app.ui import theme
-from caseworker_app.ui.widgets.labels import hairline
+from caseworker_app.ui.widgets.labels import ruled
 
 
 class ActionBar(QWidget):
@@ -14,16 +14,12 @@ class ActionBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(hairline())
         self._on_the_left = 0
         self.row = QHBoxLayout()
         self.row.setContentsMargins(16, 0, 16, 0)
         self.row.setSpacing(8)
         self.row.addStretch(1)
-        outer.addLayout(self.row, 1)
+        ruled(self.row, self, above=True)
         self._fit()
 
     def add_left(self, widget: QWidget, stretch: int = 0) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 
 class Words(QLabel):
@@ -24,6 +25,34 @@ class Words(QLabel):
         self.setProperty("tone", tone)
         self.style().unpolish(self)
         self.style().polish(self)
+
+
+class ElidedWords(Words):
+    """One line of text that gives way: it ends in dots where there is no room, and tells all on hover."""
+
+    def __init__(self, text: str = "", role: str = "body", *, tone: str = "") -> None:
+        super().__init__(text, role, tone=tone, wrap=False)
+        self.setMinimumWidth(0)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip("" if shown == self.text() else self.text())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+
+def ruled(row: QLayout, widget: QWidget, *, above: bool) -> None:
+    """Lay a row out over the whole height of a bar, with a hairline above or below it."""
+    holder = QWidget()
+    holder.setLayout(row)
+    holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+    outer = QVBoxLayout(widget)
+    outer.setContentsMargins(0, 0, 0, 0)
+    outer.setSpacing(0)
+    for part in (hairline(), holder) if above else (holder, hairline()):
+        outer.addWidget(part)
 
 
 def hairline(*, upright: bool = False) -> QFrame:

@@ -35,7 +35,7 @@ def strength_of(passphrase: str) -> Strength:
         return Strength(1, "Easy to guess: choose words that do not belong together")
     if len(words) >= 4 and len(text) >= 18:
         count = _NUMBERS[len(words)] if len(words) < len(_NUMBERS) else "many"
-        return Strength(5 if len(words) > 4 or len(text) > 28 else 4, f"Strong: {count} unrelated words")
+        return Strength(5 if len(words) > 4 else 4, f"Strong: {count} unrelated words")
     if len(text) >= 16:
         return Strength(3, "Good: another word would make it strong")
     return Strength(2, "Fair: two more words would make it strong")

@@ -7,14 +7,15 @@ from dataclasses import Field
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QGridLayout,
+    QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -40,20 +41,23 @@ class SettingLine(QWidget):
         self.problem = Words(tone="late")
         self.problem.hide()
         self.missing = StatusChip(Status("missing", "Missing"))
-        label = Words("" if isinstance(self.control, QCheckBox) else each.metadata["label"], "strong")
+        label = Words(
+            "" if isinstance(self.control, QCheckBox) else each.metadata["label"], "strong", wrap=False
+        )
         label.setBuddy(self.control)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 4, 0, 8)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(4)
-        grid.setColumnMinimumWidth(0, theme.current().scaled(200))
-        grid.setColumnStretch(1, 1)
-        top = Qt.AlignmentFlag.AlignTop
-        grid.addWidget(label, 0, 0, top)
-        grid.addWidget(self.missing, 1, 0, Qt.AlignmentFlag.AlignLeft | top)
-        grid.addWidget(self.control, 0, 1)
-        grid.addWidget(Words(each.metadata["help"], tone="quiet"), 1, 1)
-        grid.addWidget(self.problem, 2, 1)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(label)
+        head.addWidget(self.missing)
+        head.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 16)
+        column.setSpacing(4)
+        if label.text():
+            column.addLayout(head)
+        column.addWidget(self.control)
+        column.addWidget(self.problem)
+        column.addWidget(Words(each.metadata["help"], tone="quiet"))
         self.show_missing()
 
     def show_missing(self) -> None:

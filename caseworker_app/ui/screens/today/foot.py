@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QSizePolicy
-
 from caseworker_app.casework.today import Page
+from caseworker_app.ui import theme
 from caseworker_app.ui.widgets.action_bar import ActionBar
 from caseworker_app.ui.widgets.button import Button, KeyHint
-from caseworker_app.ui.widgets.labels import Words
+from caseworker_app.ui.widgets.labels import ElidedWords, Words
 
 if TYPE_CHECKING:
     from caseworker_app.ui.screens.today.screen import TodayScreen
@@ -21,9 +20,7 @@ class TodayFoot(ActionBar):
     def __init__(self, screen: TodayScreen) -> None:
         super().__init__()
         self.to_do = Words(role="strong", wrap=False)
-        self.rest = Words(tone="quiet", wrap=False)
-        self.rest.setMinimumWidth(0)
-        self.rest.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.rest = ElidedWords(tone="quiet")
         self.row.setSpacing(4)
         self.add_left(self.to_do)
         self.add_left(self.rest, 100)
@@ -44,14 +41,12 @@ class TodayFoot(ActionBar):
     def show_counts(self, page: Page) -> None:
         """Say how much there is to do, and how much was done."""
         self.to_do.setText(f"{page.to_do} to do")
-        rest = f"· {page.done_today} done today · {page.ahead} more in the next 20 working days"
-        self.rest.setText(rest)
-        self.rest.setToolTip(rest)
+        self.rest.setText(f"· {page.done_today} done today · {page.ahead} more in the next 20 working days")
 
     def set_narrow(self, narrow: bool, width: int) -> None:
         """Show the primary button in place of the keys, where the pane is away."""
         for button in (self.why, self.primary):
             button.setVisible(narrow)
         for hint in self.hints:
-            hint.setVisible(not narrow and width > 640)
+            hint.setVisible(not narrow and width > theme.current().scaled(720))
         self.rest.setVisible(not narrow)

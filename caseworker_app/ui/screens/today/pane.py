@@ -11,7 +11,7 @@ from caseworker_app.casework.today import Band
 from caseworker_app.statutory import explain
 from caseworker_app.ui import theme
 from caseworker_app.ui.context import Context
-from caseworker_app.ui.dates import long_date, weekday_date
+from caseworker_app.ui.dates import short_date, weekday_date
 from caseworker_app.ui.screens.today.rows import Line
 from caseworker_app.ui.widgets.action_bar import ActionBar
 from caseworker_app.ui.widgets.button import Button
@@ -74,7 +74,7 @@ class TodayPane(QWidget):
         due, days = line.row.deadline.due, line.row.days
         if due is None:
             return "This limit has no date yet"
-        return f"was due {long_date(due)}" if days is not None and days < 0 else long_date(due)
+        return f"was due {short_date(due)}" if days is not None and days < 0 else short_date(due)
 
     def say_why_first(self, words: str) -> None:
         """Say which part of the order put the row where it is."""
@@ -118,5 +118,4 @@ class TodayPane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(area, 1)
-        layout.addWidget(self.bar)
         self.setMinimumWidth(theme.current().scaled(240))

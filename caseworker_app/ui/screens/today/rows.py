@@ -80,7 +80,8 @@ def line_of(row: Row, note: str = "") -> Line:
         when = f"{'was due' if late else 'due'} {short_date(deadline.due)}"
         return Line(row, status, urgency.verb(deadline.rule), f"From {who}, {when}", note)
     status = Status.from_deadline(row.state, row.days)
-    return Line(row, status, urgency.verb(deadline.rule), explain.reason(deadline), note)
+    reason = explain.reason(deadline).replace(" before the ", " before ", 1)  # one line has to hold it
+    return Line(row, status, urgency.verb(deadline.rule), reason, note)
 
 
 def next_words(row: Row, name: str) -> str:

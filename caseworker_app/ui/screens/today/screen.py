@@ -81,8 +81,9 @@ class TodayScreen(Screen):
         self.list.setItemDelegate(TodayDelegate(self.list, self.model))
         self.pane = TodayPane(context, self.record_done, self.open_case, self.explain)
         self.why: WhyPane | None = None
-        self.side = QStackedWidget()
-        self.side.addWidget(self.pane)
+        self.asides = QStackedWidget()
+        self.asides.addWidget(self.pane)
+        self.side = QWidget()
         self.foot = TodayFoot(self)
         self._shown: Shown | None = None
         self._explained = -1
@@ -141,7 +142,7 @@ class TodayScreen(Screen):
         ]
 
     def back(self) -> bool:
-        if self.why is not None and self.side.currentWidget() is self.why:
+        if self.why is not None and self.asides.currentWidget() is self.why:
             self._close_why()
             return True
         if self._in_detail:
@@ -209,6 +210,11 @@ class TodayScreen(Screen):
         column.addWidget(self.list, 1)
         column.addWidget(self.foot)
         self.left = left
+        beside = QVBoxLayout(self.side)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(0)
+        beside.addWidget(self.asides, 1)
+        beside.addWidget(self.pane.bar)
         self.splitter = QSplitter()
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(1)
@@ -322,14 +328,16 @@ class TodayScreen(Screen):
         if self.why is None:
             self.why = WhyPane()
             self.why.closed.connect(self._close_why)
-            self.side.addWidget(self.why)
+            self.asides.addWidget(self.why)
         self.why.show_subject(subject)
-        self.side.setCurrentWidget(self.why)
+        self.asides.setCurrentWidget(self.why)
         wide = self.splitter.width() * 54 // 100
         self.splitter.setSizes([self.splitter.width() - wide, wide])
+        if self.left.isHidden():
+            self.why.focus_first()
 
     def _close_why(self) -> None:
-        self.side.setCurrentWidget(self.pane)
+        self.asides.setCurrentWidget(self.pane)
         self._in_detail = self._in_detail and self.left.isHidden()
         self.splitter.setSizes(_SIZES)
         self._fit()
