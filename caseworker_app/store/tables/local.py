@@ -80,6 +80,9 @@ class AuditEntry(Base):
     digest: Mapped[str] = mapped_column(String(64))  # of this line and the digest before it
     undone_by: Mapped[str | None] = mapped_column(String(36))
 
+    # Undo asks of a unit whether it was itself an undoing.
+    __table_args__ = (Index("ix_audit_undone_by", "undone_by", sqlite_where=text("undone_by IS NOT NULL")),)
+
 
 class Draft(Base):
     """Text typed into a form and not yet saved."""

@@ -17,6 +17,8 @@ CREATE INDEX ix_audit_case_id ON audit (case_id);
 
 CREATE INDEX ix_audit_row_id ON audit (row_id);
 
+CREATE INDEX ix_audit_undone_by ON audit (undone_by) WHERE undone_by IS NOT NULL;
+
 CREATE INDEX ix_audit_unit ON audit (unit);
 
 CREATE TABLE column_matches (
