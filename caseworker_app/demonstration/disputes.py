@@ -79,7 +79,7 @@ def ordered(chance: Chance, on: date, *, limb: str) -> Run:
 def _carry_out(chance: Chance, run: Run, start: date, limb: str) -> None:
     """Do what an order or a concession asks for, now and then too late."""
     weeks = {limb_: weeks for limb_, _, weeks in ORDERS}
-    slip = chance.between(4, 25) if chance.often(30) else -chance.between(1, 6)
+    slip = chance.between(6, 30) if chance.often(55) else -chance.between(1, 6)
     if limb == "assess":
         run.has("assessment_notified", working(start + days(14 + slip)))
         return

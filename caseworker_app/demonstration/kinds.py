@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from caseworker_app.demonstration import assessments, disputes, moves, reviews
-from caseworker_app.demonstration.chance import Chance, working
+from caseworker_app.demonstration.chance import Chance, in_term, working
 from caseworker_app.demonstration.told import Run
 
 Tell = Callable[[Chance, tuple[str, ...]], list[Run]]
@@ -79,7 +79,7 @@ def _steady(chance: Chance, _: tuple[str, ...]) -> list[Run]:
 
 
 def _in_season(chance: Chance, _: tuple[str, ...]) -> list[Run]:
-    due = chance.as_of + days(chance.between(-50, 70))
+    due = chance.as_of + days(chance.between(-110, 70))
     last = working(due - days(364))
     runs = reviews.plan_in_force(chance, last - days(chance.between(180, 2400)), last)
     return [*runs, *reviews.next_review(chance, due)]
@@ -132,6 +132,18 @@ def _ordered(chance: Chance, _: tuple[str, ...]) -> list[Run]:
     return [*_steady(chance, ()), disputes.ordered(chance, working(chance.day_ago(3, 60)), limb=limb)]
 
 
+def _direction_without_a_date(chance: Chance, _: tuple[str, ...]) -> list[Run]:
+    """Tell an appeal of which a direction was noted without its date: no deadline can be worked out."""
+    run = Run("appeal", chance.as_of)
+    lodged = working(chance.day_ago(60, 90))
+    run.has("appeal_received", lodged)
+    run.has("response_sent", working(lodged + days(35)))
+    run.has(
+        "direction_made", working(lodged + days(46)), "Letter scanned; date cut off", what="Final evidence"
+    )
+    return [*_steady(chance, ()), run]
+
+
 def _plan_ordered(chance: Chance, _: tuple[str, ...]) -> list[Run]:
     return [disputes.ordered(chance, working(chance.day_ago(10, 95)), limb="make_plan")]
 
@@ -157,12 +169,12 @@ def _contradictory(chance: Chance, _: tuple[str, ...]) -> list[Run]:
         run.has("request_received", day)
         run.has("final_plan_sent", day - days(chance.between(200, 360)), "From the tracker: year mistyped?")
         return [run]
-    run.has("plan_last_reviewed", day - days(420), basis="stated")
+    run.has("plan_last_reviewed", day - days(420), basis="decision")
     if slip == "decision":
         run.has("decision_to_maintain", day - days(28), "From the tracker")
         run.has("review_meeting_held", day)
         return [run]
-    run.has("review_meeting_held", day - days(30))
+    run.has("review_meeting_held", in_term(day - days(30)))
     run.has("decision_to_amend", day - days(12))
     run.has("amended_plan_sent", day - days(10), "From the tracker")
     run.has("amendment_notice_sent", day)
@@ -174,8 +186,8 @@ SCHOOL_AGE = (0, 1, 2, 3, 4, 5, 7, 8, 9, 10)
 
 KINDS: tuple[Kind, ...] = (
     Kind("request", 70, (-1, *SCHOOL_AGE), _assessment(1, 44, 40)),
-    Kind("assessment", 85, (-1, *SCHOOL_AGE), _assessment(45, 110, 60), "near"),
-    Kind("draft", 60, (-1, *SCHOOL_AGE), _assessment(111, 215, 80), "near"),
+    Kind("assessment", 95, (-1, *SCHOOL_AGE), _assessment(45, 140, 70), "near"),
+    Kind("draft", 60, (-1, *SCHOOL_AGE), _assessment(111, 235, 85), "near"),
     Kind("over the summer", 20, SCHOOL_AGE, _summer, "near"),
     Kind("refused", 35, SCHOOL_AGE, _refused),
     Kind("no plan", 12, SCHOOL_AGE, _no_plan),
@@ -183,7 +195,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("first year", 110, NOT_MOVING, _assessment(235, 470, 54), "near"),
     Kind("under five", 20, (-1,), _under_five),
     Kind("steady", 180, (*NOT_MOVING, 14, 15), _steady),
-    Kind("in season", 120, (*NOT_MOVING, 14, 16), _in_season),
+    Kind("in season", 150, (*NOT_MOVING, 14, 16), _in_season),
     Kind("overdue", 140, (*NOT_MOVING, 14, 15, 17), _overdue),
     Kind("year 6", 60, (6,), _transfer("primary_to_secondary"), "secondary"),
     Kind("year 11", 40, (11,), _transfer("secondary_to_post16"), "college"),
@@ -196,7 +208,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("ceasing", 14, (13, 14, 15, 16), _ceasing),
     Kind("nearly 25", 8, (20,), _steady),
     Kind("appealing", 22, NOT_MOVING, _appealing),
-    Kind("ordered", 16, NOT_MOVING, _ordered),
+    Kind("ordered", 26, NOT_MOVING, _ordered),
+    Kind("direction", 6, NOT_MOVING, _direction_without_a_date),
     Kind("plan ordered", 6, SCHOOL_AGE, _plan_ordered),
     Kind("detained", 4, (10, 12), _detained),
     Kind("contradictory", 12, NOT_MOVING, _contradictory),

@@ -7,14 +7,16 @@ from datetime import date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from caseworker_app.casework import preferences
 from caseworker_app.demonstration.caseload import caseload
 from caseworker_app.demonstration.chance import Chance
 from caseworker_app.demonstration.keep import keep
-from caseworker_app.demonstration.places import CASEWORKERS
+from caseworker_app.demonstration.places import CASEWORKERS, COUNCIL, term_dates
 from caseworker_app.store.open import create_store
 
 PASSPHRASE = "demo"  # noqa: S105 (everybody may know it: the children are invented)
-USER = CASEWORKERS[0][0]
+SEPTEMBER = 9
+USER, TEAM = CASEWORKERS[0][:2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,5 +41,7 @@ def make(folder: Path, cases: int = 250, seed: int = 1, *, as_of: date) -> Demon
         create_store(folder, PASSPHRASE, keyring=False) as store,
         store.unit("demonstration", user=USER, now=moment(as_of)) as unit,
     ):
+        school_year = as_of.year if as_of.month >= SEPTEMBER else as_of.year - 1
+        preferences.write(unit, {**COUNCIL, "term_dates": term_dates(school_year)})
         keep(unit, children, Chance(seed + 1, as_of))
     return Demonstration(folder, as_of, seed, len(children))

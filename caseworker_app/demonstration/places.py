@@ -11,9 +11,31 @@ from dataclasses import dataclass
 COUNCIL = {
     "council_name": "Aldermere Council",
     "council_address": "SEND Team\nThe Moot Hall\n1 Weir Street\nAldermere\nAM1 1AA",
-    "council_phone": "01632 960 100",
-    "council_email": "send@aldermere.example",
+    "phone": "01632 960 100",
+    "email": "send@aldermere.example",
+    "signatory": "Josephine Marlow",
+    "signatory_title": "SEND Manager",
+    "mediation_adviser": "Evenground Mediation",
+    "mediation_adviser_phone": "01632 960 140",
+    "mediation_adviser_email": "advice@evenground.example",
+    "advice_service": "Aldermere SENDIASS",
+    "advice_service_phone": "01632 960 150",
+    "advice_service_email": "help@aldermere-sendiass.example",
+    "advice_service_website": "www.aldermere-sendiass.example",
+    "mediation_officer": "Evenground Disagreement Resolution, 01632 960 141",
 }
+
+
+def term_dates(school_year: int) -> str:
+    """Return the terms of the school year that begins in a September."""
+    following = school_year + 1
+    return "\n".join(
+        (
+            f"Autumn {school_year}: 4 September {school_year} to 18 December {school_year}",
+            f"Spring {following}: 5 January {following} to 24 March {following}",
+            f"Summer {following}: 12 April {following} to 20 July {following}",
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,11 @@ def plan_in_force(chance: Chance, made: date, last_decided: date) -> list[Run]:
         history.has("plan_issued", made)
     else:
         earlier = working(last_decided - days(chance.between(340, 372)))
-        history.has("plan_last_reviewed", earlier, basis=chance.weighted((("decision", 3), ("stated", 1))))
+        history.has(
+            "plan_last_reviewed",
+            earlier,
+            basis=chance.weighted((("decision", 80), ("meeting", 16), ("stated", 4))),
+        )
     runs.append(history)
     runs.extend(cycle(chance, last_decided - days(chance.between(18, 27)), last_decided))
     return runs
@@ -98,6 +102,9 @@ def overdue(chance: Chance) -> list[Run]:
     elif progress != "none":
         meeting = in_term(max(due + days(5), chance.as_of - days(chance.between(20, 75))))
         run.has("review_meeting_planned", meeting)
+        run.has("review_invitations_sent", working(meeting - days(chance.between(15, 28))))
+        if chance.often(80):
+            run.has("review_advice_circulated", working(meeting - days(chance.between(14, 16))))
         run.has("review_meeting_held", meeting)
         if progress == "reported":
             run.has("review_report_circulated", working(meeting + days(chance.between(8, 18))))

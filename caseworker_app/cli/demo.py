@@ -1,0 +1,174 @@
+"""`demo`: a fictional council's caseload to look at, in the window or as files."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from caseworker_app.cli.output import caller, plain, print_json, print_lines, print_table
+
+if TYPE_CHECKING:
+    from caseworker_app.casework.today import Page
+    from caseworker_app.demonstration.make import Demonstration
+    from caseworker_app.store.open import Store
+
+PRINTED_ROWS = 40
+ALL_ROWS = 1000
+
+
+@click.command(epilog="\b\nExample:\n\n  caseworker demo --headless --out demo")
+@click.option(
+    "--cases", type=click.IntRange(1, 20_000), default=250, show_default=True, help="How many children."
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="Another number gives other children.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("demo"),
+    show_default=True,
+    metavar="DIR",
+    help="Where it is written; an earlier demonstration there is replaced.",
+)
+@click.option("--headless", is_flag=True, help="Open no window; write pictures of it.")
+def _demo(cases: int, seed: int, out: Path, headless: bool) -> int:
+    """Make an encrypted demonstration caseload (passphrase demo), and open the window on it.
+
+    Without a display, or with --headless, it prints Today and writes pictures of the screens.
+    """
+    from caseworker_app.demonstration import place
+    from caseworker_app.demonstration.make import make
+
+    asked = caller()
+    folder, as_of = out.expanduser().absolute(), asked.as_of
+    place.make_room(folder, seed=seed, as_of=as_of, cases=cases)
+    made = make(folder / place.STORE, cases, seed, as_of=as_of)
+    _choose(made.store)
+    page = _today(folder, made)
+    show_window = not headless and has_display()
+    if not show_window:
+        _save_pictures(folder, made)
+    files = place.files_in(folder)
+    if asked.as_json:
+        print_json(answer(made, files))
+    else:
+        _print(page, made, files, whole=not show_window)
+    return _open_window(made, asked.as_of_given) if show_window else 0
+
+
+def answer(made: Demonstration, files: list[Path]) -> dict[str, object]:
+    """Return what was made, as other people's scripts read it."""
+    return {
+        "store": str(made.store),
+        "as_of": made.as_of.isoformat(),
+        "seed": made.seed,
+        "cases": made.cases,
+        "files": [str(file) for file in files],
+    }
+
+
+def has_display() -> bool:
+    """Say whether a window could be seen here."""
+    if os.environ.get("QT_QPA_PLATFORM", "") in ("offscreen", "minimal"):
+        return False
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _choose(store: Path) -> None:
+    """Be one of the invented caseworkers, so that Today shows her children."""
+    from caseworker_app import settings
+    from caseworker_app.demonstration.make import TEAM, USER
+
+    settings.write(settings.read(settings.file_for(store)), user_name=USER, team=TEAM)
+
+
+def _today(folder: Path, made: Demonstration) -> Page:
+    """Read Today, and write it for the printer."""
+    from caseworker_app.casework.today import View, today_page
+    from caseworker_app.demonstration import place
+    from caseworker_app.demonstration.make import USER, moment
+    from caseworker_app.demonstration.places import COUNCIL
+    from caseworker_app.reports import today_pdf
+
+    with _opened(made) as store, store.connection() as connection:
+        page = today_page(connection, View(made.as_of, (USER,)), size=ALL_ROWS)
+    today_pdf.write(folder / place.TODAY, page, now=moment(made.as_of), council=COUNCIL["council_name"])
+    return page
+
+
+def _opened(made: Demonstration) -> Store:
+    from caseworker_app.demonstration.make import PASSPHRASE
+    from caseworker_app.store.open import open_store
+
+    return open_store(made.store, PASSPHRASE, role="`caseworker demo`")
+
+
+def _save_pictures(folder: Path, made: Demonstration) -> None:
+    from caseworker_app.demonstration import place
+    from caseworker_app.demonstration.make import PASSPHRASE, moment
+
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from caseworker_app.ui.pictures import save_pictures
+
+    save_pictures(made.store, folder / place.PICTURES, now=moment(made.as_of), passphrase=PASSPHRASE)
+
+
+def _print(page: Page, made: Demonstration, files: list[Path], *, whole: bool) -> None:
+    from caseworker_app.demonstration.make import PASSPHRASE, USER
+    from caseworker_app.statutory.words import long_date
+
+    if whole:
+        print_lines(f"Today, {made.as_of:%A} {long_date(made.as_of)}: the cases of {USER}", "")
+        _print_rows(page)
+    print_lines("", f"{made.cases} invented cases. The passphrase is “{PASSPHRASE}”.", "Written:")
+    for file in files:
+        click.echo(plain(f"  {file}"))
+
+
+def _print_rows(page: Page) -> None:
+    from caseworker_app.reports.today_words import BAND_WORDS, status_words, why_words
+    from caseworker_app.statutory import urgency
+
+    print_table(
+        ("", "Status", "What to do", "Child", "Why"),
+        (
+            (
+                BAND_WORDS[row.band] if place == 0 or page.rows[place - 1].band is not row.band else "",
+                status_words(row),
+                urgency.verb(row.deadline.rule),
+                f"{row.given_name} {row.family_name}",
+                why_words(row),
+            )
+            for place, row in enumerate(page.rows[:PRINTED_ROWS])
+        ),
+        wide="Why",
+    )
+    more = len(page.rows) - PRINTED_ROWS
+    if more > 0:
+        print_lines(f"… and {more} more. today.pdf lists them all.")
+
+
+def _open_window(made: Demonstration, as_of_given: date | None) -> int:
+    """Open the window as a person would, on the day of the demonstration."""
+    from caseworker_app.app import main
+    from caseworker_app.demonstration.make import PASSPHRASE, moment
+    from caseworker_app.ui.context import Clock
+
+    if as_of_given is None:
+        return main(made.store, passphrase=PASSPHRASE)
+    began, started = moment(made.as_of).astimezone(UTC), time.monotonic()
+
+    def now() -> datetime:
+        return began + timedelta(seconds=time.monotonic() - started)
+
+    return main(made.store, passphrase=PASSPHRASE, clock=Clock(now))
+
+
+commands = {"demo": _demo}
