@@ -10,8 +10,19 @@ from types import MappingProxyType
 from caseworker_app.statutory import rules
 from caseworker_app.statutory.engine import state_on
 from caseworker_app.statutory.events import happened
-from caseworker_app.statutory.limits import FixedDay, LaterOf, Rolled, SameDay, Stated, WithContents
-from caseworker_app.statutory.rule import Deadline, Duty, Event, Rule, Source, State
+from caseworker_app.statutory.limits import (
+    DayBefore,
+    FixedDay,
+    LaterOf,
+    Limit,
+    MonthsBefore,
+    Rolled,
+    SameDay,
+    Stated,
+    WeeksBefore,
+    WithContents,
+)
+from caseworker_app.statutory.rule import Deadline, Duty, Rule, Source, State
 from caseworker_app.statutory.words import count_of, listed, long_date, lower_first, short_date
 
 _FROM: Mapping[str, str] = MappingProxyType(
@@ -111,36 +122,50 @@ def due_because(
     """Say how a rule counts from a day that someone asked about."""
     if due is None:
         law = "The law gives no number of days for this." if rule.limit is None else "No date was stated."
-        told = rule.note if rule.note.startswith("The law gives no number") else f"{law} {rule.note}"
-        return " ".join(filter(None, (told.strip(), _unread(rule))))
-    asked = Event(rule.starts_on[0] if rule.starts_on else "", start)
-    told = Deadline(
+        no_date = rule.note if rule.note.startswith("The law gives no number") else f"{law} {rule.note}"
+        return " ".join(filter(None, (no_date.strip(), _unread(rule))))
+    asked = Deadline(
         due, rule, start, None, rule.process, None, due, None, provisional, None, None, False, False, False,
-        None, rule.holder, rule.duty, {"start": asked.type, "asked": "true", **facts},
+        None, rule.holder, rule.duty, facts,
     )  # fmt: skip
-    return " ".join(
-        filter(None, (f"Counted from {long_date(start)}.", _counted(told), *_doubts(told), rule.note))
-    )
+    counted = (f"Counted from {long_date(start)}.", _counted(asked), *_doubts(asked), rule.note)
+    return " ".join(filter(None, counted))
 
 
 def reason(deadline: Deadline) -> str:
     """Say in one short line where a date comes from: "8 weeks from notice of 24 Sep 2026"."""
-    limit = deadline.rule.limit
-    start = short_date(deadline.starts_on)
-    if "limit" in deadline.facts:
-        return f"{limit.period if limit else ''} the last day of {start}"
-    noun = _NOUNS.get(deadline.facts.get("start", ""), "start")
-    if "stated" in deadline.facts or isinstance(limit, Stated):
+    rule, facts = deadline.rule, deadline.facts
+    limit, start = rule.limit, short_date(deadline.starts_on)
+    noun = _NOUNS.get(facts.get("start", ""), "start")
+    if limit is None or "stated" in facts or isinstance(limit, Stated):
         return f"Date stated in the {noun} of {start}"
+    length = _short(limit)
+    if "limit" in facts:
+        return f"{length} the last day, {start}"
     if isinstance(limit, SameDay):
         return f"On the day of the {noun}, {start}"
     if isinstance(limit, FixedDay):
-        return f"{limit.period[:1].upper()}{limit.period[1:]}, for the {noun} of {start}"
-    if "sent" in deadline.facts:
-        return f"{_length(deadline.rule)} from service of the {noun} on {start}"
-    if deadline.rule.counted_back or deadline.facts.get("start") == "birthday":
-        return f"{_length(deadline.rule)} the {noun} of {start}"
-    return f"{_length(deadline.rule)} from {noun} of {start}"
+        return f"{length}, for the {noun} of {start}"
+    if "sent" in facts:
+        return f"{length} from service of the {noun} on {start}"
+    if isinstance(limit, WeeksBefore | MonthsBefore | DayBefore):
+        return f"{length} the {noun} of {start}"
+    inner = limit.limit if isinstance(limit, Rolled) else limit
+    if isinstance(inner, LaterOf) and inner.detail in facts:
+        return f"Later of {length} from {noun} of {start} and {_short(inner.other)} from {inner.what}"
+    return f"{length} from {noun} of {start}"
+
+
+def _short(limit: Limit) -> str:
+    """Return the length of a limit in as few words as can be."""
+    if isinstance(limit, Rolled):
+        return _short(limit.limit)
+    if isinstance(limit, LaterOf):
+        return _short(limit.first)
+    if isinstance(limit, WithContents):
+        return limit.alone.period
+    period = limit.period.removesuffix(" beginning with the day").split(",")[0]
+    return period[:1].upper() + period[1:]
 
 
 def steps(deadline: Deadline, as_of: date) -> tuple[Step, ...]:
@@ -285,9 +310,11 @@ def _later(limit: LaterOf, due: date, facts: Mapping[str, str]) -> str:
     if other is None:
         return f"{limit.first.sentence} is {long_date(due)}."
     day = long_date(date.fromisoformat(other))
+    first, second = limit.first.sentence, limit.other.period.removesuffix(" beginning with the day")
+    counted = "beginning with" if second != limit.other.period else "after"
     return (
-        f"The later of {limit.first.period} from then and {limit.other.period} from {limit.what} "
-        f"({day}) is {long_date(due)}."
+        f"The later of two dates counts. One: {lower_first(first)}; the other ends {second} {counted} {day}, "
+        f"the date of {limit.what}. The later is {long_date(due)}."
     )
 
 
