@@ -16,18 +16,11 @@ SUBJECTS = ("store", "sync", "letters", "imports", "ui")
 
 SENTENCES = frozenset(
     {
-        "started",
-        "stopped",
         "store opened, schema %d",
         "store closed",
-        "store locked after %d idle minutes",
         "backup made, %d bytes",
-        "backup not made",
         "restored",
         "migrated from schema %d to %d",
-        "import %s: %d rows, %d rejected",
-        "recomputed the deadlines of %d cases",
-        "something went wrong, report %s",
         "background work ended by %s",
     }
 )

@@ -20,6 +20,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO
 
+from caseworker_app import logs
 from caseworker_app.errors import CannotSave
 from caseworker_app.store import audit, keys
 from caseworker_app.store.connection import (
@@ -34,6 +35,7 @@ from caseworker_app.store.files import Places, flush_folder, make_private_folder
 from caseworker_app.store.open import Store
 from caseworker_app.store.refusals import BackupDamaged, NotABackup
 
+_LOG = logs.logger("store")
 MAGIC = b"CASEWORKER BACKUP 1\n"
 SUFFIX = ".caseworker-backup"
 SEAL_BYTES = 32
@@ -84,6 +86,7 @@ def _make(places: Places, key: bytes, to: Path, now: datetime) -> Path:
             check_seal(part, key)
             os.replace(part, to)
             flush_folder(to.parent)
+            _LOG.info("backup made, %d bytes", to.stat().st_size)
     finally:
         for left in (part, database, database.with_name(f"{database.name}-journal")):
             with contextlib.suppress(OSError):

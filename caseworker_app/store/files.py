@@ -47,9 +47,12 @@ class Places:
 
 
 def make_private_folder(folder: Path) -> None:
-    """Make a folder that only its owner can enter (on Windows the profile's own permissions do it)."""
+    """Make a folder that only its owner can enter (on Windows the profile's own permissions do it).
+
+    A folder with other things in it keeps its permissions: someone may share it on purpose.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    if sys.platform != "win32":
+    if sys.platform != "win32" and not any(folder.iterdir()):
         folder.chmod(0o700)
 
 

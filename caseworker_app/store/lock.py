@@ -164,7 +164,7 @@ class WindowLock:
     The window watches `socket` (a QSocketNotifier); when it stirs, it raises itself if `asked_to_show()`.
     """
 
-    def __init__(self, lock: FileLock, listener: socket.socket | None, token: bytes) -> None:
+    def __init__(self, lock: FileLock | None, listener: socket.socket | None, token: bytes) -> None:
         self._lock = lock
         self._token = token
         self.socket = listener
@@ -172,16 +172,19 @@ class WindowLock:
     @classmethod
     def take(cls, folder: Path) -> WindowLock | None:
         """Take the right for this program, or none when another window has it."""
-        make_private_folder(folder)
-        lock = FileLock(folder / "window.lock")
+        try:
+            make_private_folder(folder)
+            lock = FileLock(folder / "window.lock")
+        except OSError:
+            return cls(None, None, b"")  # nothing can be written there; opening the store will say why
         if not lock.take():
             lock.close()
             return None
         address = folder / "window.address"
-        address.unlink(missing_ok=True)
         token = secrets.token_hex(16).encode()
         listener = None
         with contextlib.suppress(OSError):  # without a local socket the second start can only say so
+            address.unlink(missing_ok=True)
             listener = socket.create_server(("127.0.0.1", 0), backlog=32)
             listener.setblocking(False)
             write_whole(address, f"{listener.getsockname()[1]} ".encode() + token)
@@ -206,11 +209,15 @@ class WindowLock:
         if self.socket is not None:
             self.socket.close()
             self.socket = None
-        self._lock.close()
+        if self._lock is not None:
+            self._lock.close()
 
 
 def ask_to_show(folder: Path) -> bool:
-    """Ask the window that holds the store to come to the front; tell whether it was there to ask."""
+    """Ask the window that holds the store to come to the front; tell whether it was there to ask.
+
+    It is not when it has just closed: then `WindowLock.take` may be tried once more.
+    """
     for _ in range(40):  # it may have only just taken the lock
         with contextlib.suppress(OSError, ValueError):
             port, token = (folder / "window.address").read_text("ascii").split()

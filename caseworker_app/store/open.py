@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from caseworker_app import logs
 from caseworker_app.errors import WrongUse
 from caseworker_app.store import keys, tries
 from caseworker_app.store.connection import KeyedConnection, connect, opening, refuse_plain_text
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from caseworker_app.store.session import Sessions, Unit
 
 Clock = Callable[[], float]
+_LOG = logs.logger("store")
 ROLE = "another Caseworker program"
 
 
@@ -57,7 +59,12 @@ class Store:
         self._sessions: Sessions | None = None
         self._closed = False
         self._watch = connect(self.places.database, key, query_only=True)
-        self.device_id = _device_id(self._watch)
+        try:
+            self.device_id = _device_id(self._watch)
+        except BaseException:
+            self._watch.close()
+            raise
+        _LOG.info("store opened, schema %d", VERSION)
 
     @property
     def size(self) -> int:
@@ -128,6 +135,7 @@ class Store:
             self._sessions.close()
         self._key = b""
         self._presence.close()
+        _LOG.info("store closed")
 
     def __enter__(self) -> Store:
         return self

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from caseworker_app import logs
 from caseworker_app.errors import CannotSave
 from caseworker_app.store import backup, keys, tries
 from caseworker_app.store.audit import ADD_LINE, Deed
@@ -53,6 +54,7 @@ def restore(
             f"The backup could not be put in {folder} ({error.strerror or 'the disk refused'}).",
             "Free some space or choose another folder. The caseload is as it was.",
         ) from error
+    logs.logger("store").info("restored")
     if keyring and header.key_file.keyring:
         keys.into_keyring(header.key_file, key)
     return aside if aside.exists() else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import shutil
 import signal
 import subprocess
@@ -312,6 +313,20 @@ def test_a_flipped_bit_anywhere_is_found(store: Store) -> None:
         raw[page * 4096 + (page * 977) % 4096] ^= 1 << (page % 8)
         (folder / "caseload.db").write_bytes(raw)
         assert not says_it_is_well(folder, key), page
+
+
+@pytest.mark.soak
+def test_a_thousand_flipped_bits_are_found(store: Store) -> None:
+    for number in range(40):
+        add_case(store, f"EHC-{number}")
+    key, folder = store.key, store.folder
+    store.close()
+    whole, chance = (folder / "caseload.db").read_bytes(), random.Random(1)
+    for _ in range(1000):
+        raw, place = bytearray(whole), chance.randrange(len(whole))
+        raw[place] ^= 1 << chance.randrange(8)
+        (folder / "caseload.db").write_bytes(raw)
+        assert not says_it_is_well(folder, key), place
 
 
 def test_a_damaged_newest_backup_is_found(store: Store) -> None:

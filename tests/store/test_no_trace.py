@@ -132,15 +132,23 @@ def log(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_ids_and_counts_are_logged(log: Path) -> None:
-    logs.logger("imports").info(
-        "import %s: %d rows, %d rejected", "01a20ad6-6af4-7000-b888-36e565cde9ee", 20, 3
-    )
-    assert "import 01a20ad6-6af4-7000-b888-36e565cde9ee: 20 rows, 3 rejected" in log.read_text("utf-8")
+    logs.logger("store").info("migrated from schema %d to %d", 1, 2)
+    logs.logger("ui").info("background work ended by %s", "01a20ad6-6af4-7000-b888-36e565cde9ee")
+    written = log.read_text("utf-8")
+    assert "migrated from schema 1 to 2" in written
+    assert "01a20ad6-6af4-7000-b888-36e565cde9ee" in written
+
+
+def test_a_store_writes_into_the_log_and_names_nobody(log: Path, store: Store, tmp_path: Path) -> None:
+    backup.make_backup(store, tmp_path / "Quetzalina.caseworker-backup", now=NOW)
+    written = log.read_text("utf-8")
+    assert "backup made, " in written
+    assert "Quetzalina" not in written
 
 
 def test_a_line_with_a_name_is_refused_and_its_place_is_kept(log: Path) -> None:
     name = "Quetzalina"
-    logs.logger("store").info("import %s: %d rows, %d rejected", name, 1, 1)
+    logs.logger("store").info("background work ended by %s", name)
     logs.logger("store").info(f"opened the case of {name}")
     logs.logger("store").warning("opened the case of %(name)s", {"name": name})
     logging.getLogger("caseworker.ui").error(name.lower())
@@ -159,7 +167,7 @@ def test_a_line_with_a_name_is_refused_and_its_place_is_kept(log: Path) -> None:
 
 def test_logs_are_replaced_in_turn(log: Path) -> None:
     for count in range(20_000):
-        logs.logger("store").info("recomputed the deadlines of %d cases", count)
+        logs.logger("store").info("backup made, %d bytes", count)
     files = list(log.parent.iterdir())
     assert 1 < len(files) <= 5
     assert all(path.stat().st_size <= 1_000_000 for path in files)

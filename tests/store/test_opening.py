@@ -51,6 +51,14 @@ def test_only_the_owner_can_read_a_store(tmp_path: Path) -> None:
     assert set(modes.values()) == {0o600}, modes
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows protects the profile by itself")
+def test_a_folder_that_others_use_keeps_its_permissions(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    (tmp_path / "something else").touch()
+    create_store(tmp_path, "secret", keyring=False).close()
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
+
+
 def test_a_folder_without_a_store_is_said_to_have_none(tmp_path: Path) -> None:
     assert isinstance(refusal(tmp_path), refusals.NoStoreThere)
     assert list(tmp_path.iterdir()) == []

@@ -16,6 +16,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.pool import StaticPool
 
+from caseworker_app import logs
 from caseworker_app.store import connection as keyed
 from caseworker_app.store.backup import copy_before_migration
 from caseworker_app.store.files import Places
@@ -34,7 +35,9 @@ def migrate(
     """Back the store up, then bring its schema to this program's; the caller holds it alone."""
     copy_before_migration(places, key, now=now)
     with contextlib.closing(keyed.connect(places.database, key)) as connection:
+        before = connection.execute("PRAGMA user_version").fetchone()[0]
         upgrade(connection, scripts=scripts, version=version)
+    logs.logger("store").info("migrated from schema %d to %d", before, version)
 
 
 def upgrade(connection: KeyedConnection, *, scripts: Path = SCRIPTS, version: int = VERSION) -> None:
