@@ -110,9 +110,8 @@ def _add(count: Count, start: Start, history: History, working: Calendar, found:
     if count.stands_elsewhere:
         made = made._replace(process=count.rule.process, process_index=_open_index(count, made, history))
     found.append(made)
-    if made.due is not None:
-        for follower in count.followers:
-            _add(follower, starting.follower(follower, made, start), history, working, found)
+    for follower in count.followers:
+        _add(follower, starting.follower(follower, made, start), history, working, found)
 
 
 def _open_index(count: Count, made: Deadline, history: History) -> int | None:

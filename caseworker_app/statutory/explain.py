@@ -355,8 +355,7 @@ def _outcome(deadline: Deadline, as_of: date) -> list[str]:
 
 
 def _early_or_late(met_on: date, deadline: Deadline) -> str:
-    if deadline.due is None:
-        return ""
+    assert deadline.due is not None, "nothing meets a deadline without a date"
     days = (deadline.due - met_on).days
     if days > 0:
         return f", {count_of(days, 'day')} early"

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
+from caseworker_app.statutory.limits import Weeks
+from caseworker_app.statutory.rules import rule as the_rule
 from tests.statutory.told import of_rule, one, rows, states, told
 
 REQUEST = ("request_received", "2026-01-05")  # 6 weeks: 16 February; 16: 27 April; 20: 25 May
@@ -923,3 +928,62 @@ def test_service_by_post_outside_the_table_is_provisional_and_by_hand_is_not() -
     for by, provisional in (("post_first", True), ("hand", False)):
         case = told(("annual_review", [("amendment_notice_sent", "2029-03-02", {"by": by})]))
         assert one("ar-representations", case, "2029-03-02")["provisional"] is provisional
+
+
+def test_the_same_thing_twice_on_one_day_is_one_deadline() -> None:
+    draft = ("draft_plan_sent", "2026-03-02", {"by": "hand"})
+    assert len(of_rule("plan-draft-representations", told(assessment(draft, draft)), LATE)) == 1
+    reviewed = (
+        "annual_review",
+        [("plan_last_reviewed", "2026-03-02"), ("decision_to_maintain", "2026-03-02")],
+    )
+    assert states("ar-next-12m", told(reviewed), LATE) == ["open"]
+
+
+def test_the_review_after_custody_is_not_the_yearly_one() -> None:
+    case = told(
+        ("annual_review", [("plan_last_reviewed", "2026-01-05")]),
+        ("detained", [("released", "2026-03-02"), ("review_completed", "2026-04-01")]),
+    )
+    assert states("ar-next-12m", case, LATE) == ["open"]
+
+
+def test_an_acknowledgement_from_before_its_complaint_is_none() -> None:
+    case = told(
+        (
+            "complaint",
+            [
+                ("complaint_acknowledged", "2026-03-01", {"stage": "1"}),
+                ("complaint_received", "2026-03-02", {"stage": "1"}),
+                ("family_knew", "2025-09-01"),
+            ],
+        )
+    )
+    assert {row["rule"]: row["state"] for row in rows(case, "2026-03-03")} == {
+        "cmp-ack": "open",
+        "cmp-lgsco": "open",
+    }
+
+
+# Changes of the law
+
+
+def test_a_case_keeps_the_rule_that_was_in_force_when_its_count_began() -> None:
+    old = replace(the_rule("na-decide-assess"), in_force_to=date(2026, 12, 31))
+    new = replace(the_rule("na-decide-assess"), limit=Weeks(4), in_force_from=date(2027, 1, 1))
+    versions = (old, new)
+    for request, due in (("2026-12-31", "2027-02-11"), ("2027-01-01", "2027-01-29")):
+        case = told(("needs_assessment", [("request_received", request)]))
+        assert [row["due"] for row in rows(case, "2027-01-02", versions)] == [due]
+
+
+def test_no_rule_reaches_back_before_the_law() -> None:
+    early = told(
+        ("annual_review", [("plan_issued", "2014-08-31"), ("plan_last_reviewed", "2014-08-31")]),
+        born="1988-01-01",
+    )
+    assert rows(early, "2014-08-31") == []
+
+
+def test_rules_are_named_by_their_ids() -> None:
+    assert repr(the_rule("na-decide-assess")) == "<Rule na-decide-assess>"

@@ -142,3 +142,37 @@ def test_a_stated_date_and_contents_with_placement() -> None:
     both = WithContents(Weeks(2), Weeks(5))
     assert due(both, "2026-03-02") == "2026-03-16"
     assert due(both, "2026-03-02", with_contents="true") == "2026-04-06"
+
+
+@pytest.mark.parametrize(
+    ("limit", "period", "sentence"),
+    [
+        (Weeks(1), "1 week", "One week from then"),
+        (
+            WeeksBeginning(5),
+            "5 weeks beginning with the day",
+            "The last day of the 5 weeks beginning with that day",
+        ),
+        (Days(30), "30 days", "30 days after that day"),
+        (
+            FixedDay(2, 15),
+            "before 15 February",
+            "The day in the year of the move before which it must be done",
+        ),
+        (Stated(), "the date stated", "The date that it states"),
+        (
+            LATER,
+            "the later of 2 months and 1 month from the certificate",
+            "The later of 2 months from then and",
+        ),
+        (WithContents(Weeks(2), Weeks(5)), "2 weeks (5 weeks with contents)", "Two weeks from then (5 weeks"),
+        (
+            Rolled(Months(1), Roll.NEXT_WORKING_DAY),
+            "1 month, rolled to the next working day",
+            "One month after",
+        ),
+    ],
+)
+def test_a_limit_can_be_told_in_words(limit: Limit, period: str, sentence: str) -> None:
+    assert limit.period == period
+    assert limit.sentence.startswith(sentence)

@@ -14,7 +14,7 @@ from caseworker_app.cli import statutory as commands
 from caseworker_app.errors import CaseworkerError, WrongUse
 from caseworker_app.statutory import rules, timeline
 from caseworker_app.statutory.due_date import due_date
-from caseworker_app.statutory.events import EVENT_TYPES, event_type
+from caseworker_app.statutory.events import EVENT_TYPES, event_type, kinds_of
 from tests.statutory.told import one, rows, told
 
 EXAMPLE = told(
@@ -75,7 +75,8 @@ def test_the_example_of_the_contract_comes_out_word_for_word() -> None:
         ('{"processes": [{"kind": "appeal", "events": [{"type": "closed", "on": "30 Feb"}]}]}', "not a date"),
         ('{"date_of_birth": "2015-02-30"}', "not a date"),
         (
-            '{"processes": [{"kind": "appeal", "events": [{"type": "closed", "on": "2026-01-05", "detail": 1}]}]}',
+            '{"processes": [{"kind": "appeal", "events": '
+            '[{"type": "closed", "on": "2026-01-05", "detail": 1}]}]}',
             "not an object",
         ),
     ],
@@ -223,3 +224,23 @@ def test_an_unknown_event_or_kind_is_answered_with_those_that_there_are() -> Non
         event_type("needs_assessment", "plan_finished")
     with pytest.raises(WrongUse, match="needs_assessment"):
         event_type("assessment", "final_plan_sent")
+
+
+def test_a_detail_that_the_program_does_not_know_is_kept_and_ready_dates_are_taken() -> None:
+    case = timeline.read(
+        {
+            "date_of_birth": date(2015, 3, 2),
+            "processes": [
+                {
+                    "kind": "appeal",
+                    "events": [{"type": "closed", "on": date(2026, 1, 5), "detail": {"room": 4}}],
+                }
+            ],
+        }
+    )
+    assert case.processes[0].events[0].detail == {"room": "4"}
+    assert case.date_of_birth == date(2015, 3, 2)
+
+
+def test_an_event_type_knows_the_kinds_of_process_it_is_for() -> None:
+    assert kinds_of("plan_ceased") == ("ceasing", "appeal")
