@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,7 @@ from caseworker_app.casework.folding import fold
 
 CLOSED, EXCEPTED, STRICT, GONE = 1, 2, 4, 8
 FIRST_DAY = date(1950, 1, 1)
+USUAL_TEXT = 48  # bytes a case; more is found when it is needed
 Mask = bytes | bytearray  # one byte a case: 1 where it is in
 
 
@@ -37,15 +38,15 @@ class Entry:
 class Names:
     """Names that many cases share, each kept once under a number."""
 
-    def __init__(self) -> None:
+    def __init__(self, room: int = 0, width: str = "H") -> None:
         self.names: list[str] = []
         self.folded: list[str] = []
-        self.numbers = array("H")  # by position
+        self.numbers = array(width, bytes(room * array(width).itemsize))  # by position
         self._known: dict[str, int] = {}
 
-    def add(self, name: str) -> None:
-        """Give the next position its name."""
-        self.numbers.append(self.number(name))
+    def add(self, position: int, name: str) -> None:
+        """Give a fresh position its name."""
+        self.numbers[position] = self.number(name)
 
     def put(self, position: int, name: str) -> None:
         """Give a position another name."""
@@ -60,9 +61,12 @@ class Names:
             self.folded.append(fold(name))
         return number
 
-    def holding(self, *words: str) -> list[int]:
+    def holding(self, words: Sequence[str]) -> list[int]:
         """Return the numbers of the names that hold all these folded words."""
-        return [n for n, name in enumerate(self.folded) if all(word in name for word in words)]
+        found: Iterable[int] = range(len(self.folded))
+        for word in words:
+            found = [number for number in found if word in self.folded[number]]
+        return list(found)
 
     def mask(self, numbers: Iterable[int]) -> bytes:
         """Return the cases that bear one of these names."""
@@ -75,13 +79,13 @@ class Names:
 class SettingNames(Names):
     """The names of settings, which words are looked for in too: so it knows who bears each."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, room: int = 0) -> None:
+        super().__init__(room)
         self.bearers: list[array[int]] = []
 
-    def add(self, name: str) -> None:
-        super().add(name)
-        self.bearers[self.numbers[-1]].append(len(self.numbers) - 1)
+    def add(self, position: int, name: str) -> None:
+        super().add(position, name)
+        self.bearers[self.numbers[position]].append(position)
 
     def put(self, position: int, name: str) -> None:
         self.bearers[self.numbers[position]].remove(position)
@@ -96,34 +100,57 @@ class SettingNames(Names):
 
 
 class CaseIndex:
-    """The cases by position, in the order in which the store holds them."""
+    """The cases by position, in the order in which the store holds them.
 
-    def __init__(self) -> None:
-        self.rowids, self.due = array("I"), array("H")
-        self.settings = SettingNames()
-        self.caseworkers, self.teams, self.steps = Names(), Names(), Names()
-        self.cohort, self.flags = bytearray(), bytearray()
-        self.starts = array("I", [0])  # and, last, where the next text will start
-        self.text = bytearray()
+    Room for all is taken at once: arrays that grow side by side would leave as many holes as they hold.
+    """
+
+    def __init__(self, room: int = 0) -> None:
+        self.rowids, self.due = array("I", bytes(4 * room)), array("H", bytes(2 * room))
+        self.settings = SettingNames(room)
+        self.caseworkers, self.teams, self.steps = Names(room), Names(room), Names(room, "B")
+        self.cohort, self.flags = bytearray(room), bytearray(room)
+        self.starts = array("I", bytes(4 * room + 4))  # and, last, where the next text will start
+        self.text = bytearray(room * USUAL_TEXT)
         self.version = 0
+        self._count = 0
 
     def __len__(self) -> int:
-        return len(self.rowids)
+        return self._count
 
     def extend(self, entries: Iterable[Entry]) -> None:
         """Add cases at the end."""
         for entry in entries:
-            self.text += entry.text.encode() + b"\n"
-            self.starts.append(len(self.text))
-            self.rowids.append(entry.rowid)
-            self.settings.add(entry.setting)
-            self.caseworkers.add(entry.caseworker)
-            self.teams.add(entry.team)
-            self.steps.add(entry.step)
-            self.due.append(entry.due)
-            self.cohort.append(entry.cohort)
-            self.flags.append(entry.flags)
+            self._make_room()
+            place, start = self._count, self.starts[self._count]
+            line = entry.text.encode() + b"\n"
+            self.text[start : start + len(line)] = line
+            self.starts[place + 1] = start + len(line)
+            self.rowids[place], self.due[place] = entry.rowid, entry.due
+            self.settings.add(place, entry.setting)
+            self.caseworkers.add(place, entry.caseworker)
+            self.teams.add(place, entry.team)
+            self.steps.add(place, entry.step)
+            self.cohort[place], self.flags[place] = entry.cohort, entry.flags
+            self._count += 1
         self.version += 1
+
+    def trim(self) -> None:
+        """Give back the room that was not needed, once all cases are in."""
+        for column in self._columns():
+            del column[self._count :]
+        del self.starts[self._count + 1 :]
+        del self.text[self.starts[self._count] :]
+
+    def _make_room(self) -> None:
+        if self._count == len(self.rowids):
+            for column in self._columns():
+                column.append(0)
+            self.starts.append(0)
+
+    def _columns(self) -> tuple[array[int] | bytearray, ...]:
+        named = (self.settings, self.caseworkers, self.teams, self.steps)
+        return (self.rowids, self.due, self.cohort, self.flags, *(names.numbers for names in named))
 
     def position(self, rowid: int) -> int | None:
         """Return where a case stands, if it is here."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from array import array
+from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +42,10 @@ def by_name(index: CaseIndex) -> array[int]:
     """Return the positions by family name, then given name, without regard to accents and capitals."""
     # Short sorted runs, merged, never hold the text of more than a few hundred cases as Python's own objects.
     runs = [_run(index, first) for first in range(0, len(index), _RUN)]
-    return array("I", heapq.merge(*runs, key=index.line))
+    ordered = array("I", bytes(4 * len(index)))
+    for rank, place in enumerate(heapq.merge(*runs, key=index.line)):
+        ordered[rank] = place
+    return ordered
 
 
 def _run(index: CaseIndex, first: int) -> array[int]:
@@ -52,15 +56,16 @@ def _run(index: CaseIndex, first: int) -> array[int]:
 
 def _grouped(positions: array[int], value: Callable[[int], Any]) -> array[int]:
     """Return the positions by a value that many share, keeping their order where it is the same."""
-    groups: dict[Any, array[int]] = {}
+    counts: Counter[Any] = Counter(map(value, positions))
+    starts, start = {}, 0
+    for key in sorted(counts):
+        starts[key] = start
+        start += counts[key]
+    ordered = array("I", bytes(4 * len(positions)))
     for position in positions:
         key = value(position)
-        if key not in groups:
-            groups[key] = array("I")
-        groups[key].append(position)
-    ordered = array("I")
-    for key in sorted(groups):
-        ordered.extend(groups[key])
+        ordered[starts[key]] = position
+        starts[key] += 1
     return ordered
 
 

@@ -26,7 +26,9 @@ from caseworker_app.casework.folding import fold
 from caseworker_app.casework.year_group import cohort_year_group
 
 PAGE = 48  # more rows than any screen shows at once
-LOOKED_AT = 1500  # rows looked at one by one before the whole text is searched
+LOOK = 1000  # so many rows are looked at one by one before it is asked whether that is worth while
+LOOKED_AT = 8000  # no more rows than this are looked at one by one
+KEPT_MASKS = 5
 STEP = 2000  # rows searched in one step of the rest
 
 
@@ -74,7 +76,7 @@ class CaseSearch:
 
     def find(self, wanted: CaseFilter, order: Order, page: int = PAGE) -> Found:
         """Return the cases that the filter lets through, in the given order of positions."""
-        if self._version != self.index.version or len(self._masks) > 64:
+        if self._version != self.index.version or len(self._masks) > KEPT_MASKS:
             self._masks.clear()
             self._version = self.index.version
         mask = self._allowed(wanted)
@@ -112,7 +114,7 @@ class CaseSearch:
         index = self.index
         names = {"setting": index.settings, "caseworker": index.caseworkers, "team": index.teams}.get(key)
         if names is not None:
-            return names.mask(names.holding(*words.split()))
+            return names.mask(names.holding(words.split()))
         if key == "mine":
             whose = index.caseworkers
             return whose.mask([n for n, name in enumerate(whose.folded) if name in self._mine])
@@ -130,10 +132,9 @@ class CaseSearch:
 
     def _due(self, key: str) -> Mask:
         index = self.index
-        around = self._mask("due", lambda: index.due_around(day_number(self.today)))
-        opened = self._mask("open", lambda: index.where_flags(lambda flags: not flags & CLOSED))
+        around = index.due_around(day_number(self.today))
         if key == "nodate":
-            return both(around.translate(_ONLY[0]), opened)
+            return both(around.translate(_ONLY[0]), index.where_flags(lambda flags: not flags & CLOSED))
         if key == "today":
             strict = index.where_flags(lambda flags: not flags & (STRICT | CLOSED))
             return both(around.translate(_ONLY[2]), strict)
@@ -151,7 +152,7 @@ class Word:
     def __init__(self, index: CaseIndex, word: str) -> None:
         self._index = index
         self.text = word.encode()
-        self._settings = index.settings.holding(word)
+        self._settings = index.settings.holding([word])
         self.chosen = bytearray(len(index.settings.names))
         for number in self._settings:
             self.chosen[number] = 1
@@ -192,6 +193,8 @@ class Found:
         """Find more; say whether all is found."""
         if not self.complete:
             self.complete = next(self._steps, True) is True
+        if self.complete:
+            self._mask = b""
         return self.complete
 
     def all_found(self) -> array[int]:
@@ -233,13 +236,18 @@ class Found:
         yield from self._take()
 
     def _look_at_first(self) -> int:
-        """Try the first cases one by one; return how many were tried."""
-        for tried, position in enumerate(self._order.positions[:LOOKED_AT], 1):
-            if self._mask[position] and self._holds(position, self._words):
-                self.rowids.append(self._index.rowids[position])
-                if len(self.rowids) == self._page:
-                    return tried
-        return min(LOOKED_AT, len(self._order.positions))
+        """Try the first cases one by one, while that promises to fill the page; return how many were tried."""
+        positions, mask, holds, words = self._order.positions, self._mask, self._holds, self._words
+        most = min(LOOKED_AT, len(positions))
+        for first in range(0, most, LOOK):
+            for tried, position in enumerate(positions[first : first + LOOK], first + 1):
+                if mask[position] and holds(position, words):
+                    self.rowids.append(self._index.rowids[position])
+                    if len(self.rowids) == self._page:
+                        return tried
+            if len(self.rowids) * most < self._page * (first + LOOK):
+                return min(first + LOOK, most)
+        return most
 
     def _holds(self, position: int, words: Sequence[Word]) -> bool:
         index = self._index

@@ -83,16 +83,18 @@ class CaseRow:
 
 def read_index(connection: Connection, today: date, progress: Any = None) -> CaseIndex:
     """Read all cases into a fresh index; `progress` is told how many are in."""
-    index = CaseIndex()
     (kept,) = connection.execute("PRAGMA cache_size").fetchone()
     # One pass over the store gains nothing from a large cache, and would leave it behind.
     connection.execute(f"PRAGMA cache_size = {SMALL_CACHE}")
+    (cases,) = connection.execute(f"SELECT count(*) FROM cases c WHERE {_SHOWN}").fetchone()  # noqa: S608
+    index = CaseIndex(cases)
     found = connection.execute(f"{_ENTRIES} ORDER BY c.rowid", {"today": today.isoformat()})
     while rows := found.fetchmany(READ_AT_ONCE):
         index.extend(map(_entry, rows))
         if progress is not None:
             progress(len(index))
     connection.execute(f"PRAGMA cache_size = {kept}")
+    index.trim()
     return index
 
 

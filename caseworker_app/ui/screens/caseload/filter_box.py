@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -137,7 +138,7 @@ class FilterBox(QWidget):
             self._row.removeWidget(chip)
             chip.hide()
             chip.deleteLater()
-        self.chips = [Chip(token, lambda token=token: self.remove(token)) for token in tokens]
+        self.chips = [Chip(token, partial(self.remove, token)) for token in tokens]
         for place, chip in enumerate(self.chips, 1):
             self._row.insertWidget(place, chip)
 

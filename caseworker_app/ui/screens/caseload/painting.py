@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 TEXT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine)
 EDGE, GAP = 8, 8
 BOX = 15
+KEPT = 4000
 
 
 class RowPainter:
@@ -54,9 +55,7 @@ class RowPainter:
             text = column.text(row)
             if text:
                 painter.setPen(self.quiet if column.quiet else self.text)
-                if self.metrics.horizontalAdvance(text) > width:
-                    text = self.metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
-                painter.drawText(left, top, width, height - 1, TEXT, text)
+                painter.drawText(left, top, width, height - 1, TEXT, self.fitted(text, width))
         painter.setPen(self.line)
         painter.drawLine(QLine(0, top + height - 1, self.width, top + height - 1))
         if place == self.current and self.focused:
@@ -70,10 +69,20 @@ class RowPainter:
         paint_tick(painter, self.look.scaled(16), rect.top() + rect.height() // 2, chosen)
         painter.setFont(self.strong)
         painter.setPen(self.text)
-        if self.strong_metrics.horizontalAdvance(text) > rect.width():
-            text = self.strong_metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, TEXT, text)
+        painter.drawText(rect, TEXT, self.fitted(text, rect.width(), strong=True))
         painter.setFont(self.font)
+
+    def fitted(self, text: str, width: int, *, strong: bool = False) -> str:
+        """Return the text, cut short where it is too wide; measuring costs as much as drawing, so it is kept."""
+        kept = self.table.fitted
+        key = (text, width, strong)
+        found = kept.get(key)
+        if found is None:
+            if len(kept) > KEPT:
+                kept.clear()
+            metrics = self.strong_metrics if strong else self.metrics
+            found = kept[key] = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+        return found
 
     def _ring(self, rect: QRect) -> None:
         painter = self.painter
@@ -83,7 +92,7 @@ class RowPainter:
 
 
 def cells(table: CaseTable) -> list[tuple[CaseColumn, int, int]]:
-    """Return the columns in sight with the left edge and width of their text; the name last, over the rest."""
+    """Return the columns in sight, with left edge and width of their text; the name last, over the rest."""
     header, scaled = table.horizontalHeader(), theme.current().scaled
     columns = table.cases.case_columns
     found = []

@@ -132,7 +132,7 @@ class CaseloadScreen(Screen):
             ),
             Command("export", "Export the ticked cases", lambda: deeds.export(self), group=group, shows=some),
             *(
-                Command(f"view {view.name}", f"Caseload: {view.name}", partial(self.show_view, view), group=group)
+                Command(f"view {view.name}", f"View: {view.name}", partial(self.show_view, view), group=group)
                 for view in self.views()
             ),
         ]  # fmt: skip
@@ -166,6 +166,11 @@ class CaseloadScreen(Screen):
             self._rest.start()
         self._show_counts()
         self._say.start()
+
+    @property
+    def is_searching(self) -> bool:
+        """Whether there may be more to show."""
+        return self._is_loading or self._found is None or not self._found.complete
 
     def show_columns(self, names: list[str]) -> None:
         """Show these columns, in this order."""
@@ -393,8 +398,8 @@ class CaseloadScreen(Screen):
     def _in_order(self) -> list[QWidget]:
         bar = self.bar
         return [
-            self.view_button, self.filter.line, self.save_button, self.columns_button, bar.new_case, bar.open_case,
-            bar.change, bar.export, bar.copy, bar.clear, self.table,
+            self.view_button, self.filter.line, self.save_button, self.columns_button,
+            bar.new_case, bar.open_case, bar.change, bar.export, bar.copy, bar.clear, self.table,
         ]  # fmt: skip
 
     def _place_tools(self, *, narrow: bool) -> None:

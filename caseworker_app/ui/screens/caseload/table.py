@@ -37,6 +37,7 @@ class CaseTable(QTableView):
         super().__init__()
         self.cases = model
         self.leads = False  # the filter has the keyboard, and Enter there opens the current row
+        self.fitted: dict[tuple[str, int, bool], str] = {}  # texts cut to their columns, by text and width
         self._widths: dict[str, int] = {}
         self.setModel(model)
         self.header = CaseHeader(self)
@@ -221,5 +222,6 @@ class CaseTable(QTableView):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "header"):
+            self.fitted.clear()
             self.fit_rows()
             self.lay_columns()

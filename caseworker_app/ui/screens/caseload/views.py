@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QMenu, QWidget
 
@@ -24,23 +25,23 @@ def views_menu(
     """Return the menu: views that are always there, views of one's own, and the tokens in words."""
     menu = QMenu(parent)
     for view in BUILT_IN:
-        menu.addAction(view.name, lambda view=view: show(view))
+        menu.addAction(view.name, partial(show, view))
     if own:
         menu.addSection("Saved views")
         menu.addSeparator()
     for view in own:
-        menu.addAction(view.name.replace("&", "&&"), lambda view=view: show(view))
+        menu.addAction(view.name.replace("&", "&&"), partial(show, view))
     menu.addSeparator()
     narrowing = menu.addMenu("Narrow the list")
     for flag, words in FLAGS.items():
         action = narrowing.addAction(f"{words}\t{flag}")
         action.setCheckable(True)
         action.setChecked(wanted.has(flag))
-        action.toggled.connect(lambda on, flag=flag: narrow(Token(flag), on))
+        action.toggled.connect(partial(narrow, Token(flag)))
     if own:
         deleting = menu.addMenu("Delete a view")
         for view in own:
-            deleting.addAction(view.name.replace("&", "&&"), lambda view=view: delete(view))
+            deleting.addAction(view.name.replace("&", "&&"), partial(delete, view))
     return menu
 
 
