@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from caseworker_app.errors import CaseworkerError, NotAllowed
+from caseworker_app.statutory.counting import plain_regulation
+from caseworker_app.statutory.engine import deadlines
 from caseworker_app.statutory.events import CHOICE, event_type, happened
 from caseworker_app.statutory.limits import months_later
 from caseworker_app.statutory.rule import CaseFacts, Event, Process
-from caseworker_app.statutory.rules import RULES
 from caseworker_app.statutory.words import long_date, lower_first
 
 OLDEST_WITH_A_PLAN = 26
@@ -174,10 +175,8 @@ def _doubtful(process: Process) -> Iterator[Contradiction]:
 
 def _changes_nothing(relied: Event, process: Process) -> bool:
     """Say whether an exception reaches no limit of its process, or came after the limit was over."""
-    from caseworker_app.statutory.engine import deadlines
-
-    one = CaseFacts(None, (process,))
-    reaching = [rule for rule in RULES if relied.detail.get("regulation") in rule.exceptions]
+    regulation = plain_regulation(relied.detail.get("regulation", ""))
     return not any(
-        found.due is not None and relied.on <= found.due for found in deadlines(one, date.max, reaching)
+        found.due is not None and relied.on <= found.due and regulation in found.rule.exceptions
+        for found in deadlines(CaseFacts(None, (process,)), date.max)
     )

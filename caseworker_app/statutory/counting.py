@@ -233,7 +233,7 @@ class Count:
         seen = start.course.seen
         for relied in seen.get("exception_relied_on", ()) if self.exceptions else ():
             regulation = relied.detail.get("regulation", "")
-            if _plain(regulation) not in self.exceptions or relied.on > due:
+            if plain_regulation(regulation) not in self.exceptions or relied.on > due:
                 continue
             if self.of == "from" and relied.detail.get("from") != start.of:
                 continue
@@ -258,7 +258,7 @@ class Count:
         return working.is_provisional(min(first, due), max(first, due))
 
 
-def _plain(regulation: str) -> str:
+def plain_regulation(regulation: str) -> str:
     """Reduce "regulation 10(4)(b)" to "10(4)(b)"."""
     return regulation.lower().removeprefix("regulation").removeprefix("reg").lstrip("r. ").replace(" ", "")
 
