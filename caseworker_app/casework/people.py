@@ -92,16 +92,16 @@ def save_person(unit: Unit, details: PersonDetails) -> str:
     return person.id
 
 
-def person_id(session: Session, case_id: str, called: str) -> str:
-    """Return the person on a case who is called by a name or an id."""
-    found, _ = _found(session, PersonDetails(case_id=case_id, name=called, person_id=None))
-    if found is None:
-        found, _ = _found(session, PersonDetails(case_id=case_id, person_id=called))
-    if found is None:
-        raise WrongUse(
-            f"There is nobody “{called}” on this case.", "`caseworker case CASE` lists its people."
-        )
-    return found.id
+def person_id(session: Session, case_id: str, called: str) -> str | None:
+    """Return the person on a case who is called by a name or an id, if there is one."""
+    for asked in (
+        PersonDetails(case_id=case_id, name=called),
+        PersonDetails(case_id=case_id, person_id=called),
+    ):
+        found, _ = _found(session, asked)
+        if found is not None:
+            return found.id
+    return None
 
 
 def remove_person(unit: Unit, case_id: str, person: str) -> None:

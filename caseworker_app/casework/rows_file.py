@@ -8,7 +8,9 @@ from pathlib import Path
 
 from caseworker_app.errors import CannotSave, WrongUse
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# Also in full width, after a line break, and behind spaces and quotes, which programs strip.
+_FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")
+_STRIPPED = " \"'\u00a0"
 
 
 def write_rows(path: Path, rows: Sequence[Sequence[str]]) -> None:
@@ -50,4 +52,4 @@ def _write_xlsx(path: Path, rows: Sequence[Sequence[str]]) -> None:
 
 
 def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    return f"'{text}" if text.lstrip(_STRIPPED).startswith(_FORMULA_STARTS) else text

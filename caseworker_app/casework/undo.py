@@ -91,8 +91,9 @@ def _last() -> Select[*tuple[Any, ...]]:
 
 
 def _only_noted(entry: Any) -> Any:
-    """Say of a line that it tells of no change, such as of an address that was shown."""
-    return (entry.table == _WITHHELD) & (func.json_extract(entry.change, "$.shown").is_not(None))
+    """Say of a line that it tells of no change: an address that was shown, a file that was written."""
+    shown = (entry.table == _WITHHELD) & (func.json_extract(entry.change, "$.shown").is_not(None))
+    return shown | (entry.table == "exports")
 
 
 def _lines(session: Session, unit_id: str) -> list[_Line]:
