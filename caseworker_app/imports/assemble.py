@@ -50,8 +50,7 @@ class Plan:
             if column.target is None or column.target.kind in ("check", "year"):
                 self.texts.append(column)
                 continue
-            if column.odd:
-                self.odd.append(column)
+            self.odd.append(column)  # what is odd in it may be found later
             self._sort(column)
 
     def _sort(self, column: Column) -> None:
@@ -149,9 +148,19 @@ class Plan:
             if row in column.odd and (text := text_of(column.cells[row])):
                 kept.append(self._text(column, row, text))
         kept += self._outcomes_alone(row)
+        kept += self._name_beside(row)
         # A setting has one SENCO; what this row says of it is kept even where another row's stands.
         kept += [self._text(c, row, t) for c in self.about_setting if (t := text_of(c.cells[row])) and row not in c.odd]
         return kept
+
+    def _name_beside(self, row: int) -> list[KeptText]:
+        """Keep a full name that says other words than the columns of first and family names."""
+        column = self.rows.column("name")
+        if column is None or row in column.odd or not (text := text_of(column.cells[row])):
+            return []
+        fields = self._fields(row)
+        taken = f"{fields.get('given_name', '')} {fields.get('family_name', '')}".casefold().split()
+        return [] if all(word.strip(",").casefold() in taken for word in text.split()) else [self._text(column, row, text)]
 
     def _outcomes_alone(self, row: int) -> list[KeptText]:
         """Keep the words of an outcome: its date column may not use all of them."""

@@ -235,8 +235,8 @@ def _once(matches: Iterable[Match]) -> list[Match]:
     return [
         match
         if match.target is None
-        or match.sure >= CHECK
-        and (TARGETS_BY_NAME[match.target].repeats or best[match.target] == index)
+        or (match.sure >= CHECK
+        and (TARGETS_BY_NAME[match.target].repeats or best[match.target] == index))
         else replace(match, target=None, sure=0.4, why=_taken(match, matches, best))
         for index, match in enumerate(matches)
     ]

@@ -12,6 +12,7 @@ from typing import Any
 
 from caseworker_app.errors import WrongUse
 from caseworker_app.imports.columns import Match, plain
+from caseworker_app.imports.readers import Odd
 from caseworker_app.imports.rows import Rows
 from caseworker_app.imports.targets import find
 
@@ -51,7 +52,7 @@ class Mapping:
                 values = list(column.values)
                 values[row] = on
                 column.values = values
-                column.odd.pop(row, None)
+                column.odd[row] = Odd("kept", "")  # the cell's own words stay on the case
 
     def as_json(self) -> dict[str, Any]:
         """Return the mapping as its file holds it."""

@@ -197,7 +197,7 @@ def _judge_birth(rows: Rows, today: date) -> None:
             column.tell(row, "rejected", _impossible_birth(born, today))
             rows.left_out[row] = column.odd[row].why
     for row, odd in column.odd.items():
-        if odd.outcome == "rejected" and odd.why.startswith(("There is no month", "The year")) or " days, so " in odd.why:
+        if (odd.outcome == "rejected" and odd.why.startswith(("There is no month", "The year"))) or " days, so " in odd.why:
             rows.left_out[row] = f"The birth date cannot be right, so the row was left out. {odd.why}"
 
 

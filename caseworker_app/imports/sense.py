@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache
 from typing import cast
 
 from caseworker_app.casework.alike import alike
@@ -65,7 +65,7 @@ def _on_a_working_day(column: Column) -> None:
             column.tell(row, "doubtful", why)
 
 
-@lru_cache(maxsize=None)
+@cache
 def no_meeting_likely(on: date) -> str:
     """Say why a review meeting is unlikely on a day; nothing on a working day."""
     if calendar().is_working_day(on):

@@ -51,7 +51,7 @@ def _fields() -> tuple[Target, ...]:
         Target("date_of_birth", "Date of birth", "birth", child, ("dob", "d.o.b.", "birth date", "date of birth", "born", "birthdate", "b'day", "child dob")),
         Target("sex", "Sex", "text", child, ("gender", "m/f", "sex", "male/female")),
         Target("upn", "UPN", "text", child, ("unique pupil number", "upn number", "upn no")),
-        Target("year_group", "Year group (to check)", "year", child, (
+        Target("year_group", "Year group", "year", child, (
             "ncy", "nc year", "year group", "yr", "year", "school year", "national curriculum year", "yr gp", "current year group", "ncy group", "yr group")),
         Target("year_group_shift", "Years taught out of year", "shift", child, ("out of year", "years out of year")),
         Target("school", "Setting", "school", child, (

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
 from caseworker_app.casework.incoming import Disagreement, SheetCell
 from caseworker_app.ui import theme
@@ -35,6 +42,21 @@ def lines_of(cells: Sequence[SheetCell], children: dict[tuple[str, int], str], s
     return [CellLine(cell, children.get((cell.sheet, cell.row), ""), shape) for cell in cells]
 
 
+def whole_rows(
+    lines: Sequence[CellLine], left_out: Collection[tuple[str, int]], births: Collection[str]
+) -> list[CellLine]:
+    """Show a row that was left out once, by the cell that its reason speaks of, not once for each of its cells."""
+    shown: dict[tuple[str, int], CellLine] = {}
+    made = []
+    for line in lines:
+        place = (line.cell.sheet, line.cell.row)
+        if place not in left_out:
+            made.append(line)
+        elif place not in shown or line.cell.heading in births:
+            shown[place] = line
+    return [*shown.values(), *made]
+
+
 def law_lines(found: Sequence[Disagreement]) -> list[CellLine]:
     """Return the dates that differ from the law, the furthest first."""
     made = []
@@ -58,6 +80,15 @@ COLUMNS = (
 VALUE = 4
 
 
+def row_lines() -> str:
+    """Return the style of a table's cells: room at the left as under the headings, and a line under each row."""
+    look = theme.current()
+    return (
+        f"QTableView::item {{ padding: 0px 8px; border-bottom: 1px solid {look.colours['line']}; }}"
+        f"QTableView::item:selected {{ background: {look.colours['selected']}; color: {look.colours['text']}; }}"
+    )
+
+
 class _ValueDelegate(QStyledItemDelegate):
     """Paints the cell's own text as a chip with the shape of its trouble."""
 
@@ -72,7 +103,10 @@ class _ValueDelegate(QStyledItemDelegate):
         words = look.metrics().elidedText(" ".join(line.cell.value.split()), Qt.TextElideMode.ElideRight, room)
         painter.save()
         painter.setClipRect(option.rect)  # type: ignore[attr-defined]
-        paint_status(painter, option.rect.adjusted(2, 0, -2, 0), Status(line.shape, words))  # type: ignore[attr-defined]
+        paint_status(painter, option.rect.adjusted(4, 0, -2, 0), Status(line.shape, words))  # type: ignore[attr-defined]
+        painter.setClipping(False)
+        painter.setPen(look.colour("line"))
+        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())  # type: ignore[attr-defined]
         painter.restore()
 
 
@@ -94,14 +128,21 @@ class CellsTable(QTableView):
         self.setAccessibleName(name)
         self.verticalHeader().hide()
         self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setStretchLastSection(True)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.horizontalHeader().setSectionResizeMode(len(COLUMNS) - 1, QHeaderView.ResizeMode.Stretch)
         self.selectionModel().currentRowChanged.connect(lambda now, _before: self._tell(now.row()))
         self.fit()
 
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self.fit()
+        super().changeEvent(event)
+
     def fit(self) -> None:
-        """Follow the text size."""
+        """Follow the text size and the colours."""
         look = theme.current()
+        if self.styleSheet() != (lines := row_lines()):
+            self.setStyleSheet(lines)
         self.verticalHeader().setDefaultSectionSize(look.scaled(32))
         for place, column in enumerate(COLUMNS):
             self.setColumnWidth(place, look.scaled(column.width))

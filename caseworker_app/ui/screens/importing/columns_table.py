@@ -6,9 +6,17 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
 
 from caseworker_app.ui import theme
+from caseworker_app.ui.screens.importing.cells_table import row_lines
 from caseworker_app.ui.screens.importing.draft import ColumnLine
 from caseworker_app.ui.screens.importing.marks import Mark
 from caseworker_app.ui.widgets.status import Status
@@ -66,6 +74,8 @@ class ColumnsTable(QTableWidget):
 
     def _fit_columns(self) -> None:
         look = theme.current()
+        if self.styleSheet() != (lines := row_lines()):
+            self.setStyleSheet(lines)
         for column, pixels in ((0, 150), (2, 216), (3, 110), (4, 110)):
             self.setColumnWidth(column, look.scaled(pixels))
         self.verticalHeader().setDefaultSectionSize(look.scaled(36))

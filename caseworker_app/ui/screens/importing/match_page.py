@@ -7,11 +7,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from caseworker_app.ui import theme
 from caseworker_app.ui.dates import count_of
-from caseworker_app.ui.screens.importing.cells_table import CellLine, CellsTable, law_lines, lines_of
+from caseworker_app.ui.screens.importing.cells_table import (
+    CellLine,
+    CellsTable,
+    law_lines,
+    lines_of,
+    whole_rows,
+)
 from caseworker_app.ui.screens.importing.columns_table import ColumnsTable
 from caseworker_app.ui.screens.importing.pane import Pane
 from caseworker_app.ui.widgets.action_bar import ActionBar
@@ -22,7 +28,7 @@ if TYPE_CHECKING:
     from caseworker_app.imports.plan import Preview
     from caseworker_app.ui.screens.importing.draft import Draft
 
-LISTS = ("Doubtful", "Not used", "Against the law")
+LISTS = ("Doubtful", "Not used", "Differs from the law")
 PARTS = ("Columns", "Cells", "Explanation")
 
 
@@ -79,7 +85,7 @@ class MatchPage(QWidget):
     def _head(self) -> QWidget:
         head = QWidget()
         row = QHBoxLayout(head)
-        row.setContentsMargins(16, 8, 16, 8)
+        row.setContentsMargins(8, 8, 16, 8)
         row.setSpacing(12)
         self.heading = Words("Match the columns", "heading", wrap=False)
         self.about = Words(tone="quiet", wrap=True)
@@ -92,6 +98,7 @@ class MatchPage(QWidget):
         row.addWidget(self.heading)
         row.addWidget(self.parts)
         row.addWidget(self.about, 1)
+        row.addStretch(0)
         row.addWidget(menu)
         return head
 
@@ -102,7 +109,8 @@ class MatchPage(QWidget):
         column.setSpacing(0)
         column.addWidget(hairline())
         row = QHBoxLayout()
-        row.setContentsMargins(16, 6, 16, 6)
+        row.setContentsMargins(8, 6, 16, 6)
+        row.setSpacing(12)
         self.list_title = Words("Doubtful cells", "strong", wrap=False)
         self.list_count = Words(tone="quiet", wrap=False)
         self.lists = _Segments(LISTS, self._show_list)
@@ -130,8 +138,8 @@ class MatchPage(QWidget):
         children = children_of(preview)
         self._lists = {
             "Doubtful": lines_of(preview.doubtful, children, "today"),
-            "Not used": lines_of(preview.rejected, children, "late"),
-            "Against the law": law_lines(preview.disagreements),
+            "Not used": not_used(preview, children),
+            "Differs from the law": law_lines(preview.disagreements),
         }
         self._show_list(self.lists.current())
         self.pane.show_counts(draft)
@@ -142,7 +150,7 @@ class MatchPage(QWidget):
 
     def _show_list(self, name: str) -> None:
         lines = self._lists.get(name, [])
-        titles = {"Doubtful": "Doubtful cells", "Not used": "Cells that are not used", "Against the law": "Dates that differ from the law"}
+        titles = {"Doubtful": "Doubtful cells", "Not used": "Cells that are not used", "Differs from the law": "Dates that differ from the law"}
         self.list_title.setText(titles[name])
         self.list_count.setText(count_of(len(lines), "cell"))
         self.cells.setVisible(bool(lines))
@@ -185,11 +193,19 @@ class _Segments(QWidget):
             button.clicked.connect(lambda _on=False, name=name: picked(name))  # type: ignore[operator]
             self._group.addButton(button)
             row.addWidget(button)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def current(self) -> str:
         """Return the name of the button that is down."""
         button = self._group.checkedButton()
         return button.text() if button else ""
+
+
+def not_used(preview: Preview, children: dict[tuple[str, int], str]) -> list[CellLine]:
+    """Return the cells that are not used; a row left out is one line."""
+    left_out = {(sheet.table.sheet, sheet.table.numbers[row]) for sheet in preview.sheets for row in sheet.left_out}
+    births = {column.match.heading for sheet in preview.sheets if (column := sheet.column("date_of_birth"))}
+    return whole_rows(lines_of(preview.rejected, children, "late"), left_out, births)
 
 
 def children_of(preview: Preview) -> dict[tuple[str, int], str]:

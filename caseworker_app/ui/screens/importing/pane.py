@@ -143,7 +143,7 @@ class Pane(QScrollArea):
             lines.append((preview.rows_left_out, "rows are left out: no child can be told from them"))
         if preview.disagreements:
             lines.append((len(preview.disagreements), "dates in the sheet differ from the law"))
-        for row, (number, words) in enumerate(lines):
+        for row, (number, words) in enumerate([line for line in lines if line[0] or line is lines[0]]):
             figure = Words(f"{number:,}", "heading", wrap=False)
             figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
             self._counts.addWidget(figure, row, 0, Qt.AlignmentFlag.AlignTop)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from caseworker_app.ui.dates import count_of
 from caseworker_app.ui.screens.importing.cells_table import CellLine, CellsTable, law_lines, lines_of
-from caseworker_app.ui.screens.importing.match_page import children_of
+from caseworker_app.ui.screens.importing.match_page import children_of, not_used
 from caseworker_app.ui.widgets.action_bar import ActionBar
 from caseworker_app.ui.widgets.button import Button
 from caseworker_app.ui.widgets.labels import Words
@@ -63,9 +63,9 @@ class ResultPage(QWidget):
         self.undo_button.setVisible(bool(made.batch))
         children = children_of(preview)
         self._fill(
-            ("Not used", lines_of(preview.rejected, children, "late"), "Every cell could be read."),
+            ("Not used", not_used(preview, children), "Every cell could be read."),
             ("Doubtful", lines_of((*preview.doubtful, *made.doubtful), children, "today"), "No cell is in doubt."),
-            ("Against the law", law_lines(preview.disagreements), "No date of the sheet differs from the law."),
+            ("Differs from the law", law_lines(preview.disagreements), "No date of the sheet differs from the law."),
         )
         self.doubts.setVisible(True)
 

@@ -122,6 +122,7 @@ class ImportingScreen(Screen):
     def open_file(self, path: Path) -> None:
         """Read a spreadsheet and show what it would make."""
         store, today = self.context.store, self.context.today()
+        self.draft = None
         self.loading.set_words(f"Reading {path.name}…")
         self.show_state("loading")
 
@@ -131,11 +132,13 @@ class ImportingScreen(Screen):
         self._work = self.context.run(lambda _work: drafts.begin(store, path, today), self._show_draft, failed)
 
     def _show_draft(self, draft: Draft) -> None:
-        self.draft = draft
+        before, self.draft = self.draft, draft
         self.match.show_draft(draft)
         self.pages.setCurrentWidget(self.match)
         self.show_state("ready")
         self.set_title(self.title, "Nothing is saved yet")
+        if before is None:
+            self.focus_first()
         self.context.announce(f"{count_of(len(draft.preview), 'child', 'children')} found. Nothing is saved yet.")
 
     def _preview(self, mapping: Mapping) -> None:
