@@ -8,7 +8,7 @@ import click
 
 from caseworker_app.cli.output import ask_passphrase, caller, now, print_json, print_lines
 from caseworker_app.errors import WrongUse
-from caseworker_app.store import backup, check, restore
+from caseworker_app.store import backup, backup_file, check, restore
 from caseworker_app.store.files import Places
 from caseworker_app.store.open import create_store
 from caseworker_app.store.refusals import StoreAlreadyThere, StoreLocked
@@ -55,10 +55,10 @@ def _backup(file: Path) -> int:
 
 def _place_for_backup(file: Path) -> Path:
     """Return where the backup goes; never over a file that is something else."""
-    target = file / f"caseload-{backup.stamp(now())}{backup.SUFFIX}" if file.is_dir() else file
+    target = file / f"caseload-{backup.stamp(now())}{backup_file.SUFFIX}" if file.is_dir() else file
     if not target.parent.is_dir():
         raise WrongUse(f"There is no folder {target.parent}.", "Make it, or name another.")
-    if target.exists() and not backup.is_backup(target):
+    if target.exists() and not backup_file.is_backup(target):
         raise WrongUse(f"{target} is there already and is no backup.", "Choose another name.")
     return target
 

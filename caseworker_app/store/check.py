@@ -7,8 +7,9 @@ from datetime import datetime
 
 from caseworker_app.errors import CannotOpenStore
 from caseworker_app.store import audit, backup
+from caseworker_app.store.backup_file import check_seal
 from caseworker_app.store.connection import DatabaseError, KeyedConnection
-from caseworker_app.store.open import Store
+from caseworker_app.store.opened import Store
 
 _UNREADABLE = (
     "cannot be read: the database is damaged. Restore the newest backup with `caseworker restore FILE`"
@@ -93,7 +94,7 @@ def _backups(store: Store, now: datetime) -> Finding:
         return Finding(True, "no automatic backup yet")
     newest, path = made[0]
     try:
-        backup.check_seal(path, store.key)
+        check_seal(path, store.key)
     except (CannotOpenStore, OSError):
         return Finding(False, f"the newest, {path.name}, is damaged. Make one with `caseworker backup FILE`")
     hours = max(0, round((now - newest).total_seconds() / 3600))

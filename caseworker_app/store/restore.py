@@ -12,8 +12,9 @@ from pathlib import Path
 
 from caseworker_app import logs
 from caseworker_app.errors import CannotSave
-from caseworker_app.store import backup, keys, tries
+from caseworker_app.store import backup_file, keys, tries
 from caseworker_app.store.audit import ADD_LINE, Deed
+from caseworker_app.store.backup import stamp
 from caseworker_app.store.connection import connect, opening
 from caseworker_app.store.files import Places, flush_folder, make_private_folder, write_whole
 from caseworker_app.store.ground import refuse_unsafe
@@ -40,7 +41,7 @@ def restore(
     """
     refuse_unsafe(folder)
     places = Places(folder)
-    header = backup.read_header(file)
+    header = backup_file.read_header(file)
     if header.schema > VERSION:
         raise StoreNewer
     try:
@@ -81,10 +82,10 @@ def _make_ready(places: Places, file: Path, key: bytes, *, user: str, now: datet
     make_private_folder(places.restoring)
     try:
         database = places.restoring / places.database.name
-        header = backup.unpack(file, key, database)
+        header = backup_file.unpack(file, key, database)
         _begin_as_new_device(database, key, header, user=user, now=now)
         write_whole(places.restoring / places.key_file.name, header.key.encode())
-        aside = f"{backup.stamp(now)}-{new_id()[-4:]}"
+        aside = f"{stamp(now)}-{new_id()[-4:]}"
         write_whole(places.restoring / READY, aside.encode())
     except BaseException:
         shutil.rmtree(places.restoring, ignore_errors=True)
@@ -94,7 +95,7 @@ def _make_ready(places: Places, file: Path, key: bytes, *, user: str, now: datet
 
 
 def _begin_as_new_device(
-    database: Path, key: bytes, header: backup.Header, *, user: str, now: datetime
+    database: Path, key: bytes, header: backup_file.Header, *, user: str, now: datetime
 ) -> None:
     """Give the copy a device id of its own: two databases with one id could not be told apart."""
     unit, device = new_id(), new_id()

@@ -4,8 +4,6 @@ A unit is one `BEGIN IMMEDIATE` transaction, kept whole or not at all. What SQLi
 (no room, read-only, held by another) becomes `CannotSave`, with everything as it was.
 """
 
-# ruff: noqa: S608 - SQL is put together from our own table and column names only
-
 from __future__ import annotations
 
 import contextlib
@@ -18,20 +16,18 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, Table, create_engine, event, inspect
+from sqlalchemy import Engine, Table, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import QueuePool
 
 from caseworker_app.errors import CannotSave
 from caseworker_app.store import connection as keyed
+from caseworker_app.store import many_rows
 from caseworker_app.store.audit import ADD_LINE, Deed
 from caseworker_app.store.identifiers import new_id
 
 LONDON = ZoneInfo("Europe/London")
-_ROWS_AT_ONCE = 2000
-# The pages of many new rows stay in memory until they are committed.
-_CACHE_FOR_MANY_KIB = 64_000
 
 
 @dataclass
@@ -64,70 +60,10 @@ class Unit:
         Keys are the attribute names of the mapped class. The triggers audit and index them like any others.
         """
         self.session.flush()
-        self.session.connection().exec_driver_sql(f"PRAGMA cache_size = -{_CACHE_FOR_MANY_KIB}")
         if isinstance(table, Table):
-            return _insert(self.session, table, new_rows)
-        return _insert(self.session, _table_of(table), _by_column(table, new_rows))
-
-
-def _table_of(mapped: type[DeclarativeBase]) -> Table:
-    table = inspect(mapped).local_table
-    if not isinstance(table, Table):
-        raise TypeError("rows are inserted into a table")
-    return table
-
-
-def _by_column(
-    mapped: type[DeclarativeBase], new_rows: Iterable[Mapping[str, Any]]
-) -> Iterator[dict[str, Any]]:
-    """Rename attributes to columns (`extra` is the column `_extra`)."""
-    names = {attribute.key: attribute.columns[0].name for attribute in inspect(mapped).column_attrs}
-    for row in new_rows:
-        yield {names[name]: value for name, value in row.items()}
-
-
-def _insert(session: Session, table: Table, new_rows: Iterable[Mapping[str, Any]]) -> list[str]:
-    connection = session.connection()
-    readers = [_value_of(column, connection.dialect) for column in table.columns]
-    # Columns that the database numbers itself are left to it.
-    kept = [place for place, column in enumerate(table.columns) if not _numbers_itself(column)]
-    names = ", ".join(f'"{table.columns[place].name}"' for place in kept)
-    sql = f'INSERT INTO "{table.name}" ({names}) VALUES ({", ".join("?" * len(kept))})'
-    ids: list[str] = []
-    batch: list[tuple[Any, ...]] = []
-    key = [column.name for column in table.columns].index("id") if "id" in table.columns else None
-    for row in new_rows:
-        values = [read(row) for read in readers]
-        batch.append(tuple(values[place] for place in kept))
-        if key is not None:
-            ids.append(values[key])
-        if len(batch) == _ROWS_AT_ONCE:
-            connection.exec_driver_sql(sql, batch)
-            batch = []
-    if batch:
-        connection.exec_driver_sql(sql, batch)
-    return ids
-
-
-def _numbers_itself(column: Any) -> bool:
-    return bool(column.primary_key and column.default is None and column.type.python_type is int)
-
-
-def _value_of(column: Any, dialect: Any) -> Callable[[Mapping[str, Any]], Any]:
-    """Return how one column's value is read from a row, with its default, as the driver takes it."""
-    name, default = column.name, column.default
-    bind = column.type.dialect_impl(dialect).bind_processor(dialect)
-
-    def read(row: Mapping[str, Any]) -> Any:
-        if name in row:
-            value = row[name]
-        elif default is None:
-            value = None
-        else:
-            value = default.arg(None) if default.is_callable else default.arg
-        return bind(value) if bind is not None else value
-
-    return read
+            return many_rows.insert(self.session, table, new_rows)
+        by_column = many_rows.by_column(table, new_rows)
+        return many_rows.insert(self.session, many_rows.table_of(table), by_column)
 
 
 def _begin(engine: Engine, how: str) -> Engine:

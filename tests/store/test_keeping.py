@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import select
 
 from caseworker_app.errors import CannotOpenStore, CannotSave
-from caseworker_app.store import audit, backup, check, refusals, replace, restore
+from caseworker_app.store import audit, backup, backup_file, check, refusals, replace, restore
 from caseworker_app.store.connection import connect
 from caseworker_app.store.open import Store, create_store, open_store, open_with_key
 from caseworker_app.store.tables import Case
@@ -122,7 +122,7 @@ def store_key(store: Store) -> bytes:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"PK\x03\x04", backup.MAGIC, backup.MAGIC + b"\xff\xff\xff\xff", None]
+    "content", [b"", b"PK\x03\x04", backup_file.MAGIC, backup_file.MAGIC + b"\xff\xff\xff\xff", None]
 )
 def test_what_is_no_backup_is_refused(store: Store, tmp_path: Path, content: bytes | None) -> None:
     path = tmp_path / "something"
@@ -209,7 +209,7 @@ while True:
         process.send_signal(signal.SIGKILL)
         process.wait()
         process.stdout.close()
-        backup.check_seal(file, store.key)
+        backup_file.check_seal(file, store.key)
 
 
 def test_an_automatic_backup_is_due_when_an_hour_has_passed_and_something_changed(store: Store) -> None:
@@ -223,6 +223,11 @@ def test_an_automatic_backup_is_due_when_an_hour_has_passed_and_something_change
     assert backup.due_for_backup(store, NOW - timedelta(days=900)) is False
     add_case(store, "EHC-2")
     assert backup.due_for_backup(store, NOW - timedelta(days=900)), "a clock put back must not stop backups"
+
+
+def test_a_damaged_newest_backup_does_not_stop_the_next(store: Store) -> None:
+    backup.automatic_backup(store, NOW).write_bytes(b"CASEWORKER")
+    assert backup.due_for_backup(store, NOW + timedelta(hours=1))
 
 
 def test_an_hourly_backup_a_day_a_fortnight_of_days_and_two_months_of_weeks_are_kept() -> None:

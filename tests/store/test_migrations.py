@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from caseworker_app.store import audit, backup, migrations
+from caseworker_app.store import audit, backup_file, migrations
 from caseworker_app.store.connection import KeyedConnection, connect
 from caseworker_app.store.files import Places
 from caseworker_app.store.open import Store, open_with_key
@@ -115,7 +115,7 @@ def test_a_backup_is_made_and_the_guards_are_back_after_a_migration(
 
     assert "shoe_size" in columns(folder, key)
     (kept,) = (folder / "backups").iterdir()
-    assert backup.read_header(kept).entries == 1
+    assert backup_file.read_header(kept).entries == 1
     with open_with_key(folder, key) as store:
         with store.unit("Edited", user="rp", now=NOW) as unit:
             unit.session.connection().exec_driver_sql("UPDATE cases SET family_name = 'Okoro'")
