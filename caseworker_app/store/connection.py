@@ -87,6 +87,7 @@ def _prepare(connection: KeyedConnection, key: bytes, *, query_only: bool, journ
         "secure_delete = ON",
         f"journal_mode = {journal}",
         "synchronous = FULL",
+        "journal_size_limit = 16000000",  # the journal of a big import is given back to the disk
         f"cache_size = -{CACHE_KIB}",
         "recursive_triggers = OFF",
     ):

@@ -225,6 +225,21 @@ def test_many_rows_go_in_with_defaults_and_audit(store: Store) -> None:
         assert audit.verify(connection) == audit.Verdict(True, 5000, audit.head(connection)[1])
 
 
+def test_the_journal_of_a_big_import_is_given_back_to_the_disk(store: Store) -> None:
+    rows = [
+        {"reference": f"E-{n}", "family_name": "Khan", "note": "x" * 5000, "opened_at": NOW}
+        for n in range(4000)
+    ]
+    with store.unit("Imported", user="rp", now=NOW) as unit:
+        unit.insert_many(Case, rows)
+    for number in range(3):
+        with store.unit("Opened", user="rp", now=NOW) as unit:
+            unit.session.add(new_case(f"N-{number}"))
+
+    journal = store.places.database.with_name("caseload.db-wal")
+    assert journal.stat().st_size < 17_000_000
+
+
 def test_the_day_of_a_unit_is_the_day_in_england(store: Store) -> None:
     with store.unit("Late", user="rp", now=datetime(2026, 6, 30, 23, 30, tzinfo=UTC)) as unit:
         assert unit.today == date(2026, 7, 1)
