@@ -54,7 +54,7 @@ class EventPicker(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setUniformItemSizes(True)
-        self.list.setFixedHeight(theme.current().height("row_compact") * _ROWS + 2)
+        self.show_rows(_ROWS)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -67,6 +67,10 @@ class EventPicker(QWidget):
         self.list.currentRowChanged.connect(lambda _row: self.chosen_changed.emit())
         self.list.itemClicked.connect(lambda _item: self._enter())
         self._filter("")
+
+    def show_rows(self, rows: int) -> None:
+        """Show so many rows of the list at a time."""
+        self.list.setFixedHeight(theme.current().height("row_compact") * rows + 2)
 
     def chosen(self) -> Choice | None:
         """Return the event that is marked."""

@@ -13,6 +13,7 @@ from caseworker_app.casework.likely_events import Choice, likely_events
 from caseworker_app.casework.record_event import NewEvent, Recorded, never_happened, preview, record_event
 from caseworker_app.errors import CaseworkerError
 from caseworker_app.statutory.events import EVENT_TYPES, event_type
+from caseworker_app.ui import theme
 from caseworker_app.ui.background import Work
 from caseworker_app.ui.context import Context
 from caseworker_app.ui.dates import long_date
@@ -26,6 +27,7 @@ from caseworker_app.ui.widgets.date_field import DateField
 from caseworker_app.ui.widgets.labels import Words, surface
 
 _PREVIEW_AFTER_MS = 120
+_LOW = 480
 _WAITS_FOR_DATE = "Type the date to see which deadlines it starts or meets"
 
 
@@ -45,6 +47,8 @@ class EventForm(Form):
         self.context, self.page = context, page
         open_runs = {process.kind: process.words for process in page.processes if not process.closed}
         self.picker = EventPicker(choices, open_runs)
+        if parent.window().height() < theme.current().scaled(_LOW):
+            self.picker.show_rows(3)
         self.day = DateField("Date it happened", context.today(), asks_for="the date it happened")
         self.details = DetailFields(context.today(), (), self._preview_soon)
         self.note = line_edit()
@@ -99,6 +103,7 @@ class EventForm(Form):
     def _go_to_date(self) -> None:
         self.day.setFocus()
         self.day.line.selectAll()
+        self._scroll.ensureWidgetVisible(self.day, 0, 120)
 
     def _show_type(self) -> None:
         choice = self.picker.chosen()
