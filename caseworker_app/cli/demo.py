@@ -159,7 +159,7 @@ def _open_window(made: Demonstration, as_of_given: date | None) -> int:
     """Open the window as a person would, on the day of the demonstration."""
     from caseworker_app.app import main
     from caseworker_app.demonstration.make import PASSPHRASE, moment
-    from caseworker_app.ui.context import Clock
+    from caseworker_app.ui.clock import Clock
 
     if as_of_given is None:
         return main(made.store, passphrase=PASSPHRASE)

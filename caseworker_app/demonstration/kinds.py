@@ -169,12 +169,16 @@ def _contradictory(chance: Chance, _: tuple[str, ...]) -> list[Run]:
         run.has("request_received", day)
         run.has("final_plan_sent", day - days(chance.between(200, 360)), "From the tracker: year mistyped?")
         return [run]
+    meeting = in_term(day if slip == "decision" else day - days(30))
     run.has("plan_last_reviewed", day - days(420), basis="decision")
+    run.has("review_invitations_sent", meeting - days(20))
+    run.has("review_advice_circulated", meeting - days(16))
     if slip == "decision":
-        run.has("decision_to_maintain", day - days(28), "From the tracker")
-        run.has("review_meeting_held", day)
+        run.has("decision_to_maintain", meeting - days(28), "From the tracker")
+        run.has("review_meeting_held", meeting)
         return [run]
-    run.has("review_meeting_held", in_term(day - days(30)))
+    run.has("review_meeting_held", meeting)
+    run.has("review_report_circulated", meeting + days(10))
     run.has("decision_to_amend", day - days(12))
     run.has("amended_plan_sent", day - days(10), "From the tracker")
     run.has("amendment_notice_sent", day)
@@ -196,7 +200,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("under five", 20, (-1,), _under_five),
     Kind("steady", 180, (*NOT_MOVING, 14, 15), _steady),
     Kind("in season", 150, (*NOT_MOVING, 14, 16), _in_season),
-    Kind("overdue", 140, (*NOT_MOVING, 14, 15, 17), _overdue),
+    Kind("overdue", 115, (*NOT_MOVING, 14, 15, 17), _overdue),
     Kind("year 6", 60, (6,), _transfer("primary_to_secondary"), "secondary"),
     Kind("year 11", 40, (11,), _transfer("secondary_to_post16"), "college"),
     Kind("year 2", 8, (2,), _transfer("infant_to_junior"), "junior"),

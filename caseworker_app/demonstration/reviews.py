@@ -26,7 +26,7 @@ def plan_in_force(chance: Chance, made: date, last_decided: date) -> list[Run]:
         history.has(
             "plan_last_reviewed",
             earlier,
-            basis=chance.weighted((("decision", 80), ("meeting", 16), ("stated", 4))),
+            basis=chance.weighted((("decision", 80), ("meeting", 16), ("stated", 2))),
         )
     runs.append(history)
     runs.extend(cycle(chance, last_decided - days(chance.between(18, 27)), last_decided))
@@ -90,7 +90,7 @@ def _decide(chance: Chance, run: Run, meeting: date) -> None:
 
 def overdue(chance: Chance) -> list[Run]:
     """Tell a plan whose review is overdue: most by weeks, some by a year and more."""
-    due = chance.as_of - days(3 + min(chance.late(110), 620))
+    due = chance.as_of - days(3 + min(chance.late(85), 620))
     last = due - days(364)
     runs = plan_in_force(chance, working(last - days(chance.between(200, 1600))), working(last))
     run = Run("annual_review", chance.as_of)

@@ -10,12 +10,11 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from caseworker_app import paths, settings
 from caseworker_app.ui import theme
-from caseworker_app.ui.context import Clock
+from caseworker_app.ui.clock import Clock
 from caseworker_app.ui.shell import Shell
 from caseworker_app.ui.window import MainWindow
 
@@ -24,85 +23,109 @@ WIDTH, HEIGHT = 1366, 768
 SAMPLE = "samples/caseload-by-school-year.xlsx"
 LONGEST_WAIT_SECONDS = 60.0
 _SETTLED_AFTER = 6  # looks in a row without work: timers of a few milliseconds have then had their turn
-# The children whose page says most: many events, several kinds of process, something late.
-_TELLING = """SELECT case_id FROM events GROUP BY case_id
-ORDER BY (SELECT count(*) FROM deadlines d WHERE d.case_id = events.case_id AND d.pending AND d.due < :today
-    AND d.rule IN ('ar-final-from-notice', 'ar-decision', 'or-amend-contents')) > 0 DESC,
-  (SELECT count(DISTINCT kind) FROM processes p WHERE p.case_id = events.case_id) DESC, count(*) DESC,
-  case_id LIMIT 1"""
+# The child whose page says most: something late that the law is strict about, then the longest story.
+_TELLING = """SELECT e.case_id FROM events e JOIN cases c ON c.id = e.case_id
+WHERE c.caseworker = :whose OR :whose = '' GROUP BY e.case_id
+ORDER BY (SELECT count(*) FROM deadlines d WHERE d.case_id = e.case_id AND d.pending AND d.due < :today
+    AND d.rule = 'ar-final-from-notice') > 0 DESC,
+  (SELECT count(*) FROM deadlines d WHERE d.case_id = e.case_id AND d.pending AND d.due < :today
+    AND d.rule = 'ar-decision') > 0 DESC,
+  count(*) DESC, c.reference LIMIT 1"""
+# The family of which some may be told little: a parent not to be contacted, an address withheld.
+_GUARDED = """SELECT r.case_id FROM relationships r JOIN cases c ON c.id = r.case_id
+GROUP BY r.case_id ORDER BY count(DISTINCT r.no_contact) + 2 * max(r.address_withheld) DESC, count(*) DESC,
+  c.caseworker = :whose DESC, c.reference LIMIT 1"""
 
 
 def save_pictures(store: Path, folder: Path, *, now: datetime, passphrase: str) -> list[Path]:
     """Save a picture of each main screen in each look; return the files."""
     from caseworker_app.app import make_application
 
-    application = make_application()
+    application, clock = make_application(), Clock(lambda: now)
     folder.mkdir(parents=True, exist_ok=True)
     made: list[Path] = []
-    for look in LOOKS:
-        for name, widget in _screens(application, store, Clock(lambda: now), look, passphrase):
-            file = folder / f"{name}-{look}.png"
-            widget.grab().save(str(file))
-            made.append(file)
+
+    def save(name: str, look: str, window: MainWindow) -> None:
+        made.append(folder / f"{name}-{look}.png")
+        window.grab().save(str(made[-1]))
+
+    with _window(application, store, clock, passphrase) as window:
+        for look in LOOKS:
+            assert window.context is not None
+            window.context.choose(theme=look)
+            for name in _screens(application, window):
+                save(name, look, window)
+    with (
+        TemporaryDirectory() as nowhere,
+        _window(application, Path(nowhere) / "store", clock, None) as window,
+    ):
+        for look in LOOKS:
+            theme.apply(application, theme.theme(look, 100, "comfortable"))
+            _settle(application, window)
+            save("first-run", look, window)
     return made
 
 
-def _screens(
-    application: QApplication, store: Path, clock: Clock, look: str, passphrase: str
-) -> Iterator[tuple[str, QWidget]]:
-    """Show one screen after another, each with its name, once it has settled."""
-    with _window(application, store, clock, look, passphrase) as window:
-        shell = window.shell
-        assert shell is not None
-        today = shell.shown_screen()
-        if today is not None:
-            today.focus_first()
-        yield "today", _settled(application, window)
-        shell.go("caseload")
-        yield "caseload", _settled(application, window)
-        yield from _case(application, window, shell)
-        shell.go("importing", {"path": str(paths.resources() / SAMPLE)})
-        yield "import", _settled(application, window)
-        shell.go("preferences")
-        yield "settings", _settled(application, window)
-    with (
-        TemporaryDirectory() as nowhere,
-        _window(application, Path(nowhere) / "store", clock, look, None) as window,
-    ):
-        yield "first-run", _settled(application, window)
+def _screens(application: QApplication, window: MainWindow) -> Iterator[str]:
+    """Show one screen after another, and name each once it has settled."""
+    shell = window.shell
+    assert shell is not None
+    shell.go("today")
+    _settle(application, window)
+    screen = shell.shown_screen()
+    if screen is not None:
+        screen.focus_first()
+    _settle(application, window)
+    yield "today"
+    shell.go("caseload")
+    _settle(application, window)
+    yield "caseload"
+    yield from _case(application, window, shell)
+    shell.go("importing", {"path": str(paths.resources() / SAMPLE)})
+    _settle(application, window)
+    yield "import"
+    shell.go("preferences")
+    _settle(application, window)
+    yield "settings"
 
 
-def _case(application: QApplication, window: MainWindow, shell: Shell) -> Iterator[tuple[str, QWidget]]:
-    case_id = _telling_case(window)
-    if case_id is None:
+def _case(application: QApplication, window: MainWindow, shell: Shell) -> Iterator[str]:
+    telling, guarded = _found(window, _TELLING), _found(window, _GUARDED)
+    if telling is None or guarded is None:
         return
-    for name, tab in (("case", "timeline"), ("case-deadlines", "deadlines"), ("case-people", "people")):
+    shown = (
+        ("case", "timeline", telling),
+        ("case-people", "people", guarded),
+        ("case-deadlines", "deadlines", telling),
+    )
+    for name, tab, case_id in shown:
         shell.go("case", {"case_id": case_id, "tab": tab})
-        yield name, _settled(application, window)
-    shell.go("case", {"case_id": case_id, "tab": "deadlines"})
-    _settled(application, window)
+        _settle(application, window)
+        yield name
     next(command for command in shell.commands() if command.key == "why").run()
-    yield "why", _settled(application, window)
+    _settle(application, window)
+    yield "why"
+    shell.back()  # puts the explanation away
 
 
-def _telling_case(window: MainWindow) -> str | None:
+def _found(window: MainWindow, query: str) -> str | None:
     assert window.context is not None
+    values = {"today": window.clock.today().isoformat(), "whose": window.kept.choices.user_name}
     with window.context.store.connection() as connection:
-        found = connection.execute(_TELLING, {"today": window.clock.today().isoformat()}).fetchone()
+        found = connection.execute(query, values).fetchone()
     return None if found is None else str(found[0])
 
 
 @contextmanager
 def _window(
-    application: QApplication, store: Path, clock: Clock, look: str, passphrase: str | None
+    application: QApplication, store: Path, clock: Clock, passphrase: str | None
 ) -> Iterator[MainWindow]:
-    """Open a window in one look, and close it again; the person's own choices are not touched."""
+    """Open a window, and close it again; the person's own choices are not touched."""
     with TemporaryDirectory() as aside:
         kept = settings.read(settings.file_for(store))
-        kept = replace(
-            kept, choices=replace(kept.choices, theme=look, locked=False), path=Path(aside) / "choices.json"
-        )
-        theme.apply(application, theme.theme(look, kept.choices.text_size, kept.choices.density))
+        choices = replace(kept.choices, theme=LOOKS[0], locked=False)
+        kept = replace(kept, choices=choices, path=Path(aside) / "choices.json")
+        theme.apply(application, theme.theme(choices.theme, choices.text_size, choices.density))
         window = MainWindow(store, kept, clock, passphrase)
         window.resize(WIDTH, HEIGHT)
         window.show()
@@ -112,11 +135,9 @@ def _window(
             yield window
         finally:
             window.close()
-            window.deleteLater()
-            application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def _settled(application: QApplication, window: MainWindow) -> MainWindow:
+def _settle(application: QApplication, window: MainWindow) -> None:
     """Wait until the window has read and painted all that it shows."""
     quiet = 0
 
@@ -127,7 +148,6 @@ def _settled(application: QApplication, window: MainWindow) -> MainWindow:
         return quiet > _SETTLED_AFTER
 
     _wait(application, is_quiet)
-    return window
 
 
 def _wait(application: QApplication, until: Callable[[], bool]) -> None:
