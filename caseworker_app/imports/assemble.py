@@ -107,15 +107,19 @@ class Plan:
 
     def _people(self, row: int) -> list[IncomingPerson]:
         found: dict[str, IncomingPerson] = {}
+        postcodes: list[tuple[IncomingPerson, str]] = []  # they may stand before the rest of the address
         for role, part, values in self.people:
             text = words_of(cast(Cell, values[row] or ""))
             if not text:
                 continue
             person = found.setdefault(role, IncomingPerson(role))
             if part == "postcode":
-                person.address = f"{person.address}\n{text}".strip() if text not in person.address else person.address
+                postcodes.append((person, text))
             else:
                 setattr(person, part, text)
+        for person, postcode in postcodes:
+            if postcode not in person.address:
+                person.address = f"{person.address}\n{postcode}".strip()
         return list(found.values())
 
     def _events(self, row: int) -> list[IncomingEvent]:

@@ -191,7 +191,12 @@ def _not_dates(match: Match, cells: list[Cell]) -> Match:
     outcome = TARGETS_BY_NAME[match.target or ""].outcome
     if outcome and sum(_is_outcome(text) for text in short) >= len(short) / 2:
         return replace(match, target=outcome, why="The cells give the outcome, not the date.")
-    return replace(match, sure=min(match.sure, 0.65), why="Few of the cells are dates.")
+    if sum(text in YES_OR_NO for text in short) >= len(short) * 0.8:
+        return replace(match, target=None, sure=0.3, why="The cells answer yes or no, and are no dates.")
+    return replace(match, sure=min(match.sure, 0.72), why="Few of the cells are dates.")
+
+
+YES_OR_NO = frozenset({"y", "n", "yes", "no", "true", "false", "x", "✓", "1", "0"})
 
 
 def _is_outcome(text: str) -> bool:
@@ -213,6 +218,9 @@ CELL_SHAPES = (
 TARGETS_BY_NAME: dict[str, Target] = {target.name: target for target in TARGETS}
 
 
+LIKE_A_DATE = re.compile(r"\s*\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
+
+
 def _is_date(cell: Cell, today: date) -> bool:
     if isinstance(cell, dt.date):
         return True
@@ -220,7 +228,7 @@ def _is_date(cell: Cell, today: date) -> bool:
         return not isinstance(cell, bool) and 30_000 < cell < 60_000
     if isinstance(cell, str):
         read = read_cell(cell, order=Order(), today=today)
-        return read.on is not None or read.outcome in ("doubtful", "kept")
+        return read.on is not None or read.outcome in ("doubtful", "kept") or bool(LIKE_A_DATE.match(cell))
     return False
 
 

@@ -13,8 +13,8 @@ from caseworker_app.casework.incoming import FieldValue
 from caseworker_app.imports.workbook import Cell
 
 NOTHING = frozenset({"", "-", "--", "–", "—", "n/a", "na", "none", "nil", "unknown", "not known", "tbc", "?", "."})
-YES = re.compile(r"(?:y|yes|true|1|x|✓|✔|lac|cla|cic)\b|[✓✔]", re.IGNORECASE)
-NO = re.compile(r"(?:n|no|false|0|none|nil|n/a|not)\b|-+$", re.IGNORECASE)
+YES = re.compile(r"(?:y|yes|true|1|x|lac|cla|cic)\b(?!\.\d)|[✓✔]", re.IGNORECASE)
+NO = re.compile(r"(?:n/a|n|no|false|0|none|nil|not)\b(?!\.\d)|-+$", re.IGNORECASE)
 NOT_A_SETTING = re.compile(
     r"(?:ehe|eotas(?:\(?c\)?)?|eotis|neet|none|nil|n/?a|tbc|tba|-+|\?+|no school|awaiting.*|not in (?:education|school).*|"
     r"out of (?:school|education).*|home tuition|home educated|elective home education|cme|seeking.*|no placement)",
@@ -112,12 +112,11 @@ def read_yes_no(cells: Sequence[Cell]) -> Values:
     def read(text: str) -> tuple[FieldValue, Odd | None]:
         if not text:
             return None, None
-        if NO.match(text):
-            return False, None
-        if YES.fullmatch(text):
-            return True, None
-        if YES.match(text):
-            return True, Odd("doubtful", "Read as yes. The words are kept on the case.")
+        for pattern, answer, word in ((NO, False, "no"), (YES, True, "yes")):
+            if pattern.fullmatch(text):
+                return answer, None
+            if pattern.match(text):
+                return answer, Odd("doubtful", f"Read as {word}. The words are kept on the case.")
         return None, Odd("rejected", "This is neither yes nor no.")
 
     return _each(cells, read)

@@ -9,6 +9,7 @@ import csv
 import datetime as dt
 import io
 import random
+import re
 import sys
 import zipfile
 from collections.abc import Callable, Sequence
@@ -112,14 +113,12 @@ def save_book(book: openpyxl.Workbook, path: Path) -> None:
         for name in sorted(source.namelist()):
             content = source.read(name)
             if name == "docProps/core.xml":
-                content = b"".join(_without_now(content))
+                content = _without_now(content)
             target.writestr(zipfile.ZipInfo(name, STAMP), content, zipfile.ZIP_DEFLATED)
 
 
-def _without_now(content: bytes) -> Sequence[bytes]:
-    start, mark, rest = content.partition(b'<dcterms:modified xsi:type="dcterms:W3CDTF">')
-    _, end, after = rest.partition(b"<")
-    return (start, mark, MOMENT.isoformat().encode() + b"Z" if mark else b"", end, after)
+def _without_now(content: bytes) -> bytes:
+    return re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + MOMENT.isoformat().encode() + b"Z", content)
 
 
 def school_years(folder: Path) -> None:

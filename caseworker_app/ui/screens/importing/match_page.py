@@ -195,6 +195,10 @@ class _Segments(QWidget):
             row.addWidget(button)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
+    def show_only(self, name: str) -> None:
+        """Press one of the buttons."""
+        next(button for button in self._group.buttons() if button.text() == name).click()
+
     def current(self) -> str:
         """Return the name of the button that is down."""
         button = self._group.checkedButton()
