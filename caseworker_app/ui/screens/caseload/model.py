@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import overload
 
+from PySide6.QtCore import QObject
+
 from caseworker_app.casework.case_search import Found
 from caseworker_app.casework.caseload import CaseRow
 from caseworker_app.statutory.rule import State
@@ -72,8 +74,8 @@ class Pages(Sequence[CaseRow]):
 class CaseloadModel(RowsModel[CaseRow]):
     """Shows what a search found: the first page at once, the rest when it is there."""
 
-    def __init__(self, columns: Sequence[CaseColumn], read: Read) -> None:
-        super().__init__(columns)
+    def __init__(self, columns: Sequence[CaseColumn], read: Read, parent: QObject) -> None:
+        super().__init__(columns, parent)
         self._read = read
         self._known: dict[int, CaseRow] = {}
 

@@ -44,7 +44,7 @@ class CaseloadScreen(Screen):
         super().__init__(context)
         self.search = CaseloadSearch(context)
         self.view = ALL_CASES
-        self.model = CaseloadModel(chosen(AT_FIRST), self.search.rows)
+        self.model = CaseloadModel(chosen(AT_FIRST), self.search.rows, self)
         self.table = CaseTable(self.model)
         self.filter = FilterBox()
         self.view_button = Button("All cases", self.show_views, icon="chevron-down", tip="Choose a view")
@@ -433,6 +433,6 @@ class CaseloadScreen(Screen):
         self.table.header.sort_wanted.connect(self._sort_wanted)
         self.table.header.menu_wanted.connect(self._header_menu)
         self.table.header.show_sort("due", backwards=False)
-        self.table.selectionModel().selectionChanged.connect(lambda *_: self._chosen_changed())
+        self.table.chosen_changed.connect(self._chosen_changed)
         self.model.modelReset.connect(self._chosen_changed)
         self.context.discreet_changed.connect(lambda _on: self.show_columns(self.table.header.shown_names()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import (
     QEvent,
+    QItemSelection,
     QItemSelectionModel,
     QItemSelectionRange,
     QModelIndex,
@@ -24,6 +25,13 @@ from caseworker_app.ui.screens.caseload.model import CaseloadModel
 from caseworker_app.ui.screens.caseload.painting import RowPainter
 
 Flag = QItemSelectionModel.SelectionFlag
+Move = QAbstractItemView.CursorAction
+MOVES = {
+    Qt.Key.Key_Up: Move.MoveUp,
+    Qt.Key.Key_Down: Move.MoveDown,
+    Qt.Key.Key_PageUp: Move.MovePageUp,
+    Qt.Key.Key_PageDown: Move.MovePageDown,
+}
 
 
 class CaseTable(QTableView):
@@ -32,6 +40,7 @@ class CaseTable(QTableView):
     opened = Signal()
     typed_ahead = Signal(str)
     filter_wanted = Signal()
+    chosen_changed = Signal()
 
     def __init__(self, model: CaseloadModel) -> None:
         super().__init__()
@@ -39,7 +48,10 @@ class CaseTable(QTableView):
         self.leads = False  # the filter has the keyboard, and Enter there opens the current row
         self.fitted: dict[tuple[str, int, bool], str] = {}  # texts cut to their columns, by text and width
         self._widths: dict[str, int] = {}
+        self._anchor = -1  # where Shift began
         self.setModel(model)
+        # A signal, for overriding selectionChanged() breaks memory in PySide 6.11: it is given a list by reference.
+        self.selectionModel().selectionChanged.connect(self._repaint_choice)
         self.header = CaseHeader(self)
         self.setHorizontalHeader(self.header)
         self.setShowGrid(False)
@@ -123,6 +135,17 @@ class CaseTable(QTableView):
         self.selectionModel().setCurrentIndex(index, Flag.Toggle | Flag.Rows)
         self.viewport().update()
 
+    def extend_to(self, place: int) -> None:
+        """Select from where Shift began to a row."""
+        anchor = max(self._anchor, 0)
+        index = self.cases.index(place, 0)
+        self.selectionModel().setCurrentIndex(index, Flag.NoUpdate)
+        first, last = sorted((anchor, place))
+        corner = self.cases.index(last, self.cases.columnCount() - 1)
+        self.selectionModel().select(QItemSelection(self.cases.index(first, 0), corner), Flag.ClearAndSelect)
+        self._anchor = anchor
+        self.scrollTo(index)
+
     def toggle_all(self) -> None:
         """Tick all rows that are shown, or none if all are ticked."""
         if self.chosen_count() == self.cases.rowCount():
@@ -134,15 +157,10 @@ class CaseTable(QTableView):
         self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None
     ) -> QItemSelectionModel.SelectionFlag:
         if isinstance(event, QMouseEvent):
-            if event.modifiers() & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier):
-                return super().selectionCommand(index, event)
-            return Flag.NoUpdate
+            control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            return super().selectionCommand(index, event) if control else Flag.NoUpdate
         if isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Space:
-                return Flag.Toggle | Flag.Rows
-            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-                return super().selectionCommand(index, event)
-            return Flag.NoUpdate
+            return Flag.Toggle | Flag.Rows if event.key() == Qt.Key.Key_Space else Flag.NoUpdate
         return super().selectionCommand(index, event) if event is not None else Flag.NoUpdate
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -151,6 +169,9 @@ class CaseTable(QTableView):
         plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
         if index.isValid() and on_tick and plain and event.button() is Qt.MouseButton.LeftButton:
             self.toggle(index.row())
+            return
+        if index.isValid() and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
+            self.extend_to(index.row())
             return
         super().mousePressEvent(event)
 
@@ -164,6 +185,12 @@ class CaseTable(QTableView):
             return
         if event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and not event.modifiers():
             self.go_to(0 if event.key() == Qt.Key.Key_Home else self.cases.rowCount() - 1)
+            return
+        move = MOVES.get(Qt.Key(event.key()))
+        if move is not None and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
+            target = self.moveCursor(move, Qt.KeyboardModifier.NoModifier)
+            if target.isValid():
+                self.extend_to(target.row())
             return
         if event.text() == "/" and not event.modifiers():
             self.filter_wanted.emit()
@@ -184,12 +211,13 @@ class CaseTable(QTableView):
         self, current: QModelIndex | QPersistentModelIndex, previous: QModelIndex | QPersistentModelIndex
     ) -> None:
         super().currentChanged(current, previous)
+        self._anchor = current.row()
         self.viewport().update()
 
-    def selectionChanged(self, selected: object, deselected: object) -> None:
-        super().selectionChanged(selected, deselected)  # type: ignore[arg-type]
+    def _repaint_choice(self) -> None:
         self.viewport().update()
         self.header.viewport().update()
+        self.chosen_changed.emit()
 
     def indexAt(self, point: QPoint) -> QModelIndex:
         if self.horizontalScrollBar().value() and point.x() < self.columnWidth(0):
