@@ -14,6 +14,14 @@ from caseworker_app.demonstration.told import Child
 SEPTEMBER = 9
 RECEPTION_AGE = 5
 LETTERS_OF_UPN = "ABCDEFGHJKLMNPQRTUVWXYZ"
+# What has happened, after how many days the case is closed, and why.
+CLOSED_AFTER = (
+    ("request_withdrawn", 7, "Request withdrawn"),
+    ("decision_not_to_assess", 110, "Not assessed; no appeal"),
+    ("decision_not_to_issue", 110, "No plan made; no appeal"),
+    ("plan_sent_to_new_council", 3, "Moved to another council"),
+    ("moved_away", 0, "Moved to another council"),
+)
 NOTES = (
     "Mum works nights: ring after 2pm",
     "Prefers a text before any call",
@@ -134,10 +142,17 @@ def _as_people_keep_it(chance: Chance, child: Child, kind: Kind) -> None:
         child.spreadsheet = dict(chance.shuffled(FROM_THE_TRACKER)[: chance.between(1, 3)])
     if kind.name == "steady" and chance.often(4):
         child.date_of_birth = None
-    if kind.name == "left":
-        child.closed_on, child.closed_because = chance.as_of, "Moved to another council"
-    if kind.name == "withdrawn" and chance.often(50):
-        child.closed_on, child.closed_because = chance.as_of, "Request withdrawn"
+    _close(chance, child, kind)
+
+
+def _close(chance: Chance, child: Child, kind: Kind) -> None:
+    """Close the cases that an office would have closed: nothing more can be asked of it."""
+    happened = {event.type: event.on for run in child.runs for event in run.events}
+    for type_, after, because in CLOSED_AFTER:
+        if type_ in happened and happened[type_] + timedelta(days=after) <= chance.as_of:
+            child.closed_on, child.closed_because = happened[type_] + timedelta(days=after), because
+    if kind.name == "refused" and any(run.kind == "appeal" for run in child.runs):
+        child.closed_on, child.closed_because = None, ""
 
 
 def _upn(chance: Chance, born: date | None) -> str:

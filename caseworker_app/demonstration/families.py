@@ -16,12 +16,13 @@ from caseworker_app.demonstration.places import (
 from caseworker_app.demonstration.told import Child, MadePerson, Role
 from caseworker_app.statutory.school_leaving import rights_pass_on
 
-MARRIED = "Married when the child was born"
+BY_BIRTH = "By birth"
+MARRIED = "Married to the mother"
 NAMED = "Named on the birth certificate"
 REASONS = (
-    "Court order of 2024: no contact",
-    "Prison; no contact by order",
-    "Not to be told without asking the social worker",
+    "Court order of March 2024: no contact",
+    "Non-molestation order: must not learn where they live",
+    "Not to be told: see the social worker’s note of 4 May",
 )
 
 
@@ -121,7 +122,7 @@ class Families:
         mother, father = family.mother, family.father
         if family.kind == "grandparent":
             return [Role(mother, "grandparent", True, "Special guardianship order", lives_with=True)]
-        roles = [Role(mother, "mother", True, "Mother", lives_with=True)]
+        roles = [Role(mother, "mother", True, BY_BIRTH, lives_with=True)]
         if father is None:
             return roles
         if family.barred:
@@ -147,7 +148,7 @@ class Families:
             Role(worker, "social_worker", True, "Care order: the council shares responsibility"),
             Role(chance.one_of(self._carers), "foster_carer", lives_with=True),
             Role(
-                family.mother, "mother", True, "Mother", no_contact=family.barred, may_see_plan=may_see,
+                family.mother, "mother", True, BY_BIRTH, no_contact=family.barred, may_see_plan=may_see,
                 told_because="Ask the social worker first",
             ),
         ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from caseworker_app.casework.today import Band, Row
 from caseworker_app.statutory import explain
 from caseworker_app.statutory.rule import Holder, State
-from caseworker_app.statutory.words import count_of
+from caseworker_app.statutory.words import count_of, lower_first
 
 BAND_WORDS = {
     Band.LATE: "Late",
@@ -48,6 +48,8 @@ def status_words(row: Row) -> str:
 def why_words(row: Row) -> str:
     """Say in one line where the date comes from, and from whom it is awaited."""
     reason = explain.reason(row.deadline)
+    if row.deadline.due is None:
+        return f"Add the missing date: {lower_first(reason)}"
     if row.band is Band.WAITING:
         return f"From {_WHOSE.get(row.deadline.holder, 'another')}: {reason}"
     return reason
