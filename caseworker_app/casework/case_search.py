@@ -236,7 +236,7 @@ class Found:
         yield from self._take()
 
     def _look_at_first(self) -> int:
-        """Try the first cases one by one, while that promises to fill the page; return how many were tried."""
+        """Try the first cases one by one, while that promises to fill the page; return how many."""
         positions, mask, holds, words = self._order.positions, self._mask, self._holds, self._words
         most = min(LOOKED_AT, len(positions))
         for first in range(0, most, LOOK):

@@ -19,7 +19,7 @@ LONGEST_NAME = 60
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """One view. No columns: those shown now stay. `sort` is a column, with a minus where it runs backwards."""
+    """One view. No columns: those shown now stay. `sort` is a column, with a minus for backwards."""
 
     name: str
     filter: str = ""

@@ -16,7 +16,7 @@ from caseworker_app.casework.case_filter import parse
 from tests.bench.ratio import Ratio
 
 SIZES = (5_000, 20_000, 100_000)
-# Letter by letter: words that many have and few, a word that nobody has, digits, a setting, two words, tokens.
+# Letter by letter: words that many have, few, and nobody; digits, a setting, two words, tokens.
 TYPED = ("shawen", "smyth", "07700 9", "0012", "primary", "ka mi", "late sha", "year:6 a")
 ROUNDS = 5
 MIB = 2**20
@@ -64,7 +64,8 @@ def _measure(folder: Path, size: int) -> dict[str, float]:
     from caseworker_app.store.open import open_with_key
     from caseworker_app.ui import theme
     from caseworker_app.ui.background import Worker
-    from caseworker_app.ui.context import Clock, Context
+    from caseworker_app.ui.clock import Clock
+    from caseworker_app.ui.context import Context
     from caseworker_app.ui.screens.caseload.screen import CaseloadScreen
 
     application = QApplication([])

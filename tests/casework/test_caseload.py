@@ -49,24 +49,9 @@ def entries(draw: st.DrawFn) -> list[Entry]:
     return made
 
 
-FILTERS = st.lists(
-    st.sampled_from(
-        (
-            *WORDS,
-            "late",
-            "today",
-            "nodate",
-            "mine",
-            "closed",
-            "stage:review",
-            "year:6",
-            "year:1,6",
-            "team:north",
-        )
-        + ('setting:"st anne’s"', "caseworker:o’neill", "setting:high")
-    ),
-    max_size=4,
-).map(" ".join)
+TOKENS = ("late", "today", "nodate", "mine", "closed", "stage:review", "year:6", "year:1,6", "team:north")
+NAMED = ('setting:"st anne’s"', "caseworker:o’neill", "setting:high")
+FILTERS = st.lists(st.sampled_from((*WORDS, *TOKENS, *NAMED)), max_size=4).map(" ".join)
 
 
 def holds(entry: Entry, wanted: CaseFilter) -> bool:

@@ -16,7 +16,8 @@ from caseworker_app import settings
 from caseworker_app.store.open import Store, open_with_key
 from caseworker_app.ui import theme
 from caseworker_app.ui.background import Worker
-from caseworker_app.ui.context import Clock, Context
+from caseworker_app.ui.clock import Clock
+from caseworker_app.ui.context import Context
 from caseworker_app.ui.screens.caseload import deeds
 from caseworker_app.ui.screens.caseload.screen import CaseloadScreen
 from tests.bench.caseload_store import write_caseload

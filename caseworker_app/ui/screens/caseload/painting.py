@@ -73,7 +73,7 @@ class RowPainter:
         painter.setFont(self.font)
 
     def fitted(self, text: str, width: int, *, strong: bool = False) -> str:
-        """Return the text, cut short where it is too wide; measuring costs as much as drawing, so it is kept."""
+        """Return the text, cut short where it is too wide; measuring is dear, so it is kept."""
         kept = self.table.fitted
         key = (text, width, strong)
         found = kept.get(key)

@@ -7,7 +7,15 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QGridLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QGridLayout,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from caseworker_app.casework.case_filter import CaseFilter, Token, parse
 from caseworker_app.casework.case_search import PAGE, Found
@@ -308,7 +316,7 @@ class CaseloadScreen(Screen):
         self.view_button.set_words(self._view_words(wanted))
         if shown == 0:
             self._show_nothing(wanted)
-        self._lists.setCurrentWidget(self.nothing if shown == 0 else self.table)
+        self._lists.setCurrentWidget(self._nothing_area if shown == 0 else self.table)
 
     def _view_words(self, wanted: CaseFilter) -> str:
         if wanted == parse(self.view.filter) and not self.view.problem:
@@ -383,7 +391,12 @@ class CaseloadScreen(Screen):
         self._tools.setVerticalSpacing(8)
         self._tools.setColumnStretch(1, 1)
         self._lists.addWidget(self.table)
-        self._lists.addWidget(self.nothing)
+        # In a small window the words scroll, rather than make the window larger.
+        self._nothing_area = QScrollArea()
+        self._nothing_area.setWidgetResizable(True)
+        self._nothing_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._nothing_area.setWidget(self.nothing)
+        self._lists.addWidget(self._nothing_area)
         layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

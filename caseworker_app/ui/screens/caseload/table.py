@@ -50,7 +50,7 @@ class CaseTable(QTableView):
         self._widths: dict[str, int] = {}
         self._anchor = -1  # where Shift began
         self.setModel(model)
-        # A signal, for overriding selectionChanged() breaks memory in PySide 6.11: it is given a list by reference.
+        # A signal: overriding selectionChanged() breaks memory in PySide 6.11, and the process dies later.
         self.selectionModel().selectionChanged.connect(self._repaint_choice)
         self.header = CaseHeader(self)
         self.setHorizontalHeader(self.header)
