@@ -107,7 +107,7 @@ def today(limit: int | None, user: str) -> None:
     if asking.as_json:
         print_json(_today_json(ours, waiting, missing, asking.as_of))
     else:
-        _print_today(ours, waiting, missing, asking.as_of)
+        print_today(ours, waiting, missing, asking.as_of)
 
 
 @click.command(epilog="Example:  caseworker deadlines --within 14 --team North --json")
@@ -273,7 +273,8 @@ def _today_json(
     }
 
 
-def _print_today(ours: Sequence[Row], waiting: Sequence[Row], missing: Sequence[Doubt], as_of: date) -> None:
+def print_today(ours: Sequence[Row], waiting: Sequence[Row], missing: Sequence[Doubt], as_of: date) -> None:
+    """Print what is ours to do, what others owe, and what is missing, band by band."""
     from caseworker_app.reports.today_words import BAND_WORDS, status_words, why_words
 
     print_lines(f"Today, {as_of:%A} {long_date(as_of)}")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from caseworker_app.cli.output import caller, plain, print_json, print_lines, print_table
+from caseworker_app.cli.output import caller, print_json, print_lines
 
 if TYPE_CHECKING:
     from caseworker_app.casework.today import Page
@@ -121,38 +121,15 @@ def _save_pictures(folder: Path, made: Demonstration) -> None:
 
 
 def _print(page: Page, made: Demonstration, files: list[Path], *, whole: bool) -> None:
+    from caseworker_app.cli.answers import print_today
     from caseworker_app.demonstration.make import PASSPHRASE, USER
-    from caseworker_app.statutory.words import long_date
 
     if whole:
-        print_lines(f"Today, {made.as_of:%A} {long_date(made.as_of)}: the cases of {USER}", "")
-        _print_rows(page)
-    print_lines("", f"{made.cases} invented cases. The passphrase is “{PASSPHRASE}”.", "Written:")
-    for file in files:
-        click.echo(plain(f"  {file}"))
-
-
-def _print_rows(page: Page) -> None:
-    from caseworker_app.reports.today_words import BAND_WORDS, status_words, why_words
-    from caseworker_app.statutory import urgency
-
-    print_table(
-        ("", "Status", "What to do", "Child", "Why"),
-        (
-            (
-                BAND_WORDS[row.band] if place == 0 or page.rows[place - 1].band is not row.band else "",
-                status_words(row),
-                urgency.verb(row.deadline.rule),
-                f"{row.given_name} {row.family_name}",
-                why_words(row),
-            )
-            for place, row in enumerate(page.rows[:PRINTED_ROWS])
-        ),
-        wide="Why",
-    )
-    more = len(page.rows) - PRINTED_ROWS
-    if more > 0:
-        print_lines(f"… and {more} more. today.pdf lists them all.")
+        print_today(page.rows[:PRINTED_ROWS], (), (), made.as_of)
+        more = len(page.rows) - PRINTED_ROWS
+        print_lines("", f"and {more} more: today.pdf lists them all." if more > 0 else "That is all.")
+    print_lines("", f"{made.cases} invented cases. You are {USER}. The passphrase is “{PASSPHRASE}”.")
+    print_lines("Written:", *(f"  {file}" for file in files))
 
 
 def _open_window(made: Demonstration, as_of_given: date | None) -> int:

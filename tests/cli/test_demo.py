@@ -52,7 +52,8 @@ def test_without_a_display_it_prints_today(tmp_path: Path, capsys: pytest.Captur
     code = run(["demo", "--cases", "60", "--as-of", "2026-11-23", "--out", str(tmp_path / "demo")])
     printed = capsys.readouterr().out
     assert code == 0
-    assert "Today, Monday 23 November 2026: the cases of Reena Patel" in printed
+    assert "Today, Monday 23 November 2026" in printed
+    assert "You are Reena Patel." in printed
     assert "Late" in printed
     assert "The passphrase is “demo”." in printed
 
