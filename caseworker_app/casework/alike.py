@@ -12,11 +12,13 @@ from caseworker_app.casework.folding import fold
 
 ALIKE = 88
 MOST_COMPARED = 1500
-KINDS = re.compile(r"\b(?:school|sch|primary|infants?|juniors?|academy|high|college|the|ce|c of e|rc|catholic|of|nursery)\b")
+KINDS = re.compile(
+    r"\b(?:school|sch|primary|infants?|juniors?|academy|high|college|the|ce|c of e|rc|catholic|of|nursery)\b"
+)
 
 
 def alike(names: Sequence[str], others: Sequence[str] | None = None) -> Iterator[tuple[str, str]]:
-    """Yield pairs of different names that may be one setting: “St Brendan's RC Primary”, “St Brendans Primary School”."""
+    """Yield pairs of different names that may be one setting: “St Anne's Primary”, “St Annes School”."""
     short = {name: _bare(name) for name in {*names, *(others or ())}}
     if len(short) > MOST_COMPARED:
         return  # a caseload has some hundreds of settings; more is not a school column

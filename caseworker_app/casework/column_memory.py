@@ -21,7 +21,9 @@ def recall(session: Session, digest: str) -> dict[str, Any] | None:
 
 def remember(unit: Unit, digest: str, mapping: dict[str, Any]) -> None:
     """Keep the mapping of a set of headings; the same one again changes nothing."""
-    kept = unit.session.execute(select(ColumnMatch).where(ColumnMatch.headings == digest)).scalar_one_or_none()
+    kept = unit.session.execute(
+        select(ColumnMatch).where(ColumnMatch.headings == digest)
+    ).scalar_one_or_none()
     if kept is None:
         unit.session.add(ColumnMatch(headings=digest, mapping=mapping))
     elif kept.mapping != mapping or kept.deleted_at is not None:

@@ -17,10 +17,13 @@ from caseworker_app.casework.incoming import (
 )
 from caseworker_app.casework.known import Known, KnownEvent, KnownPerson
 
-ONE_OF_EACH = frozenset({"needs_assessment", "reassessment", "transfer_in", "transfer_out", "ceasing", "phase_transfer"})
+ONE_OF_EACH = frozenset(
+    {"needs_assessment", "reassessment", "transfer_in", "transfer_out", "ceasing", "phase_transfer"}
+)
 
 
 ONE_TERM_DAYS = 100
+EventKey = tuple[object, ...]
 
 
 @dataclass(slots=True)
@@ -49,9 +52,9 @@ def compare(known: Known, case_id: str, incoming: IncomingCase) -> Change:
     change = Change()
     case = known.cases[case_id]
     change.fields = {name: value for name, value in incoming.fields.items() if getattr(case, name) != value}
-    if incoming.reference and incoming.reference.casefold() != case.reference.casefold():
-        if known.by_reference.get(incoming.reference.casefold()) is None:
-            change.fields["reference"] = incoming.reference
+    reference = incoming.reference.casefold()
+    if reference not in ("", case.reference.casefold()) and reference not in known.by_reference:
+        change.fields["reference"] = incoming.reference
     change.setting = _other_setting(known, case.setting_id, incoming.setting)
     _compare_events(known.events.get(case_id, []), incoming, change)
     _compare_people(known.people.get(case_id, []), incoming.people, change)
@@ -64,7 +67,9 @@ def compare(known: Known, case_id: str, incoming: IncomingCase) -> Change:
     return change
 
 
-def _other_setting(known: Known, setting_id: str | None, setting: IncomingSetting | None) -> IncomingSetting | None:
+def _other_setting(
+    known: Known, setting_id: str | None, setting: IncomingSetting | None
+) -> IncomingSetting | None:
     if setting is None:
         return None
     found = known.settings_by_urn.get(setting.urn) or known.settings.get(fold(setting.name))
@@ -74,10 +79,12 @@ def _other_setting(known: Known, setting_id: str | None, setting: IncomingSettin
 
 
 def _compare_events(there: list[KnownEvent], incoming: IncomingCase, change: Change) -> None:
-    standing = Counter((event.kind, event.type, event.on, _telling(event.type, event.detail)) for event in there)
+    standing: Counter[EventKey] = Counter(
+        (event.kind, event.type, event.on, _telling(event.detail)) for event in there
+    )
     wanted = []
     for event in incoming.events:
-        key = (event.kind, event.type, event.on, _telling(event.type, tuple(sorted(event.detail))))
+        key = (event.kind, event.type, event.on, _telling(tuple(sorted(event.detail))))
         if standing[key]:
             standing[key] -= 1
         else:
@@ -95,21 +102,23 @@ def _compare_events(there: list[KnownEvent], incoming: IncomingCase, change: Cha
             change.events.append(event)
 
 
-def _telling(type_: str, detail: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+def _telling(detail: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
     """Return the part of a detail that tells two events of one type apart."""
     return tuple(pair for pair in detail if pair[0] in ("from", "setting"))
 
 
-def _left(standing: Counter[tuple[object, ...]], event: KnownEvent) -> bool:
-    return standing[event.kind, event.type, event.on, _telling(event.type, event.detail)] > 0
+def _left(standing: Counter[EventKey], event: KnownEvent) -> bool:
+    return standing[event.kind, event.type, event.on, _telling(event.detail)] > 0
 
 
 def _same_fact(known: KnownEvent, event: IncomingEvent) -> bool:
     """Say whether a sheet's event is another date for one on file, not another year's review."""
-    if event.kind not in ONE_OF_EACH and (known.on is None or abs((known.on - event.on).days) > ONE_TERM_DAYS):
+    if event.kind not in ONE_OF_EACH and (
+        known.on is None or abs((known.on - event.on).days) > ONE_TERM_DAYS
+    ):
         return False
-    return (known.kind, known.type, _telling(known.type, known.detail)) == (
-        event.kind, event.type, _telling(event.type, tuple(sorted(event.detail))),
+    return (known.kind, known.type, _telling(known.detail)) == (
+        event.kind, event.type, _telling(tuple(sorted(event.detail))),
     )  # fmt: skip
 
 
@@ -123,8 +132,9 @@ def _compare_people(there: list[KnownPerson], people: list[IncomingPerson], chan
     for person in people:
         same = [known for known in there if known.role == person.role]
         named = [known for known in same if fold(known.name) == fold(person.name)]
-        found = (named or (same if not person.name or same and same[0].name.endswith("(name not given)") else [None]))[:1]
-        if not found or found[0] is None:
+        nameless = same and (not person.name or same[0].name.endswith("(name not given)"))
+        found = named or (same if nameless else [])
+        if not found:
             change.new_people.append(person)
             continue
         details = {

@@ -1,4 +1,4 @@
-"""Bringing a spreadsheet's children into the caseload: one transaction, only what changed, all of it traceable."""
+"""Bringing a spreadsheet's children in: one transaction, only what changed, all of it traceable."""
 
 from __future__ import annotations
 
@@ -42,8 +42,22 @@ from caseworker_app.store.tables import (
     SpreadsheetText,
 )
 
-CLOSES = frozenset({"decision_to_maintain", "amended_plan_sent", "decision_not_to_amend", "plan_ceased", "plan_last_reviewed"})
-NAMELESS = {"parent": "Parent", "mother": "Mother", "father": "Father", "carer": "Carer", "social_worker": "Social worker"}
+CLOSES = frozenset(
+    {
+        "decision_to_maintain",
+        "amended_plan_sent",
+        "decision_not_to_amend",
+        "plan_ceased",
+        "plan_last_reviewed",
+    }
+)
+NAMELESS = {
+    "parent": "Parent",
+    "mother": "Mother",
+    "father": "Father",
+    "carer": "Carer",
+    "social_worker": "Social worker",
+}
 ASKED_EVERY = 200
 
 
@@ -189,7 +203,7 @@ def _text_row(work: _Work, case_id: str, heading: str, text: str, address: str) 
 
 
 def _setting_id(work: _Work, setting: IncomingSetting) -> str:
-    """Return the setting of that name, made without an address if there is none yet; rows fill in what it lacks."""
+    """Return the setting of that name, made without an address if need be; rows fill in what it lacks."""
     key = fold(setting.name)
     if key not in work.setting_ids:
         found = work.known.settings_by_urn.get(setting.urn) or work.known.settings.get(key)
@@ -220,7 +234,13 @@ def _add_events(work: _Work, case_id: str, events: list[IncomingEvent], there: l
             process_id = new_id()
             closed = kind == "annual_review" and any(event.type in CLOSES for event in group)
             work.processes.append(
-                {"id": process_id, "case_id": case_id, "kind": kind, "opened_at": work.unit.now, "closed": closed}
+                {
+                    "id": process_id,
+                    "case_id": case_id,
+                    "kind": kind,
+                    "opened_at": work.unit.now,
+                    "closed": closed,
+                }
             )
         for event in sorted(group, key=lambda event: event.on):
             work.events.append(_event_row(work, case_id, process_id, event))
@@ -245,7 +265,13 @@ def _add_person(work: _Work, case_id: str, person: IncomingPerson) -> None:
     if person_id is None:
         person_id = new_id()
         work.people.append(
-            {"id": person_id, "name": name, "phone": person.phone, "email": person.email, "address": person.address}
+            {
+                "id": person_id,
+                "name": name,
+                "phone": person.phone,
+                "email": person.email,
+                "address": person.address,
+            }
         )
         work.shared[key] = person_id
     work.relationships.append({"case_id": case_id, "person_id": person_id, "role": person.role})
@@ -267,7 +293,8 @@ def _change(work: _Work, case_id: str, change: Change) -> None:
     work.updates += [(Person, person_id, details) for person_id, details in change.people]
     work.texts += [_text_row(work, case_id, *text) for text in change.new_texts]
     work.updates += [
-        (SpreadsheetText, text_id, {"text": text.text, "address": text.address}) for text_id, text in change.texts
+        (SpreadsheetText, text_id, {"text": text.text, "address": text.address})
+        for text_id, text in change.texts
     ]
 
 
@@ -275,7 +302,9 @@ def _write(work: _Work, file_name: str, unchanged: int) -> None:
     unit = work.unit
     counts = {"unit": unit.id, "made": len(work.cases), "updated": len(work.updated), "unchanged": unchanged}
     unit.session.add(
-        ImportBatch(id=work.batch, file_name=file_name, imported_at=unit.now, imported_by=unit.user, counts=counts)
+        ImportBatch(
+            id=work.batch, file_name=file_name, imported_at=unit.now, imported_by=unit.user, counts=counts
+        )
     )
     for table, rows in _in_order(work):
         if rows:
@@ -286,6 +315,7 @@ def _write(work: _Work, file_name: str, unchanged: int) -> None:
 
 def _in_order(work: _Work) -> Iterator[tuple[type[Any], list[dict[str, Any]]]]:
     yield from (
-        (Setting, list(work.settings.values())), (Case, work.cases), (Process, work.processes), (Event, work.events),
+        (Setting, list(work.settings.values())), (Case, work.cases), (Process, work.processes), (Event,
+        work.events),
         (Person, work.people), (Relationship, work.relationships), (SpreadsheetText, work.texts),
     )  # fmt: skip

@@ -114,7 +114,8 @@ class Disagreement(NamedTuple):
     def as_json(self) -> dict[str, str | int | None]:
         """Return the disagreement as the command line's contract has it."""
         return {
-            **{name: getattr(self, name) for name in ("case", "column", "value", "rule", "sheet", "row", "heading", "days")},
+            **{name: getattr(self, name) for name in ("case", "column", "value", "rule", "sheet", "row",
+            "heading", "days")},
             "due": self.due.isoformat() if self.due else None,
             "starts_on": self.from_day.isoformat() if self.from_day else None,
         }  # fmt: skip

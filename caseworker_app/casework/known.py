@@ -94,9 +94,9 @@ def read(session: Session) -> Known:
         _read_events(session, known)
         _read_people(session, known)
         for text in session.execute(
-            select(SpreadsheetText.id, SpreadsheetText.case_id, SpreadsheetText.heading, SpreadsheetText.text).where(
-                SpreadsheetText.deleted_at.is_(None)
-            )
+            select(
+                SpreadsheetText.id, SpreadsheetText.case_id, SpreadsheetText.heading, SpreadsheetText.text
+            ).where(SpreadsheetText.deleted_at.is_(None))
         ):
             known.texts[text.case_id][text.heading] = (text.id, text.text)
     return known
@@ -127,7 +127,14 @@ def _read_events(session: Session, known: Known) -> None:
     kinds = {process.id: process.kind for processes in known.processes.values() for process in processes}
     found = session.execute(
         select(
-            Event.id, Event.case_id, Event.process_id, Event.type, Event.on, Event.detail, Event.corrects, Event.batch_id
+            Event.id,
+            Event.case_id,
+            Event.process_id,
+            Event.type,
+            Event.on,
+            Event.detail,
+            Event.corrects,
+            Event.batch_id,
         ).where(Event.deleted_at.is_(None))
     ).all()
     corrected = {event.corrects for event in found if event.corrects}
@@ -148,11 +155,21 @@ def detail_key(detail: dict[str, str] | None) -> tuple[tuple[str, str], ...]:
 
 def _read_people(session: Session, known: Known) -> None:
     for row in session.execute(
-        select(Relationship.case_id, Relationship.role, Person.id, Person.name, Person.phone, Person.email, Person.address)
+        select(
+            Relationship.case_id,
+            Relationship.role,
+            Person.id,
+            Person.name,
+            Person.phone,
+            Person.email,
+            Person.address,
+        )
         .join(Person, Person.id == Relationship.person_id)
         .where(Relationship.deleted_at.is_(None), Person.deleted_at.is_(None))
     ):
-        known.people[row.case_id].append(KnownPerson(row.id, row.role, row.name, row.phone, row.email, row.address))
+        known.people[row.case_id].append(
+            KnownPerson(row.id, row.role, row.name, row.phone, row.email, row.address)
+        )
 
 
 def open_processes(processes: Sequence[Any], kind: str) -> list[Any]:

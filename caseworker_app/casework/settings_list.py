@@ -31,7 +31,11 @@ def import_settings(unit: Unit, rows: Iterable[SettingRow], file_name: str) -> I
         found = known.settings_by_urn.get(row.urn) or known.settings.get(fold(row.name))
         if found is None:
             key = fold(row.name)
-            doubts += _much_like(cell, row.name, [*names, *(made["name"] for made in new.values())]) if key not in new else []
+            doubts += (
+                _much_like(cell, row.name, [*names, *(made["name"] for made in new.values())])
+                if key not in new
+                else []
+            )
             new[key] = {"id": new_id(), "name": row.name, **new.get(key, {}), **row.details()}
             continue
         change = {name: text for name, text in row.details().items() if getattr(found, name) != text}
@@ -45,7 +49,12 @@ def import_settings(unit: Unit, rows: Iterable[SettingRow], file_name: str) -> I
     counts = {"unit": unit.id, "made": len(new), "updated": len(updated), "unchanged": unchanged}
     unit.session.add(
         ImportBatch(
-            id=batch, file_name=file_name, kind="settings", imported_at=unit.now, imported_by=unit.user, counts=counts
+            id=batch,
+            file_name=file_name,
+            kind="settings",
+            imported_at=unit.now,
+            imported_by=unit.user,
+            counts=counts,
         )
     )
     unit.insert_many(Setting, list(new.values()))
@@ -54,5 +63,9 @@ def import_settings(unit: Unit, rows: Iterable[SettingRow], file_name: str) -> I
 
 def _much_like(cell: SheetCell, name: str, others: Sequence[str]) -> list[SheetCell]:
     for _, other in alike([name], others):
-        return [cell._replace(why=f"Much like “{other}”. Both are kept: if they are one, give both the same name.")]
+        return [
+            cell._replace(
+                why=f"Much like “{other}”. Both are kept: if they are one, give both the same name."
+            )
+        ]
     return []

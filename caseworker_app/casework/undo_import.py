@@ -1,4 +1,4 @@
-"""Taking one import back: what it made goes, what it changed is restored, and what people changed since stays."""
+"""Taking one import back: what it made goes, what it changed is restored, what people did since stays."""
 
 from __future__ import annotations
 
@@ -14,8 +14,16 @@ from sqlalchemy.orm import Session
 from caseworker_app.errors import WrongUse
 from caseworker_app.store import deadlines
 from caseworker_app.store.session import Unit
+from caseworker_app.store.tables import (
+    AuditEntry,
+    Base,
+    Case,
+    DerivedDeadline,
+    ImportBatch,
+    Relationship,
+    Setting,
+)
 from caseworker_app.store.tables.base import UtcMoment
-from caseworker_app.store.tables import AuditEntry, Base, Case, DerivedDeadline, ImportBatch, Relationship, Setting
 
 AT_ONCE = 400
 # A row goes with its case; these stand beside cases and may have come into use since.
@@ -23,7 +31,8 @@ BESIDE = ("people", "settings")
 UNTOUCHED = ("import_batches", "column_matches")
 # A field that is never empty: where it was nothing before, the row was new.
 ALWAYS_FILLED = {
-    "cases": "reference", "processes": "kind", "events": "type", "people": "name", "relationships": "person_id",
+    "cases": "reference", "processes": "kind", "events": "type", "people": "name",
+    "relationships": "person_id",
     "settings": "name", "spreadsheet_texts": "heading",
 }  # fmt: skip
 
@@ -60,7 +69,8 @@ def past_imports(session: Session) -> tuple[PastImport, ...]:
     return tuple(
         PastImport(
             batch.id, batch.file_name, batch.kind, batch.imported_at, batch.imported_by,
-            int(batch.counts.get("made", 0)), int(batch.counts.get("updated", 0)), batch.undone_at is not None,
+            int(batch.counts.get("made", 0)), int(batch.counts.get("updated", 0)),
+            batch.undone_at is not None,
         )
         for batch in found
     )  # fmt: skip
@@ -70,13 +80,17 @@ def undo_import(unit: Unit, batch_id: str) -> TakenBack:
     """Take back one import, whole but for what was changed since."""
     batch = unit.session.get(ImportBatch, batch_id)
     if batch is None or batch.deleted_at is not None:
-        raise WrongUse(f"There is no import {batch_id}.", "`caseworker import FILE` prints the batch of each import.")
+        raise WrongUse(
+            f"There is no import {batch_id}.", "`caseworker import FILE` prints the batch of each import."
+        )
     if batch.undone_at is not None:
         raise WrongUse(f"The import of {batch.file_name} was already taken back.")
     lines = _lines(unit.session, str(batch.counts.get("unit", "")))
     last = max((line.number for line in lines), default=0)
     later = _touched_since(unit.session, last)
-    undoing = _Undoing(unit, later, frozenset(line.row_id for line in lines if line.table == "cases" and _is_new(line)))
+    undoing = _Undoing(
+        unit, later, frozenset(line.row_id for line in lines if line.table == "cases" and _is_new(line))
+    )
     for line in reversed(lines):
         undoing.take_back(line)
     undoing.write()
@@ -211,8 +225,10 @@ class _Undoing:
     def _write_beside(self, now: datetime) -> None:
         """Take back people and settings that no case uses any more."""
         session = self._unit.session
-        used = {
-            "people": set(session.scalars(select(Relationship.person_id).where(Relationship.deleted_at.is_(None)))),
+        used: dict[str, set[Any]] = {
+            "people": set(
+                session.scalars(select(Relationship.person_id).where(Relationship.deleted_at.is_(None)))
+            ),
             "settings": set(session.scalars(select(Case.setting_id).where(Case.deleted_at.is_(None)))),
         }
         for name, ids in self._beside.items():
@@ -225,5 +241,11 @@ class _Undoing:
         for row_id, fields in self._stayed.items():
             case = session.get(Case, row_id)
             setting = session.get(Setting, row_id) if case is None else None
-            who = f"{case.given_name} {case.family_name} ({case.reference})" if case else setting.name if setting else "A person"
+            who = (
+                f"{case.given_name} {case.family_name} ({case.reference})"
+                if case
+                else setting.name
+                if setting
+                else "A person"
+            )
             yield f"{who}: {', '.join(sorted(fields))} changed since the import, and stays."

@@ -35,20 +35,33 @@ class Request:
 
 
 @click.command(
-    help="Bring in a caseload spreadsheet (.xlsx, .xls, .ods or .csv). The columns are guessed; every cell that could "
-    "not be read is listed with its sheet, row and column. The same file again changes nothing.",
+    help="Bring in a caseload spreadsheet (.xlsx, .xls, .ods or .csv). The columns are guessed; every cell "
+    "that could not be read is listed with its sheet, row and column. The same file again changes nothing.",
     epilog="\b\nExample:\n\n  caseworker import 'autumn caseload.xlsx' --sheet 'Live cases' --dry-run",
 )
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option("--sheet", "sheets", multiple=True, metavar="NAME", help="A sheet to read; may be repeated.")
-@click.option("--mapping", type=click.Path(path_type=Path), metavar="FILE", help="A JSON file that says where columns go.")
-@click.option("--write-mapping", type=click.Path(path_type=Path), metavar="FILE", help="Write the mapping that was used.")
+@click.option(
+    "--mapping",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A JSON file that says where columns go.",
+)
+@click.option(
+    "--write-mapping",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the mapping that was used.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @click.option("--strict", is_flag=True, help="Bring in nothing if any cell is rejected.")
-@click.option("--as", "kind", type=click.Choice(["cases", "settings"]), default="cases", help="What the rows are.")
+@click.option(
+    "--as", "kind", type=click.Choice(["cases", "settings"]), default="cases", help="What the rows are."
+)
 @click.option("--undo", "undo_batch", metavar="BATCH", help="Take one import back.")
 def import_command(
-    file: Path | None, sheets: tuple[str, ...], mapping: Path | None, write_mapping: Path | None, dry_run: bool,
+    file: Path | None, sheets: tuple[str, ...], mapping: Path | None, write_mapping: Path | None,
+    dry_run: bool,
     strict: bool, kind: str, undo_batch: str | None,
 ) -> int:  # fmt: skip
     """Bring in a spreadsheet, or take an import back."""
@@ -141,12 +154,14 @@ def _report(who: Caller, preview: Preview, made: Imported, *, dry_run: bool = Fa
     if who.as_json:
         print_json(
             {
-                "batch": made.batch or None, "made": made.made, "updated": made.updated, "unchanged": made.unchanged,
+                "batch": made.batch or None, "made": made.made, "updated": made.updated,
+                "unchanged": made.unchanged,
                 "rejected": [cell.as_json() for cell in preview.rejected],
                 "doubtful": [cell.as_json() for cell in doubtful],
                 "disagreements": [one.as_json() for one in disagreements],
-                "dry_run": dry_run, "skipped_sheets": list(preview.skipped), "day_first": preview.day_orders(),
-                "columns": {m.heading: m.target for sheet in preview.sheets for c in sheet.columns for m in [c.match]},
+                "dry_run": dry_run, "skipped_sheets": list(preview.skipped),
+                "day_first": preview.day_orders(),
+                "columns": preview.mapping().columns,
             }
         )  # fmt: skip
     else:
@@ -155,7 +170,12 @@ def _report(who: Caller, preview: Preview, made: Imported, *, dry_run: bool = Fa
 
 
 def _say(
-    preview: Preview, made: Imported, doubtful: Sequence[SheetCell], disagreements: Sequence[Disagreement], *, dry_run: bool
+    preview: Preview,
+    made: Imported,
+    doubtful: Sequence[SheetCell],
+    disagreements: Sequence[Disagreement],
+    *,
+    dry_run: bool,
 ) -> None:
     would = "would be " if dry_run else ""
     print_lines(
@@ -170,7 +190,10 @@ def _say(
         print_lines("", f"The sheet's own dates that differ from the law ({len(disagreements)})")
         print_table(
             ("Case", "Column", "In the sheet", "By law", "Rule"),
-            [(d.case, d.heading, d.value, f"{d.due:%d/%m/%Y}" if d.due else "", d.rule) for d in disagreements[:LISTED]],
+            [
+                (d.case, d.heading, d.value, f"{d.due:%d/%m/%Y}" if d.due else "", d.rule)
+                for d in disagreements[:LISTED]
+            ],
         )
         _say_more(len(disagreements))
     if made.batch:
@@ -222,7 +245,8 @@ def _settings(who: Caller, request: Request) -> int:
 def _settings_json(made: Imported, rejected: Sequence[SheetCell], *, dry_run: bool) -> Mapping[str, Any]:
     return {
         "batch": made.batch or None, "made": made.made, "updated": made.updated, "unchanged": made.unchanged,
-        "rejected": [cell.as_json() for cell in rejected], "doubtful": [cell.as_json() for cell in made.doubtful],
+        "rejected": [cell.as_json() for cell in rejected],
+        "doubtful": [cell.as_json() for cell in made.doubtful],
         "disagreements": [], "dry_run": dry_run,
     }  # fmt: skip
 
@@ -233,9 +257,13 @@ def _undo(who: Caller, batch: str) -> int:
     with who.open_store() as store, store.unit("Take back an import", user=who.user, now=now()) as unit:
         done: TakenBack = undo_import(unit, batch)
     if who.as_json:
-        print_json({"batch": done.batch, "cases": done.cases, "restored": done.restored, "stayed": list(done.stayed)})
+        print_json(
+            {"batch": done.batch, "cases": done.cases, "restored": done.restored, "stayed": list(done.stayed)}
+        )
     else:
-        print_lines(f"The import of {done.file_name} was taken back: {done.cases} cases are gone.", *done.stayed)
+        print_lines(
+            f"The import of {done.file_name} was taken back: {done.cases} cases are gone.", *done.stayed
+        )
     return 0
 
 

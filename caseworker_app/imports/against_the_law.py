@@ -14,14 +14,19 @@ from caseworker_app.statutory.rules import rule as rule_of
 
 Start = tuple[str, date]
 YEAR_MONTHS = 12
-NOT_CHECKED = "This date could not be checked: the sheet has no date from which the law counts it. It is kept on the case."
+NOT_CHECKED = (
+    "This date could not be checked: the sheet has no date from which the law counts it. "
+    "It is kept on the case."
+)  # fmt: skip
 DECIDED = ("annual_review.decision", "annual_review.decision_to_maintain", "annual_review.decision_to_amend")
 # From which of the sheet's own columns each limit counts, in order of preference.
 STARTS: dict[str, tuple[str, ...]] = {
     "na-decide-assess": ("needs_assessment.request_received",),
     "na-draft-target": ("needs_assessment.request_received",),
     "na-plan-final": ("needs_assessment.request_received",),
-    "na-advice-return": tuple(f"needs_assessment.advice_requested from={who}" for who in ("ep", "health", "other", "setting")),
+    "na-advice-return": tuple(
+        f"needs_assessment.advice_requested from={who}" for who in ("ep", "health", "other", "setting")
+    ),
     "ar-decision": ("annual_review.review_meeting_held",),
     "ar-report": ("annual_review.review_meeting_held",),
     "ar-final-overall": ("annual_review.review_meeting_held",),
@@ -53,7 +58,11 @@ def disagreements(
             if start is None:
                 if rule_id != "ar-next-12m":
                     column.tell(row, "doubtful", NOT_CHECKED)
-            elif (lawful := due(*start)) and lawful != stated and not (rule_id == "ar-next-12m" and row in stated_by_row):
+            elif (
+                (lawful := due(*start))
+                and lawful != stated
+                and not (rule_id == "ar-next-12m" and row in stated_by_row)
+            ):
                 yield _told(rows, column, row, case_of(row), start, lawful)
 
 
@@ -64,7 +73,17 @@ def _told(
     stated = column.values[row]
     days = (stated - lawful).days if isinstance(stated, date) else 0
     return Disagreement(
-        cell.sheet, cell.row, case[0], case[1], cell.column, cell.heading, cell.value, found[0], lawful, found[1], days
+        cell.sheet,
+        cell.row,
+        case[0],
+        case[1],
+        cell.column,
+        cell.heading,
+        cell.value,
+        found[0],
+        lawful,
+        found[1],
+        days,
     )
 
 
@@ -72,7 +91,10 @@ def _starts(rows: Rows, rule_id: str) -> Sequence[Start | None]:
     """Return by row the day from which a limit counts, with the rule that it then follows."""
     columns: list[tuple[str, Sequence[object]]]
     if rule_id == "ar-next-12m":
-        columns = [(rule_id, last_reviews(rows)), *(("ar-first-12m", v) for name in FIRST_PLAN if (v := rows.values(name)))]
+        columns = [
+            (rule_id, last_reviews(rows)),
+            *(("ar-first-12m", v) for name in FIRST_PLAN if (v := rows.values(name))),
+        ]
     else:
         columns = [(rule_id, v) for name in STARTS.get(rule_id, ()) if (v := rows.values(name))]
     starts: list[Start | None] = [None] * len(rows.table.numbers)
@@ -92,12 +114,15 @@ def last_reviews(rows: Rows) -> list[date | None]:
     latest: list[date | None] = [None] * len(rows.table.numbers)
     for column in columns:
         values = cast("Sequence[date | None]", column.values)
-        latest = [on if on and (held is None or held < on) else held for on, held in zip(values, latest, strict=True)]
+        latest = [
+            on if on and (held is None or held < on) else held
+            for on, held in zip(values, latest, strict=True)
+        ]
     return latest
 
 
 def stated_reviews(rows: Rows, today: date) -> dict[int, date]:
-    """Return by row the review that an “AR due” date states, where the sheet dates no review and no recent plan."""
+    """Return by row the review that an “AR due” date states, where the sheet dates no review."""
     column = rows.column("check.ar-next-12m")
     if column is None:
         return {}
@@ -110,11 +135,16 @@ def stated_reviews(rows: Rows, today: date) -> dict[int, date]:
         last = months_later(on, -YEAR_MONTHS)
         first = next((values[row] for values in plans if isinstance(values[row], date)), None)
         if last > today:
-            column.tell(row, "rejected", "A year before this date is still to come, so no review can have been then. Check the year.")
+            column.tell(
+                row,
+                "rejected",
+                "A year before this date is still to come, so no review can have been then. Check the year.",
+            )
         elif not (isinstance(first, date) and last <= first):
             stated[row] = last
             column.tell(
                 row, "doubtful",
-                f"No review is dated in this row: taken to mean that the plan was last reviewed on {last.day} {last:%B %Y}.",
+                "No review is dated in this row: taken to mean that the plan was last reviewed on "
+                f"{last.day} {last:%B %Y}.",
             )  # fmt: skip
     return stated

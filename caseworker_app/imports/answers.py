@@ -8,6 +8,7 @@ from typing import NamedTuple
 from caseworker_app.casework.incoming import SheetCell
 from caseworker_app.imports.dates import Order, read_text
 from caseworker_app.imports.plan import Preview
+from caseworker_app.imports.readers import ChildName
 from caseworker_app.imports.rows import Column, Rows
 from caseworker_app.imports.sense import no_meeting_likely
 
@@ -35,7 +36,9 @@ def question(preview: Preview, cell: SheetCell, today: date) -> Question:
         return Question(cell, "", (), False)
     rows, column, row = found
     takes_date = column.target is not None and column.target.kind in ("date", "birth")
-    readings = _readings(cell.value, today, birth=column.match.target == "date_of_birth") if takes_date else ()
+    readings = (
+        _readings(cell.value, today, birth=column.match.target == "date_of_birth") if takes_date else ()
+    )
     return Question(cell, child_of(rows, row), readings, takes_date)
 
 
@@ -54,8 +57,8 @@ def child_of(rows: Rows, row: int) -> str:
     parts = [values[row] for name in ("given_name", "family_name") if (values := rows.values(name))]
     whole = rows.values("name")
     if whole and whole[row]:
-        given, family = whole[row]  # type: ignore[misc]
-        parts = [given, family]
+        name = whole[row]
+        parts = list(name) if isinstance(name, ChildName) else [name]
     return " ".join(str(part) for part in parts if part)
 
 

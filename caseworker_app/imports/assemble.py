@@ -21,11 +21,19 @@ from caseworker_app.imports.rows import Column, Rows
 from caseworker_app.imports.workbook import Cell
 
 FIELDS = (
-    "given_name", "family_name", "preferred_name", "date_of_birth", "sex", "upn", "primary_need", "secondary_need",
-    "looked_after", "youth_custody", "out_of_education_since", "interpreter", "caseworker", "team", "note", "year_group_shift",
+    "given_name", "family_name", "preferred_name", "date_of_birth", "sex", "upn", "primary_need",
+    "secondary_need",
+    "looked_after", "youth_custody", "out_of_education_since", "interpreter", "caseworker", "team", "note",
+    "year_group_shift",
 )  # fmt: skip
 CYCLE = re.compile(r"(?:20)?\d\d\s*[/-]\s*(?:20)?\d\d|20\d\d")
-WORDS = frozenset(FIELDS) - {"date_of_birth", "looked_after", "youth_custody", "out_of_education_since", "year_group_shift"}
+WORDS = frozenset(FIELDS) - {
+    "date_of_birth",
+    "looked_after",
+    "youth_custody",
+    "out_of_education_since",
+    "year_group_shift",
+}
 ROLES = ("parent", "mother", "father", "carer", "social_worker")
 
 
@@ -73,7 +81,10 @@ class Plan:
         rows = self.rows
         reference = rows.values("reference")
         made = IncomingCase(
-            rows.table.sheet, rows.table.numbers[row], str(reference[row] or "") if reference else "", self._fields(row)
+            rows.table.sheet,
+            rows.table.numbers[row],
+            str(reference[row] or "") if reference else "",
+            self._fields(row),
         )
         made.setting = self._setting(row)
         made.events = self._events(row)
@@ -91,9 +102,9 @@ class Plan:
                 before = made.get(name)
                 made[name] = f"{before}\n{value}" if name == "note" and before else cast(FieldValue, value)
         names = self.rows.values("name")
-        name = names[row] if names else None
-        if isinstance(name, ChildName):
-            for key, words in (("given_name", name.given), ("family_name", name.family)):
+        whole = names[row] if names else None
+        if isinstance(whole, ChildName):
+            for key, words in (("given_name", whole.given), ("family_name", whole.family)):
                 if words:
                     made.setdefault(key, words)
         shift = self.shifts.get(row, 0)
@@ -102,14 +113,14 @@ class Plan:
         return made
 
     def _setting(self, row: int) -> IncomingSetting | None:
-        parts = {name: words_of(cast(Cell, values[row])) for name, values in self.setting if values[row]}
+        parts = {name: words for name, values in self.setting if (words := _words(values[row]))}
         return IncomingSetting(**parts) if parts.get("name") else None
 
     def _people(self, row: int) -> list[IncomingPerson]:
         found: dict[str, IncomingPerson] = {}
         postcodes: list[tuple[IncomingPerson, str]] = []  # they may stand before the rest of the address
         for role, part, values in self.people:
-            text = words_of(cast(Cell, values[row] or ""))
+            text = _words(values[row])
             if not text:
                 continue
             person = found.setdefault(role, IncomingPerson(role))
@@ -130,7 +141,9 @@ class Plan:
                 made.append(self._event(column, row, kind, type_, cycle, on))
         if row in self.stated:
             made.append(
-                IncomingEvent("annual_review", "plan_last_reviewed", self.stated[row], "before", (("basis", "stated"),))
+                IncomingEvent(
+                    "annual_review", "plan_last_reviewed", self.stated[row], "before", (("basis", "stated"),)
+                )
             )
         return made
 
@@ -140,21 +153,30 @@ class Plan:
             return IncomingEvent(kind, f"decision_to_{self.rows.review_outcome(row, cycle)}", on, cycle)
         if type_ == "plan_last_reviewed":
             return IncomingEvent(kind, type_, on, "before", (("basis", "stated"),))
-        if type_ == "decision_to_assess" and self.rows.outcome("needs_assessment.assess_outcome", row, "") == "no":
+        if (
+            type_ == "decision_to_assess"
+            and self.rows.outcome("needs_assessment.assess_outcome", row, "") == "no"
+        ):
             return IncomingEvent(kind, "decision_not_to_assess", on, cycle)
         if type_ == "review_meeting_held" and on > self.today:
             return IncomingEvent(kind, "review_meeting_planned", on, cycle)
         return IncomingEvent(kind, type_, on, cycle, detail)
 
     def _texts(self, row: int) -> list[KeptText]:
-        kept = [self._text(column, row, text) for column in self.texts if (text := text_of(column.cells[row]))]
+        kept = [
+            self._text(column, row, text) for column in self.texts if (text := text_of(column.cells[row]))
+        ]
         for column in self.odd:
             if row in column.odd and (text := text_of(column.cells[row])):
                 kept.append(self._text(column, row, text))
         kept += self._outcomes_alone(row)
         kept += self._name_beside(row)
         # A setting has one SENCO; what this row says of it is kept even where another row's stands.
-        kept += [self._text(c, row, t) for c in self.about_setting if (t := text_of(c.cells[row])) and row not in c.odd]
+        kept += [
+            self._text(c, row, t)
+            for c in self.about_setting
+            if (t := text_of(c.cells[row])) and row not in c.odd
+        ]
         return kept
 
     def _name_beside(self, row: int) -> list[KeptText]:
@@ -164,7 +186,11 @@ class Plan:
             return []
         fields = self._fields(row)
         taken = f"{fields.get('given_name', '')} {fields.get('family_name', '')}".casefold().split()
-        return [] if all(word.strip(",").casefold() in taken for word in text.split()) else [self._text(column, row, text)]
+        return (
+            []
+            if all(word.strip(",").casefold() in taken for word in text.split())
+            else [self._text(column, row, text)]
+        )
 
     def _outcomes_alone(self, row: int) -> list[KeptText]:
         """Keep the words of an outcome: its date column may not use all of them."""
@@ -179,3 +205,8 @@ class Plan:
         table = self.rows.table
         where = f"{self.rows.file_name}, {table.sheet}, {table.letters(column.index)}{table.numbers[row]}"
         return KeptText(column.match.heading, text, where)
+
+
+def _words(value: object) -> str:
+    """Return a cell's words; a zero is a word, nothing is none."""
+    return "" if value is None else words_of(cast(Cell, value))

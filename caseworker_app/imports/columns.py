@@ -20,11 +20,15 @@ LOOKED_AT = 60
 SHORT = 5
 
 ABBREVIATIONS = {
-    "rec": "received", "recd": "received", "rcvd": "received", "rcd": "received", "req": "request", "reqd": "requested",
-    "dec": "decision", "dob": "date of birth", "wk": "week", "wks": "weeks", "mtg": "meeting", "mtgs": "meeting",
+    "rec": "received", "recd": "received", "rcvd": "received", "rcd": "received", "req": "request",
+    "reqd": "requested",
+    "dec": "decision", "dob": "date of birth", "wk": "week", "wks": "weeks", "mtg": "meeting",
+    "mtgs": "meeting",
     "ar": "annual review", "ehcp": "plan", "ehc": "plan", "sch": "school", "tel": "phone", "mob": "phone",
-    "mobile": "phone", "telephone": "phone", "no": "number", "num": "number", "ref": "reference", "mum": "mother",
-    "mums": "mother", "dad": "father", "dads": "father", "mother's": "mother", "add": "address", "addr": "address",
+    "mobile": "phone", "telephone": "phone", "no": "number", "num": "number", "ref": "reference",
+    "mum": "mother",
+    "mums": "mother", "dad": "father", "dads": "father", "mother's": "mother", "add": "address",
+    "addr": "address",
     "email": "email", "mail": "email", "yr": "year", "yp": "young person", "cyp": "child", "childs": "child",
     "pupil": "child", "student": "child", "prev": "previous", "rev": "review", "sw": "social worker",
     "ep": "educational psychologist", "edpsych": "educational psychologist", "consult": "consultation",
@@ -34,7 +38,9 @@ ABBREVIATIONS = {
     "issued": "sent", "dt": "date", "c/w": "caseworker", "cw": "caseworker", "o'come": "outcome",
     "phase": "phase", "xfer": "transfer", "appl": "appeal", "trib": "tribunal", "gp": "gp",
 }  # fmt: skip
-SMALL = frozenset({"the", "of", "a", "an", "by", "for", "on", "in", "s", "and", "child", "is", "was", "please", "enter"})
+SMALL = frozenset(
+    {"the", "of", "a", "an", "by", "for", "on", "in", "s", "and", "child", "is", "was", "please", "enter"}
+)
 YEAR = re.compile(r"\b(?:20)?\d\d\s*[/-]\s*(?:20)?\d\d\b|\b20\d\d\b")
 
 
@@ -66,8 +72,10 @@ def plain(heading: str) -> str:
 
 
 KEPT_AS_TEXT = frozenset({
-    "notes", "note", "comments", "comment", "ethnicity", "transport", "band", "banding", "funding", "top up", "cost", "status",
-    "actions", "update", "updates", "religion", "element 3", "hours", "history", "chased", "pep", "nhs number", "age", "number", "row", "count",
+    "notes", "note", "comments", "comment", "ethnicity", "transport", "band", "banding", "funding", "top up",
+    "cost", "status",
+    "actions", "update", "updates", "religion", "element 3", "hours", "history", "chased", "pep",
+    "nhs number", "age", "number", "row", "count",
 })  # fmt: skip
 
 
@@ -98,10 +106,15 @@ def by_words(heading: str) -> tuple[str | None, float]:
     own_guess = _by_plain(plain(own), _key(own))
     if "review" in plain(group):
         # Under a review's heading, “Draft” and “Final” are the amended ones.
-        found += [_by_plain(plain(words), _key(words)) for words in (f"ar {own}", f"amended {own}", f"{own} amended")]
+        found += [
+            _by_plain(plain(words), _key(words))
+            for words in (f"ar {own}", f"amended {own}", f"{own} amended")
+        ]
         own_guess = own_guess if not (own_guess[0] or "").startswith("needs_assessment.") else (None, 0.0)
     found.append(own_guess)
-    return max(((target, sure * 0.95) for target, sure in found), key=lambda guess: (guess[1], guess[0] or ""))
+    return max(
+        ((target, sure * 0.95) for target, sure in found), key=lambda guess: (guess[1], guess[0] or "")
+    )
 
 
 ALMOST = 0.95  # a group and a heading together must be known words: “Other – Panel” is not “Mother”
@@ -169,7 +182,11 @@ def _sample(cells: Sequence[Cell]) -> list[Cell]:
 def _with_cells(match: Match, cells: list[Cell], today: date) -> Match:
     """Lower a guess that the cells do not bear out, and make one where the words say little."""
     if not cells:
-        return match if match.target and match.sure >= SURE else replace(match, target=None, sure=1.0, why="No cell is filled.")
+        return (
+            match
+            if match.target and match.sure >= SURE
+            else replace(match, target=None, sure=1.0, why="No cell is filled.")
+        )
     dates = sum(_is_date(cell, today) for cell in cells) / len(cells)
     kind = TARGETS_BY_NAME[match.target].kind if match.target else ""
     if match.target is None and match.sure >= SURE:
@@ -243,8 +260,7 @@ def _once(matches: Iterable[Match]) -> list[Match]:
     return [
         match
         if match.target is None
-        or (match.sure >= CHECK
-        and (TARGETS_BY_NAME[match.target].repeats or best[match.target] == index))
+        or (match.sure >= CHECK and (TARGETS_BY_NAME[match.target].repeats or best[match.target] == index))
         else replace(match, target=None, sure=0.4, why=_taken(match, matches, best))
         for index, match in enumerate(matches)
     ]

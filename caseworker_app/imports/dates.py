@@ -1,3 +1,4 @@
+# ruff: noqa: ARG001 - every way of reading a date takes the same arguments
 """Dates as councils type them. A column is read as a whole, so that its own cells decide day and month."""
 
 from __future__ import annotations
@@ -14,30 +15,48 @@ from caseworker_app.imports.workbook import Cell
 Outcome = Literal["read", "doubtful", "rejected", "blank", "kept"]
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-MONTH_NAMES = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+MONTH_NAMES = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
+"October",
                "November", "December")  # fmt: skip
-NO_DATE = frozenset({"n/a", "na", "n.a.", "n.a", "-", "--", "–", "—", "none", "nil", "no", "x", "not applicable", "0"})
+NO_DATE = frozenset(
+    {"n/a", "na", "n.a.", "n.a", "-", "--", "–", "—", "none", "nil", "no", "x", "not applicable", "0"}
+)
 NO_DATE_YET = re.compile(
-    r"(?:tbc|tba|t\.b\.c\.?|to be (?:confirmed|agreed|arranged)|awaited|awaiting\b.*|pending|not yet.*|unknown|\?+)"
+    r"(?:tbc|tba|t\.b\.c\.?|to be (?:confirmed|agreed|arranged)|awaited|awaiting\b.*"
+    r"|pending|not yet.*|unknown|\?+)"
     r"(?:[\s,;:(–-].*)?",
     re.IGNORECASE | re.DOTALL,
 )
-NOTE = re.compile(r"(?:chased|chase|rang|called|emailed|e-mailed|spoke|left message|reminded|cancelled)\b", re.IGNORECASE)
+NOTE = re.compile(
+    r"(?:chased|chase|rang|called|emailed|e-mailed|spoke|left message|reminded|cancelled)\b", re.IGNORECASE
+)
 WEEK_OF = re.compile(r"^(?:w\s*/\s*c|wc|week (?:commencing|beginning|of))\b[.:]?\s*", re.IGNORECASE)
-ABOUT = re.compile(r"^(?:c\.|ca\.?|circa|approx\.?|about|around|by|before|after|early|mid|late|end|est\.?)\s+", re.I)
-WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b[,.]?\s*", re.IGNORECASE)
+ABOUT = re.compile(
+    r"^(?:c\.|ca\.?|circa|approx\.?|about|around|by|before|after|early|mid|late|end|est\.?)\s+", re.I
+)
+WEEKDAY = re.compile(
+    r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b[,.]?\s*", re.IGNORECASE
+)
 MONTH = r"(?P<month>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 ISO = re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)")
 NUMBERS = re.compile(r"(?P<a>\d{1,2})\s*[./\-\\ ]\s*(?P<b>\d{1,2})\s*[./\-\\ ]\s*(?P<y>\d{4}|\d{2})(?!\d)")
 NUMBERS_NO_YEAR = re.compile(r"(?P<a>\d{1,2})\s*[./]\s*(?P<b>\d{1,2})(?![\d/.])")
-DAY_MONTH = re.compile(rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s\-./]*(?:of\s+)?{MONTH}(?:[\s\-./,']*(?P<y>\d{{4}}|\d{{2}})(?![\d/:]))?", re.I)
+DAY_MONTH = re.compile(
+    rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s\-./]*(?:of\s+)?{MONTH}(?:[\s\-./,']*(?P<y>\d{{4}}|\d{{2}})(?![\d/:]))?",
+    re.I,
+)
 MONTH_DAY = re.compile(rf"{MONTH}\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>\d{{4}})(?!\d)", re.I)
 MONTH_ONLY = re.compile(rf"{MONTH}[\s\-./,']*(?P<y>\d{{4}}|\d{{2}})(?!\d)", re.I)
 MONTH_NUMBER = re.compile(r"(?P<m>\d{1,2})[/.\-](?P<y>\d{4})$")
-TIME = re.compile(r"[\sT,]*(?:at\s+)?(?:\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\.\d+)?\s*(?:am|pm)?|\d{1,2}\s*(?:am|pm))Z?\s*$", re.I)
+TIME = re.compile(
+    r"[\sT,]*(?:at\s+)?(?:\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\.\d+)?\s*(?:am|pm)?|\d{1,2}\s*(?:am|pm))Z?\s*$",
+    re.I,
+)
 SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 EPOCH_1900, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
-EARLIEST_EVENT = date(2001, 1, 1)  # before the Education Act's tribunal; a plan or statement on file is younger
+EARLIEST_EVENT = date(
+    2001, 1, 1
+)  # before the Education Act's tribunal; a plan or statement on file is younger
 SWAPPED_ENOUGH = 3
 
 
@@ -135,8 +154,8 @@ def _bounds(today: date, birth: bool) -> tuple[date, date]:
 
 
 SWAPPED = (
-    "Every real date in this column has a day of 12 or less, and every date kept as text a day over 12: Excel may have "
-    "swapped day and month when the sheet was typed. Check this date."
+    "Every real date in this column has a day of 12 or less, and every date kept as text a day over 12: "
+    "Excel may have swapped day and month when the sheet was typed. Check this date."
 )
 
 
@@ -144,11 +163,17 @@ def _looks_swapped(distinct: set[Cell]) -> bool:
     real = [value for value in distinct if isinstance(value, date)]
     if len(real) < SWAPPED_ENOUGH or any(value.day > 12 for value in real):
         return False
-    days = [int(found["a"]) for value in distinct if isinstance(value, str) and (found := NUMBERS.fullmatch(value))]
+    days = [
+        int(found["a"])
+        for value in distinct
+        if isinstance(value, str) and (found := NUMBERS.fullmatch(value))
+    ]
     return len(days) >= SWAPPED_ENOUGH and all(day > 12 for day in days)
 
 
-def read_cell(value: Cell, *, order: Order, today: date, from_1904: bool = False, birth: bool = False) -> Reading:
+def read_cell(
+    value: Cell, *, order: Order, today: date, from_1904: bool = False, birth: bool = False
+) -> Reading:
     """Read one cell, real date, number of days or text."""
     if isinstance(value, bool | dt.time | dt.timedelta):
         return Reading("rejected", why="This is not a date.")
@@ -178,7 +203,9 @@ def _likely(reading: Reading, today: date, birth: bool) -> Reading:
     return reading
 
 
-def read_text(text: str, *, order: Order, today: date, from_1904: bool = False, birth: bool = False) -> Reading:
+def read_text(
+    text: str, *, order: Order, today: date, from_1904: bool = False, birth: bool = False
+) -> Reading:
     """Read a typed date; what stands beside it makes it doubtful, not lost."""
     if found := NUMBERS.fullmatch(text):
         return _spoken_doubt(_numbers(found, order, today, birth))  # what most typed dates look like
@@ -193,7 +220,11 @@ def read_text(text: str, *, order: Order, today: date, from_1904: bool = False, 
         return Reading("rejected", why="This is a note, not a date. It is kept on the case.")
     if SERIAL.fullmatch(words):
         read = _serial(float(words), from_1904)
-        return Reading("doubtful", read.on, f"A number of days, read as {_spoken(read.on)}.") if read.on else read
+        return (
+            Reading("doubtful", read.on, f"A number of days, read as {_spoken(read.on)}.")
+            if read.on
+            else read
+        )
     return _typed(words, order, today, birth)
 
 
@@ -208,7 +239,9 @@ def _typed(words: str, order: Order, today: date, birth: bool) -> Reading:
     words = WEEKDAY.sub("", words)
     start, reading, rest = _dated(words, order, today, birth)
     if reading is None:
-        return Reading("rejected", why="This is not a date that can be read. Enter a date like 4 June 2026 or 4/6/26.")
+        return Reading(
+            "rejected", why="This is not a date that can be read. Enter a date like 4 June 2026 or 4/6/26."
+        )
     if reading.on is None:
         return reading
     if start.strip(" (:;,-"):
@@ -251,7 +284,9 @@ def _numbers(found: re.Match[str], order: Order, today: date, birth: bool) -> Re
         swapped = _made(year, day, month)
         if swapped.on is None:
             return swapped
-        return Reading("doubtful", swapped.on, "day and month stand the other way round than in the rest of the column")
+        return Reading(
+            "doubtful", swapped.on, "day and month stand the other way round than in the rest of the column"
+        )
     made = _made(year, month, day)
     if made.on and a != b and max(a, b) <= 12 and order.decided_by in ("assumed", "mixed"):
         other = _made(year, day, month).on
@@ -303,7 +338,9 @@ def _made(year: int, month: int, day: int) -> Reading:
         return Reading("rejected", why=f"The year {year} cannot be right. Check it.")
     last = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
     if not 1 <= day <= last:
-        return Reading("rejected", why=f"{MONTH_NAMES[month - 1]} {year} has {last} days, so there is no {day}.")
+        return Reading(
+            "rejected", why=f"{MONTH_NAMES[month - 1]} {year} has {last} days, so there is no {day}."
+        )
     return Reading("read", date(year, month, day))
 
 

@@ -35,8 +35,8 @@ def locked(name: str) -> CaseworkerError:
     """Return the error for a file that a password protects."""
     return CaseworkerError(
         f"{name} is protected by a password.",
-        "Open it in Excel, choose File, Info, Protect Workbook, Encrypt with Password, empty the box, save a copy "
-        "and import the copy.",
+        "Open it in Excel, choose File, Info, Protect Workbook, Encrypt with Password, empty the box, "
+        "save a copy and import the copy.",
     )
 
 
@@ -62,7 +62,9 @@ def kind_of(path: Path) -> str:
         raise WrongUse(f"There is no file {path}.", "Check the name and the folder.")
     size = path.stat().st_size
     if size > MOST_BYTES:
-        raise too_big(path.name, f"it has {size // 1024 // 1024} MB, the limit is {MOST_BYTES // 1024 // 1024} MB")
+        raise too_big(
+            path.name, f"it has {size // 1024 // 1024} MB, the limit is {MOST_BYTES // 1024 // 1024} MB"
+        )
     if not size:
         raise CaseworkerError(f"{path.name} is empty.", "Save the spreadsheet again, then import it.")
     with path.open("rb") as file:
@@ -159,7 +161,12 @@ def _check_sheet(name: str, content: bytes) -> None:
     """Refuse a sheet whose used area would take too much memory. Most sheets pass by two quick searches."""
     rows = [REFERENCE.search(found) for found in ROW.findall(content)]
     highest = max((int(found[2]) for found in rows if found), default=0)
-    if highest <= 99_999 and len(rows) <= 99_999 and not PLAIN_CELL.search(content) and b":row" not in content:
+    if (
+        highest <= 99_999
+        and len(rows) <= 99_999
+        and not PLAIN_CELL.search(content)
+        and b":row" not in content
+    ):
         return
     check_size(name, *_extent(content))
 

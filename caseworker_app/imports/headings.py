@@ -46,7 +46,13 @@ def find(sheet: Sheet) -> Table | None:
 def _score(row: Sequence[Cell]) -> float:
     """Count what is known among a row's texts; dates and numbers speak against headings."""
     texts = [cell for cell in row if isinstance(cell, str) and cell.strip()]
-    known = [sure for text in texts if len(text) <= 80 for target, sure in [by_words(text)] if target and sure >= CHECK]
+    known = [
+        sure
+        for text in texts
+        if len(text) <= 80
+        for target, sure in [by_words(text)]
+        if target and sure >= CHECK
+    ]
     if len(known) < FEWEST_KNOWN:
         return 0.0
     others = sum(isinstance(cell, dt.date | int | float) for cell in row)
@@ -54,20 +60,28 @@ def _score(row: Sequence[Cell]) -> float:
 
 
 def table_at(sheet: Sheet, heading_row: int) -> Table:
-    """Return the table whose headings stand in a row (counted from 0), with a row of groups over it if there is one."""
+    """Return the table whose headings stand in a row (counted from 0), with the row of groups over it."""
     row = sheet.rows[heading_row]
     groups = _groups(sheet, heading_row)
     spread = _second_row(sheet, heading_row)
     first = heading_row + (2 if spread else 1)
     if spread:
         groups, row = _filled(sheet, heading_row), spread
-    body = [(index, cells) for index, cells in enumerate(sheet.rows[first:], first) if any(map(_filled_cell, cells))]
+    body = [
+        (index, cells)
+        for index, cells in enumerate(sheet.rows[first:], first)
+        if any(map(_filled_cell, cells))
+    ]
     telling = next((c for c, cell in enumerate(row) if isinstance(cell, str) and cell.strip()), 0)
-    again = tuple(index + 1 for index, cells in body if cells[telling] == row[telling] and _repeats(cells, row))
+    again = tuple(
+        index + 1 for index, cells in body if cells[telling] == row[telling] and _repeats(cells, row)
+    )
     if again:
         body = [(index, cells) for index, cells in body if index + 1 not in set(again)]
     columns = list(zip(*(cells for _, cells in body), strict=False)) if body else [()] * len(row)
-    used = [c for c in range(len(row)) if _words(row[c]) or groups.get(c) or any(map(_filled_cell, columns[c]))]
+    used = [
+        c for c in range(len(row)) if _words(row[c]) or groups.get(c) or any(map(_filled_cell, columns[c]))
+    ]
     owns = [_words(row[c]) for c in used]
     return Table(
         sheet.name,
@@ -106,11 +120,17 @@ def _second_row(sheet: Sheet, heading_row: int) -> Sequence[Cell] | None:
     if heading_row + 1 >= len(sheet.rows):
         return None
     below = sheet.rows[heading_row + 1]
-    over = [spot for spot in sheet.merged if spot[0][0] <= heading_row <= spot[1][0] and spot[0][1] != spot[1][1]]
+    over = [
+        spot for spot in sheet.merged if spot[0][0] <= heading_row <= spot[1][0] and spot[0][1] != spot[1][1]
+    ]
     texts = [cell for cell in below if isinstance(cell, str) and cell.strip()]
     if not over or len(texts) != sum(map(_filled_cell, below)) or not texts:
         return None
-    return below if all(len(text) <= 60 for text in texts) and sum(by_words(t)[1] >= CHECK for t in texts) >= 2 else None
+    return (
+        below
+        if all(len(text) <= 60 for text in texts) and sum(by_words(t)[1] >= CHECK for t in texts) >= 2
+        else None
+    )
 
 
 def _filled(sheet: Sheet, row_index: int) -> dict[int, str]:
@@ -158,7 +178,9 @@ def _unique(headings: list[str]) -> tuple[str, ...]:
 
 
 def _repeats(cells: Sequence[Cell], row: Sequence[Cell]) -> bool:
-    same = sum(1 for one, other in zip(cells, row, strict=False) if isinstance(one, str) and one and one == other)
+    same = sum(
+        1 for one, other in zip(cells, row, strict=False) if isinstance(one, str) and one and one == other
+    )
     return same >= 2 and all(one in ("", other) for one, other in zip(cells, row, strict=False))
 
 

@@ -65,7 +65,10 @@ class Mapping:
 def from_json(content: object, where: str) -> Mapping:
     """Read a mapping; a target that does not exist is refused with what there is."""
     if not isinstance(content, dict) or not isinstance(columns := content.get("columns"), dict):
-        raise WrongUse(f"{where} is not a mapping.", 'It must look like {"columns": {"DoB": "date_of_birth", "Notes": null}}.')
+        raise WrongUse(
+            f"{where} is not a mapping.",
+            'It must look like {"columns": {"DoB": "date_of_birth", "Notes": null}}.',
+        )
     for heading, target in columns.items():
         if target is not None:
             if not isinstance(target, str):
@@ -84,7 +87,9 @@ def read_file(path: Path) -> Mapping:
     except FileNotFoundError:
         raise WrongUse(f"There is no mapping file {path}.", "Check the name and the folder.") from None
     except (OSError, ValueError) as error:
-        raise WrongUse(f"{path} cannot be read as JSON: {error}.", "`--write-mapping FILE` writes one to start from.") from None
+        raise WrongUse(
+            f"{path} cannot be read as JSON: {error}.", "`--write-mapping FILE` writes one to start from."
+        ) from None
     return from_json(content, str(path))
 
 
@@ -98,4 +103,6 @@ def write_file(path: Path, mapping: Mapping) -> None:
 
 def digest(headings: Iterable[str]) -> str:
     """Return what a set of headings is remembered by, whatever their order."""
-    return hashlib.sha256("\n".join(sorted({plain(heading) or heading for heading in headings})).encode()).hexdigest()
+    return hashlib.sha256(
+        "\n".join(sorted({plain(heading) or heading for heading in headings})).encode()
+    ).hexdigest()

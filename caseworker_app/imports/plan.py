@@ -29,7 +29,7 @@ Place = tuple[int, int]  # which sheet, which of its rows
 
 @dataclass(slots=True)
 class Matched:
-    """A workbook whose tables are found and whose columns are guessed: what the wizard lets a person correct."""
+    """A workbook whose tables are found and whose columns are guessed, for a person to correct."""
 
     book: Workbook
     tables: tuple[Table, ...]
@@ -74,7 +74,9 @@ def match(book: Workbook, *, today: date, wanted: Sequence[str] = ()) -> Matched
     skipped = tuple(name for name, table in found if table is None)
     if not tables or (wanted and skipped):
         raise NoHeadings(book.file_name, skipped)
-    guesses = tuple(columns.guess(table.headings, table.in_full, table.cells, today=today) for table in tables)
+    guesses = tuple(
+        columns.guess(table.headings, table.in_full, table.cells, today=today) for table in tables
+    )
     return Matched(book, tables, guesses, skipped)
 
 
@@ -85,8 +87,8 @@ class NoHeadings(CaseworkerError):
         where = f"sheet {', '.join(sheets)} of {file_name}" if sheets else file_name
         super().__init__(
             f"No row of {where} looks like headings.",
-            "Put one row of headings over the columns, with at least two such as Surname, Date of birth, Reference or "
-            "Date request received, then import the file again.",
+            "Put one row of headings over the columns, with at least two such as Surname, Date of birth, "
+            "Reference or Date request received, then import the file again.",
         )
 
 
@@ -99,7 +101,9 @@ class Preview:
     plans: tuple[Plan, ...]
     children: tuple[tuple[Place, ...], ...]  # the rows of each child
     disagreements: tuple[Disagreement, ...]
-    doubts_between: tuple[SheetCell, ...] = ()  # what two rows of one child say differently, and possible twins
+    doubts_between: tuple[
+        SheetCell, ...
+    ] = ()  # what two rows of one child say differently, and possible twins
     skipped: tuple[str, ...] = ()
     siblings: int = 0
     day_first: bool | None = None
@@ -145,9 +149,9 @@ class Preview:
         notes = [f"Sheet {name} has no headings of a caseload and was left out." for name in self.skipped]
         for sheet in self.sheets:
             for column in sheet.columns:
-                if column.order and not (column.order.decided_by == "assumed" and not column.odd):
-                    if column.order.decided_by == "mixed" or not column.order.day_first:
-                        notes.append(f"{column.match.heading} ({sheet.table.sheet}): {column.order.words()}")
+                order = column.order
+                if order and (order.decided_by == "mixed" or not order.day_first):
+                    notes.append(f"{column.match.heading} ({sheet.table.sheet}): {order.words()}")
         return notes
 
     @property
@@ -184,7 +188,8 @@ def _preview(matched: Matched, mapping: ColumnMapping | None, today: date) -> Pr
 
 
 def _gathered(matched: Matched, sheets: tuple[Rows, ...], today: date) -> Preview:
-    plans, told = [], []
+    plans: list[Plan] = []
+    told: list[Disagreement] = []
     for sheet in sheets:
         stated = against_the_law.stated_reviews(sheet, today)
         plans.append(Plan(sheet, today, stated, sense.year_shifts(sheet, today)))
@@ -192,7 +197,14 @@ def _gathered(matched: Matched, sheets: tuple[Rows, ...], today: date) -> Previe
     keys = [_keys(sheet) for sheet in sheets]
     children = twins.children(keys, [sheet.left_out for sheet in sheets])
     made = Preview(
-        matched.book.file_name, sheets, tuple(plans), children, tuple(told), (), matched.skipped, twins.siblings(keys)
+        matched.book.file_name,
+        sheets,
+        tuple(plans),
+        children,
+        tuple(told),
+        (),
+        matched.skipped,
+        twins.siblings(keys),
     )
     made.doubts_between = tuple(twins.doubts(made, keys))
     return made

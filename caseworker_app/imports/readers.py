@@ -1,4 +1,4 @@
-"""Columns that are not dates: names, yes and no, years, settings, plain words. Each distinct text is read once."""
+"""Columns that are not dates: names, yes and no, years, settings, words. Each distinct text is read once."""
 
 from __future__ import annotations
 
@@ -12,12 +12,15 @@ from typing import NamedTuple
 from caseworker_app.casework.incoming import FieldValue
 from caseworker_app.imports.workbook import Cell
 
-NOTHING = frozenset({"", "-", "--", "–", "—", "n/a", "na", "none", "nil", "unknown", "not known", "tbc", "?", "."})
+NOTHING = frozenset(
+    {"", "-", "--", "–", "—", "n/a", "na", "none", "nil", "unknown", "not known", "tbc", "?", "."}
+)
 YES = re.compile(r"(?:y|yes|true|1|x|lac|cla|cic)\b(?!\.\d)|[✓✔]", re.IGNORECASE)
 NO = re.compile(r"(?:n/a|n|no|false|0|none|nil|not)\b(?!\.\d)|-+$", re.IGNORECASE)
 NOT_A_SETTING = re.compile(
-    r"(?:ehe|eotas(?:\(?c\)?)?|eotis|neet|none|nil|n/?a|tbc|tba|-+|\?+|no school|awaiting.*|not in (?:education|school).*|"
-    r"out of (?:school|education).*|home tuition|home educated|elective home education|cme|seeking.*|no placement)",
+    r"(?:ehe|eotas(?:\(?c\)?)?|eotis|neet|none|nil|n/?a|tbc|tba|-+|\?+|no school|awaiting.*|"
+    r"not in (?:education|school).*|out of (?:school|education).*|home tuition|home educated|"
+    r"elective home education|cme|seeking.*|no placement)",
     re.IGNORECASE,
 )
 YEAR = re.compile(r"(?:y(?:ea)?r?|nc|ncy)?\s*(\d{1,2}|r|reception|n[12]?|nursery)\b.*", re.IGNORECASE)
@@ -103,7 +106,9 @@ def _lines(text: str) -> str:
 
 def read_person_name(cells: Sequence[Cell]) -> Values:
     """Read a person's name; “n/a” and the like name nobody."""
-    return _each(cells, lambda text: ("", Odd("kept", "")) if text and text.casefold() in NOTHING else (text, None))
+    return _each(
+        cells, lambda text: ("", Odd("kept", "")) if text and text.casefold() in NOTHING else (text, None)
+    )
 
 
 def read_yes_no(cells: Sequence[Cell]) -> Values:
@@ -134,7 +139,9 @@ def read_name(cells: Sequence[Cell]) -> Values:
             return ChildName(given.strip(), _in_small_letters(family.strip())), None
         capitals = [word for word in words if word.isupper() and len(word) > 1]
         if capitals and len(capitals) < len(words):
-            return ChildName(" ".join(w for w in words if w not in capitals), _in_small_letters(" ".join(capitals))), None
+            return ChildName(
+                " ".join(w for w in words if w not in capitals), _in_small_letters(" ".join(capitals))
+            ), None
         first = len(words) - 1
         while first > 1 and words[first - 1].casefold() in PARTICLES:
             first -= 1
@@ -197,7 +204,8 @@ def read_shift(cells: Sequence[Cell]) -> Values:
 
 
 PARTICLES = frozenset({
-    "van", "der", "den", "de", "da", "dos", "del", "la", "le", "von", "st", "st.", "al", "el", "bin", "ibn", "o", "mc", "di", "ter",
+    "van", "der", "den", "de", "da", "dos", "del", "la", "le", "von", "st", "st.", "al", "el", "bin", "ibn",
+    "o", "mc", "di", "ter",
 })  # fmt: skip
 OUTCOMES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"maint|no change|no amend|m$|unchanged|retain|not amend", re.I), "maintain"),
@@ -232,6 +240,8 @@ def read_assess_outcome(cells: Sequence[Cell]) -> Values:
             return "no", None
         if AGREED.match(text):
             return "yes", None
-        return "", Odd("rejected", "This says neither that the assessment was agreed nor that it was refused.")
+        return "", Odd(
+            "rejected", "This says neither that the assessment was agreed nor that it was refused."
+        )
 
     return _each(cells, read)

@@ -39,7 +39,7 @@ class Column:
     order: dates.Order | None = None
 
     def tell(self, row: int, outcome: str, why: str) -> None:
-        """Note what is to be told of one cell; a rejection outweighs a doubt, and a second reason is added."""
+        """Note what is to be told of one cell; a rejection outweighs a doubt, a second reason is added."""
         before = self.odd.get(row)
         if before and before.outcome == outcome and before.why and why not in before.why:
             why = f"{before.why} {why}"
@@ -187,7 +187,7 @@ def _reader(target: Target) -> Callable[[Sequence[Cell]], Values]:
 
 
 def _judge_birth(rows: Rows, today: date) -> None:
-    """A birth that cannot be leaves its row out: nothing else in the row can be trusted to be this child's."""
+    """A birth that cannot be leaves its row out: nothing else in it can be trusted."""
     column = rows.column("date_of_birth")
     if column is None:
         return
@@ -197,7 +197,9 @@ def _judge_birth(rows: Rows, today: date) -> None:
             column.tell(row, "rejected", _impossible_birth(born, today))
             rows.left_out[row] = column.odd[row].why
     for row, odd in column.odd.items():
-        if (odd.outcome == "rejected" and odd.why.startswith(("There is no month", "The year"))) or " days, so " in odd.why:
+        if (
+            odd.outcome == "rejected" and odd.why.startswith(("There is no month", "The year"))
+        ) or " days, so " in odd.why:
             rows.left_out[row] = f"The birth date cannot be right, so the row was left out. {odd.why}"
 
 
@@ -206,7 +208,10 @@ def _impossible_birth(born: date, today: date) -> str:
     if born > today:
         return f"The birth date {day} is in the future, so the row was left out. Check the year."
     age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-    return f"A birth on {day} makes this person {age}, and a plan ends with the school year of the 25th birthday. The row was left out. Check the year."
+    return (
+        f"A birth on {day} makes this person {age}, and a plan ends with the school year of the 25th "
+        "birthday. The row was left out. Check the year."
+    )
 
 
 def _leave_out(rows: Rows) -> None:

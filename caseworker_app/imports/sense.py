@@ -15,7 +15,11 @@ from caseworker_app.imports.rows import Column, Rows
 from caseworker_app.statutory.calendar import calendar
 
 HELD = "review_meeting_held"
-REQUESTS = ("needs_assessment.request_received", "reassessment.reassessment_requested", "detained.request_received")
+REQUESTS = (
+    "needs_assessment.request_received",
+    "reassessment.reassessment_requested",
+    "detained.request_received",
+)
 SATURDAY = 5
 
 
@@ -51,12 +55,18 @@ def _not_in_future(column: Column, today: date) -> None:
             if name.endswith(HELD):
                 column.tell(row, "doubtful", f"{spoken(on)} has not come yet: taken as the planned meeting.")
             else:
-                column.tell(row, "rejected", f"{spoken(on)} is in the future, so it has not happened yet. Check the year.")
+                column.tell(
+                    row,
+                    "rejected",
+                    f"{spoken(on)} is in the future, so it has not happened yet. Check the year.",
+                )
 
 
 def _before_birth(column: Column, born: Sequence[object]) -> None:
     for row, on, birth in earlier(column.values, born):
-        column.tell(row, "doubtful", f"{spoken(on)} is before the birth on {spoken(birth)}. Check both dates.")
+        column.tell(
+            row, "doubtful", f"{spoken(on)} is before the birth on {spoken(birth)}. Check both dates."
+        )
 
 
 def _on_a_working_day(column: Column) -> None:
@@ -79,7 +89,9 @@ def _decision_without_outcome(rows: Rows, column: Column) -> None:
     for row, _ in dated(column):
         if not rows.outcome("annual_review.outcome", row, ""):
             word = rows.review_outcome(row, "")
-            column.tell(row, "doubtful", f"The row does not say what was decided: taken as a decision to {word}.")
+            column.tell(
+                row, "doubtful", f"The row does not say what was decided: taken as a decision to {word}."
+            )
 
 
 def _before_request(rows: Rows) -> None:
@@ -107,7 +119,9 @@ def _earlier(column: Column, start: Column, what: str) -> None:
     label = column.target.label if column.target else ""
     for row, on, first in earlier(column.values, start.values):
         column.tell(
-            row, "doubtful", f"“{label}” is dated {spoken(on)}, before {what} of {spoken(first)}. Check both dates."
+            row,
+            "doubtful",
+            f"“{label}” is dated {spoken(on)}, before {what} of {spoken(first)}. Check both dates.",
         )
 
 
@@ -119,7 +133,9 @@ def dated(column: Column) -> list[tuple[int, date]]:
 
 def earlier(values: Sequence[object], others: Sequence[object]) -> list[tuple[int, date, date]]:
     """Return where a column's date is before another's; both are columns of dates."""
-    pairs = enumerate(zip(cast("Sequence[date | None]", values), cast("Sequence[date | None]", others), strict=True))
+    pairs = enumerate(
+        zip(cast("Sequence[date | None]", values), cast("Sequence[date | None]", others), strict=True)
+    )
     return [(row, on, other) for row, (on, other) in pairs if on and other and on < other]
 
 
@@ -129,7 +145,7 @@ def year_number(born: date, on: date) -> int:
 
 
 def year_shifts(rows: Rows, today: date) -> dict[int, int]:
-    """Return by row how far the sheet's year group is from the birth date's; a sheet of last year has none."""
+    """Return by row how far the year group is from the birth date's; a sheet of last year has none."""
     column, born = rows.column("year_group"), rows.values("date_of_birth")
     if column is None or born is None:
         return {}
@@ -153,7 +169,9 @@ def _alike_settings(rows: Rows) -> None:
     first = {name: row for row, name in reversed(list(enumerate(column.values))) if name}
     for name, other in alike(list(counts)):
         rare, usual = sorted((name, other), key=lambda spelling: (counts[spelling], spelling))
-        column.tell(first[rare], "doubtful", f"Much like “{usual}” ({counts[usual]} rows). Two settings are made.")
+        column.tell(
+            first[rare], "doubtful", f"Much like “{usual}” ({counts[usual]} rows). Two settings are made."
+        )
 
 
 def _year_groups(rows: Rows, today: date) -> None:
@@ -163,6 +181,8 @@ def _year_groups(rows: Rows, today: date) -> None:
     for row, shift in year_shifts(rows, today).items():
         if abs(shift) == 1:
             where = "above" if shift > 0 else "below"
-            column.tell(row, "doubtful", f"The birth date gives another year group: taken as taught a year {where}.")
+            column.tell(
+                row, "doubtful", f"The birth date gives another year group: taken as taught a year {where}."
+            )
         else:
             column.tell(row, "rejected", "The birth date gives another year group. Check both.")

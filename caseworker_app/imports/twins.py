@@ -12,7 +12,9 @@ from caseworker_app.casework.incoming import IncomingCase, IncomingEvent, Incomi
 if TYPE_CHECKING:
     from caseworker_app.imports.plan import Place, Preview
 
-SINGLE_PROCESSES = frozenset({"needs_assessment", "phase_transfer", "reassessment", "transfer_in", "transfer_out", "ceasing"})
+SINGLE_PROCESSES = frozenset(
+    {"needs_assessment", "phase_transfer", "reassessment", "transfer_in", "transfer_out", "ceasing"}
+)
 
 
 class Key(NamedTuple):
@@ -24,8 +26,10 @@ class Key(NamedTuple):
     born: date | None
 
 
-def children(keys: Sequence[Sequence[Key]], left_out: Sequence[Collection[int]]) -> tuple[tuple[Place, ...], ...]:
-    """Gather the rows of each child: the same reference, or the same names and birth date without another one."""
+def children(
+    keys: Sequence[Sequence[Key]], left_out: Sequence[Collection[int]]
+) -> tuple[tuple[Place, ...], ...]:
+    """Gather the rows of each child: the same reference, or the same names and birth date."""
     by_reference: dict[str, list[Place]] = {}
     by_name: dict[tuple[str, str, date], list[Place]] = {}
     found: list[list[Place]] = []
@@ -85,7 +89,11 @@ def _perhaps_one(preview: Preview, place: Place, other: Place, *, has_birth: boo
     first = preview.sheets[other[0]].table
     where = f"row {first.numbers[other[1]]} of sheet {first.sheet}"
     same = "name and birth date" if has_birth else "name, and neither has a birth date"
-    return rows.cell(column, place[1], f"The same {same} as {where}. Brought in as two children: merge them if they are one.")
+    return rows.cell(
+        column,
+        place[1],
+        f"The same {same} as {where}. Brought in as two children: merge them if they are one.",
+    )
 
 
 def _differences(preview: Preview, places: Sequence[Place]) -> Iterator[SheetCell]:
@@ -105,7 +113,8 @@ def _differences(preview: Preview, places: Sequence[Place]) -> Iterator[SheetCel
                 before_sheet, before_row = held[1]
                 before = next(c for c in preview.sheets[before_sheet].columns if c.match.target == name)
                 number = preview.sheets[sheet].table.numbers[row]
-                before.tell(before_row, "doubtful", f"Row {number} of sheet {preview.sheets[sheet].table.sheet} "
+                before.tell(before_row, "doubtful",
+                f"Row {number} of sheet {preview.sheets[sheet].table.sheet} "
                             "gives another value for the same child, and that one is used.")  # fmt: skip
             last[name] = (value, (sheet, row))
     yield from ()
@@ -113,8 +122,10 @@ def _differences(preview: Preview, places: Sequence[Place]) -> Iterator[SheetCel
 
 def joined(cases: Sequence[IncomingCase]) -> IncomingCase:
     """Make one child of several rows: later words win, all dates of reviews stand, all texts are kept."""
-    first, last = cases[0], cases[-1]
-    made = IncomingCase(first.sheet, first.row, next((case.reference for case in cases if case.reference), ""))
+    first = cases[0]
+    made = IncomingCase(
+        first.sheet, first.row, next((case.reference for case in cases if case.reference), "")
+    )
     events: dict[tuple[object, ...], IncomingEvent] = {}
     people: dict[tuple[str, str], IncomingPerson] = {}
     texts: dict[tuple[str, str], KeptText] = {}
@@ -130,13 +141,13 @@ def joined(cases: Sequence[IncomingCase]) -> IncomingCase:
         for person in case.people:
             people[person.role, person.name.casefold()] = person
         for text in case.texts:
-            heading = text.heading if (text.heading, text.text) in texts else _free(text, case, texts, last)
+            heading = text.heading if (text.heading, text.text) in texts else _free(text, case, texts)
             texts.setdefault((text.heading, text.text), text._replace(heading=heading))
     made.events, made.people, made.texts = list(events.values()), list(people.values()), list(texts.values())
     return made
 
 
-def _free(text: KeptText, case: IncomingCase, texts: dict[tuple[str, str], KeptText], last: IncomingCase) -> str:
+def _free(text: KeptText, case: IncomingCase, texts: dict[tuple[str, str], KeptText]) -> str:
     """Return a heading that no other text of the child has: two rows may say different things under one."""
     taken = {kept.heading for kept in texts.values()}
     if text.heading not in taken:

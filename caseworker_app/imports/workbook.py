@@ -58,7 +58,11 @@ def read(path: Path, sheets: Sequence[str] = ()) -> Workbook:
 
 def _read_book(path: Path, wanted: Sequence[str], epoch_1904: bool) -> Workbook:
     with calamine.CalamineWorkbook.from_path(str(path)) as book:
-        known = {about.name: about for about in book.sheets_metadata if about.typ == calamine.SheetTypeEnum.WorkSheet}
+        known = {
+            about.name: about
+            for about in book.sheets_metadata
+            if about.typ == calamine.SheetTypeEnum.WorkSheet
+        }
         for name in wanted:
             if name not in known:
                 raise no_such_sheet(name, tuple(known))
@@ -122,7 +126,10 @@ def _delimiter(text: str) -> str:
 
 def _squared(rows: list[list[str]]) -> list[list[Cell]]:
     width = max(map(len, rows), default=0)
-    return [[cell.strip() for cell in row] + [""] * (width - len(row)) for row in rows]
+    squared: list[list[Cell]] = []
+    for row in rows:
+        squared.append([*(cell.strip() for cell in row), *[""] * (width - len(row))])
+    return squared
 
 
 def _only_named(book: Workbook, wanted: Sequence[str]) -> Workbook:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - XML and rows of a sheet read best unbroken
 """Make the sample workbooks: fictional children, in the shapes in which councils keep their trackers.
 
 Run `python resources/samples/make_samples.py [FOLDER]`. The same files come out every time.
@@ -26,11 +27,14 @@ MOMENT = dt.datetime(*STAMP)  # noqa: DTZ001 - a workbook's own time stamp has n
 TODAY = dt.date(2026, 9, 1)
 
 FAMILIES = (
-    "Okafor", "Lindgren", "Shah", "Munro", "Zając", "Hussain", "O’Neill", "Begum", "Fairhurst", "Nguyen", "Adeyemi",
-    "Kowalczyk", "Whittle", "St John", "Rahman", "Costa", "Ferreira", "Tembo", "Hargreaves", "Ali", "Petrov", "Doyle",
+    "Okafor", "Lindgren", "Shah", "Munro", "Zając", "Hussain", "O’Neill", "Begum", "Fairhurst", "Nguyen",
+    "Adeyemi",
+    "Kowalczyk", "Whittle", "St John", "Rahman", "Costa", "Ferreira", "Tembo", "Hargreaves", "Ali", "Petrov",
+    "Doyle",
 )  # fmt: skip
 GIVEN = (
-    "Ada", "Oskar", "Rohan", "Eilidh", "Kacper", "Maryam", "Finn", "Zara", "Isla", "Minh", "Tobi", "Zofia", "Leo",
+    "Ada", "Oskar", "Rohan", "Eilidh", "Kacper", "Maryam", "Finn", "Zara", "Isla", "Minh", "Tobi", "Zofia",
+    "Leo",
     "Amelia", "Yusuf", "Inês", "Théo", "Chipo", "Grace", "Noah", "Anya", "Declan", "Sofia", "Ibrahim",
 )  # fmt: skip
 SCHOOLS = (
@@ -39,7 +43,15 @@ SCHOOLS = (
 )  # fmt: skip
 OFFICERS = ("R. Patel", "J. Ali", "S. Byrne")
 NEEDS = ("ASD", "SEMH", "SLCN", "MLD", "PD", "HI", "SLD")
-NOTES = ("", "", "mum prefers email", "moved Sept", "see letter 3/4", "chased 3/4 and 17/4", "+44 7700 900123 after 5")
+NOTES = (
+    "",
+    "",
+    "mum prefers email",
+    "moved Sept",
+    "see letter 3/4",
+    "chased 3/4 and 17/4",
+    "+44 7700 900123 after 5",
+)
 
 Row = list[Any]
 
@@ -82,7 +94,12 @@ def children(seed: int, count: int) -> list[Child]:
     made = [Child(dice, seed * 1000 + number) for number in range(1, count + 1)]
     for number in range(3, count, 10):
         sibling, other = made[number], made[number - 1]
-        sibling.family, sibling.parent, sibling.phone, sibling.officer = other.family, other.parent, other.phone, other.officer
+        sibling.family, sibling.parent, sibling.phone, sibling.officer = (
+            other.family,
+            other.parent,
+            other.phone,
+            other.officer,
+        )
         sibling.given = next(name for name in GIVEN if name not in (sibling.given, other.given))
     return made
 
@@ -92,8 +109,10 @@ def typed(day: dt.date | str, dice: random.Random) -> dt.date | str:
     if isinstance(day, str):
         return dice.choice(("", "", "TBC", "n/a"))
     ways: tuple[Callable[[dt.date], Any], ...] = (
-        lambda d: d, lambda d: d, lambda d: d, lambda d: d.strftime("%d/%m/%Y"), lambda d: f"{d.day}.{d.month}.{d:%y}",
-        lambda d: d.strftime("%d-%b-%y"), lambda d: d.strftime("%d/%m/%Y") + dice.choice(("", "", " chased 3/4", " (TBC)")),
+        lambda d: d, lambda d: d, lambda d: d, lambda d: d.strftime("%d/%m/%Y"),
+        lambda d: f"{d.day}.{d.month}.{d:%y}",
+        lambda d: d.strftime("%d-%b-%y"), lambda d: d.strftime("%d/%m/%Y") + dice.choice(("", "",
+        " chased 3/4", " (TBC)")),
     )  # fmt: skip
     return dice.choice(ways)(day)  # type: ignore[no-any-return]
 
@@ -129,12 +148,16 @@ def school_years(folder: Path) -> None:
     for index, title in enumerate(("2023-24", "2024-25", "2025-26")):
         dice = random.Random(10 + index)
         sheet = book.create_sheet(title)
-        sheet["A1"], sheet["A2"] = "SEND Casework Team – EHC tracker", f"Academic year {title}  *** DO NOT SORT ***"
+        sheet["A1"], sheet["A2"] = (
+            "SEND Casework Team – EHC tracker",
+            f"Academic year {title}  *** DO NOT SORT ***",
+        )
         sheet["A1"].font = Font(bold=True, size=14)
         sheet.merge_cells("A1:H1")
         _two_rows(sheet)
         rows = [_wide(child, dice) for child in everyone[index * 30 : index * 30 + 36]]
-        spoil(rows, {(3, 3): "30/02/2015", (5, 12): "chased 3/4", (7, 17): "March 24", (8, 8): dt.date(2041, 11, 3),
+        spoil(rows, {(3, 3): "30/02/2015", (5, 12): "chased 3/4", (7, 17): "March 24", (8, 8): dt.date(2041,
+        11, 3),
                      (9, 12): "w/c 3 Feb", (11, 30): "=cmd|' /C calc'!A0", (14, 3): dt.date(1998, 5, 4),
                      (16, 20): "31/09/25", (18, 12): "spring half term"})  # fmt: skip
         for number, row in enumerate(rows):
@@ -160,11 +183,14 @@ def school_years(folder: Path) -> None:
 
 GROUPS = (
     ("Child", ("Ref", "Surname", "Forename", "DoB", "NCY", "School", "LAC")),
-    ("Assessment", ("Date req rec'd", "6 wk date", "Dec to assess", "Assess Y/N", "EP advice req", "EP advice rec'd", "Health advice req",
+    ("Assessment", ("Date req rec'd", "6 wk date", "Dec to assess", "Assess Y/N", "EP advice req",
+    "EP advice rec'd", "Health advice req",
                     "Health advice rec'd", "16 wk date", "Draft EHCP", "20 wk date", "Final EHCP")),
-    ("Annual review", ("AR due", "AR mtg", "AR paperwork rec'd", "AR decision", "AR outcome", "Amendment notice", "Amended final")),
+    ("Annual review", ("AR due", "AR mtg", "AR paperwork rec'd", "AR decision", "AR outcome",
+    "Amendment notice", "Amended final")),
     ("Contacts", ("Parent/carer", "Tel", "Email", "SENCO", "Officer")),
-    ("Other", ("Primary need", "Band", "Top-up £", "Transport?", "MSG", "PEP", "Panel", "Notes", "Last chased")),
+    ("Other", ("Primary need", "Band", "Top-up £", "Transport?", "MSG", "PEP", "Panel", "Notes",
+    "Last chased")),
 )  # fmt: skip
 
 
@@ -187,16 +213,24 @@ def _wide(child: Child, dice: random.Random) -> Row:
         child.reference, child.family, child.given, child.born, child.year if child.year else "R",
         child.school, dice.choice(("", "", "", "Y", "N")),
         child.request, child.request + dt.timedelta(weeks=6), typed(child.past(child.decided), dice), "Y",
-        typed(child.past(child.decided + dt.timedelta(days=3)), dice), typed(child.past(child.decided + dt.timedelta(days=50)), dice),
-        child.past(child.decided + dt.timedelta(days=3)), typed(child.past(child.decided + dt.timedelta(days=60)), dice),
-        child.request + dt.timedelta(weeks=16), typed(child.past(child.draft), dice), twenty, typed(child.past(child.final), dice),
-        dt.date(child.final.year + 1, child.final.month, min(child.final.day, 28)) if child.final <= TODAY else "",
-        typed(met, dice), child.past(child.meeting + dt.timedelta(days=16)), child.past(after), review if child.past(after) else "",
+        typed(child.past(child.decided + dt.timedelta(days=3)), dice),
+        typed(child.past(child.decided + dt.timedelta(days=50)), dice),
+        child.past(child.decided + dt.timedelta(days=3)),
+        typed(child.past(child.decided + dt.timedelta(days=60)), dice),
+        child.request + dt.timedelta(weeks=16), typed(child.past(child.draft), dice), twenty,
+        typed(child.past(child.final), dice),
+        dt.date(child.final.year + 1, child.final.month, min(child.final.day,
+        28)) if child.final <= TODAY else "",
+        typed(met, dice), child.past(child.meeting + dt.timedelta(days=16)), child.past(after),
+        review if child.past(after) else "",
         child.past(after) if review.lower() == "amend" else "", "",
-        child.parent, child.phone, f"{child.parent.split()[-1].lower().replace('’', '').replace('ą', 'a')}@example.org",
+        child.parent, child.phone,
+        f"{child.parent.split()[-1].lower().replace('’', '').replace('ą', 'a')}@example.org",
         dice.choice(("Mrs Tully", "Mr Osei", "")), child.officer,
-        child.need, dice.choice("ABCDE"), dice.randint(1000, 9000), dice.choice(("Y", "N", "")), dice.choice(("Y", "N", "")),
-        dice.choice(("", "due")), dice.choice(("", "12/6", "agreed")), child.note, dice.choice(("", "3/4", "17/4")),
+        child.need, dice.choice("ABCDE"), dice.randint(1000, 9000), dice.choice(("Y", "N", "")),
+        dice.choice(("Y", "N", "")),
+        dice.choice(("", "due")), dice.choice(("", "12/6", "agreed")), child.note, dice.choice(("", "3/4",
+        "17/4")),
     ]  # fmt: skip
 
 
@@ -206,7 +240,20 @@ def old_tracker(folder: Path) -> None:
     book.dates_1904 = True
     sheet = book.add_sheet("Live cases")
     shown = xlwt.easyxf(num_format_str="DD/MM/YYYY")
-    heads = ("No", "Child's name", "DOB", "Yr", "Setting", "Case officer", "Date EHCP issued", "Last AR", "Next AR", "AR booked", "Mum mob", "Comments")
+    heads = (
+        "No",
+        "Child's name",
+        "DOB",
+        "Yr",
+        "Setting",
+        "Case officer",
+        "Date EHCP issued",
+        "Last AR",
+        "Next AR",
+        "AR booked",
+        "Mum mob",
+        "Comments",
+    )
     sheet.write(0, 0, "Annual reviews tracker (copy of copy)")
     for column, heading in enumerate(heads):
         sheet.write(2, column, heading)
@@ -216,8 +263,10 @@ def old_tracker(folder: Path) -> None:
     for number, child in enumerate(made):
         last = child.final + dt.timedelta(days=350)
         row: Row = [
-            number + 1, f"{child.family.upper()}, {child.given}", child.born, child.year, child.school.replace("School", "Sch"),
-            child.officer, child.final, last if last <= TODAY else "", dt.date(last.year + 1, last.month, min(last.day, 28)), "",
+            number + 1, f"{child.family.upper()}, {child.given}", child.born, child.year,
+            child.school.replace("School", "Sch"),
+            child.officer, child.final, last if last <= TODAY else "", dt.date(last.year + 1, last.month,
+            min(last.day, 28)), "",
             child.phone, child.note,
         ]  # fmt: skip
         if number == 4:
@@ -240,21 +289,39 @@ def old_tracker(folder: Path) -> None:
 
 def requests_csv(folder: Path) -> None:
     """A .csv in windows-1252 with semicolons: needs assessments in progress, the month first in one column."""
-    heads = ("Unique ID", "Legal surname", "Legal forename", "Date of birth", "Gender", "Date request received", "20 week deadline",
-             "Decision to assess", "Draft issued", "Final issued", "Current school", "Allocated to", "Home address", "Postcode", "Language")  # fmt: skip
+    heads = ("Unique ID", "Legal surname", "Legal forename", "Date of birth", "Gender",
+    "Date request received", "20 week deadline",
+             "Decision to assess", "Draft issued", "Final issued", "Current school", "Allocated to",
+             "Home address", "Postcode", "Language")  # fmt: skip
     rows: list[Row] = []
     dice = random.Random(4)
     for child in children(4, 30):
         child.request = dt.date(2026, 2, 2) + dt.timedelta(days=dice.randint(0, 180))
         request, decided = child.request, child.past(child.request + dt.timedelta(days=dice.randint(30, 49)))
         rows.append([
-            child.reference, child.family.replace("ą", "a"), child.given, child.born.strftime("%d/%m/%Y"), dice.choice("MF"),
-            request.strftime("%m/%d/%Y"), (request + dt.timedelta(weeks=20, days=dice.choice((0, 0, 3)))).strftime("%d/%m/%Y"),
-            decided.strftime("%d %b %Y") if isinstance(decided, dt.date) else "awaiting panel", "", "", child.school, child.officer,
-            f"{dice.randint(1, 90)} Café Row, Harbourtown", f"ZZ{dice.randint(1, 9)} {dice.randint(1, 9)}XY", dice.choice(("", "Polish", "Français")),
+            child.reference, child.family.replace("ą", "a"), child.given, child.born.strftime("%d/%m/%Y"),
+            dice.choice("MF"),
+            request.strftime("%m/%d/%Y"), (request + dt.timedelta(weeks=20, days=dice.choice((0, 0,
+            3)))).strftime("%d/%m/%Y"),
+            decided.strftime("%d %b %Y") if isinstance(decided, dt.date) else "awaiting panel", "", "",
+            child.school, child.officer,
+            f"{dice.randint(1, 90)} Café Row, Harbourtown", f"ZZ{dice.randint(1, 9)} {dice.randint(1, 9)}XY",
+            dice.choice(("", "Polish", "Français")),
         ])  # fmt: skip
-    spoil(rows, {(2, 9): "01/01/2020", (5, 3): "14/07/2031", (8, 0): "", (8, 1): "", (11, 7): "refused – RTA", (13, 5): "00/13/2026"})
-    with (folder / "requests-windows-1252.csv").open("w", encoding="cp1252", errors="replace", newline="") as file:
+    spoil(
+        rows,
+        {
+            (2, 9): "01/01/2020",
+            (5, 3): "14/07/2031",
+            (8, 0): "",
+            (8, 1): "",
+            (11, 7): "refused – RTA",
+            (13, 5): "00/13/2026",
+        },
+    )
+    with (folder / "requests-windows-1252.csv").open(
+        "w", encoding="cp1252", errors="replace", newline=""
+    ) as file:
         writer = csv.writer(file, delimiter=";")
         writer.writerow(heads)
         writer.writerows(rows)
@@ -262,15 +329,18 @@ def requests_csv(folder: Path) -> None:
 
 def phase_transfers(folder: Path) -> None:
     """A .ods as LibreOffice writes it, with blank columns and rows repeated to the edge of the sheet."""
-    heads = ("", "Pupil ref", "Surname", "First name", "D.O.B.", "", "NC year", "Current school", "Phase transfer date", "Draft amended",
+    heads = ("", "Pupil ref", "Surname", "First name", "D.O.B.", "", "NC year", "Current school",
+    "Phase transfer date", "Draft amended",
              "Phase transfer final", "Dad email", "Worker", "Looked after?")  # fmt: skip
     lines = [["", "Year 6 and Year 11 transfers 2027"], [""], list(heads)]
     dice = random.Random(5)
     for child in children(5, 24):
         child.born = dt.date(2015, 9, 1) + dt.timedelta(days=dice.randint(0, 364))
         lines.append([
-            "", child.reference, child.family, child.given, child.born, "", 6, child.school, dt.date(2027, 9, 1),
-            typed(child.past(dt.date(2026, 8, dice.randint(3, 28))), dice), "", f"{child.given.lower()}.dad@example.org", child.officer,
+            "", child.reference, child.family, child.given, child.born, "", 6, child.school, dt.date(2027, 9,
+            1),
+            typed(child.past(dt.date(2026, 8, dice.randint(3, 28))), dice), "",
+            f"{child.given.lower()}.dad@example.org", child.officer,
             dice.choice(("No", "Yes", "", "Yes - s20")),
         ])  # fmt: skip
     lines[9][4] = "not known"
@@ -281,7 +351,7 @@ def phase_transfers(folder: Path) -> None:
 
 
 def _ods_row(line: Sequence[Any]) -> str:
-    return f"<table:table-row>{''.join(map(_ods_cell, line))}<table:table-cell table:number-columns-repeated=\"1000\"/></table:table-row>"
+    return f'<table:table-row>{"".join(map(_ods_cell, line))}<table:table-cell table:number-columns-repeated="1000"/></table:table-row>'
 
 
 def _ods_cell(value: Any) -> str:
@@ -295,7 +365,10 @@ def _ods_cell(value: Any) -> str:
 
 
 def _save_ods(path: Path, name: str, body: str) -> None:
-    spaces = "".join(f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"' for short in ("office", "table", "text"))
+    spaces = "".join(
+        f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"'
+        for short in ("office", "table", "text")
+    )
     content = (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content{spaces} office:version="1.2"><office:body>'
         f'<office:spreadsheet><table:table table:name="{name}">{body}</table:table></office:spreadsheet></office:body></office:document-content>'
@@ -320,11 +393,25 @@ def settings_list(folder: Path) -> None:
     sheet.title = "Schools"
     sheet.append(["Directory of schools and settings, autumn 2026"])
     sheet.append([])
-    sheet.append(["School name", "URN", "Headteacher", "SENCO", "School email", "Telephone", "Address", "Postcode", "Phase"])
+    sheet.append(
+        [
+            "School name",
+            "URN",
+            "Headteacher",
+            "SENCO",
+            "School email",
+            "Telephone",
+            "Address",
+            "Postcode",
+            "Phase",
+        ]
+    )
     for number, name in enumerate((*SCHOOLS, "St Brendans RC Primary School")):
         sheet.append([
-            name, 100200 + number if number != 7 else "", f"Mx Head {number}", f"Mx Senco {number}", f"office{number}@school.example",
-            f"0151 496 00{number:02d}", f"{number + 1} School Lane, Harbourtown" if number != 4 else "", f"ZZ1 {number}AA" if number != 4 else "",
+            name, 100200 + number if number != 7 else "", f"Mx Head {number}", f"Mx Senco {number}",
+            f"office{number}@school.example",
+            f"0151 496 00{number:02d}", f"{number + 1} School Lane, Harbourtown" if number != 4 else "",
+            f"ZZ1 {number}AA" if number != 4 else "",
             "Primary" if "Primary" in name else "Other",
         ])  # fmt: skip
     save_book(book, folder / "settings.xlsx")

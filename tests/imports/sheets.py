@@ -33,7 +33,9 @@ def write(path: Path, rows: Sequence[Sequence[Any]], *, sheet: str = "Live") -> 
     return path
 
 
-def seen(path: Path, mapping: Mapping | None = None, *, today: dt.date = TODAY, sheets: Sequence[str] = ()) -> Preview:
+def seen(
+    path: Path, mapping: Mapping | None = None, *, today: dt.date = TODAY, sheets: Sequence[str] = ()
+) -> Preview:
     """Preview a file as the command does."""
     return plan.preview(plan.open_book(path, today=today, sheets=sheets), mapping, today=today)
 

@@ -31,7 +31,8 @@ TABLES = ("cases", "processes", "events", "people", "relationships", "settings",
 def lines(*numbers: int, officer: str = "R. Patel") -> list[list[Any]]:
     """Children with a school, two events, a parent and a column without a field."""
     return [
-        row(n, "Larkfield", date(2026, 1, 5), date(2026, 5, 20), "Ms Okafor", "07700 900123", officer, "Y") for n in numbers
+        row(n, "Larkfield", date(2026, 1, 5), date(2026, 5, 20), "Ms Okafor", "07700 900123", officer, "Y")
+        for n in numbers
     ]
 
 
@@ -55,7 +56,9 @@ def content(store: Store) -> dict[str, list[tuple[Any, ...]]]:
             names = [str(r[1]) for r in connection.execute(f"PRAGMA table_info({table})")]
             names = [name for name in names if name not in ("rev", "_extra", "deleted_at")]
             columns = ", ".join(f'"{name}"' for name in names)
-            kept[table] = sorted(connection.execute(f"SELECT {columns} FROM {table} WHERE deleted_at IS NULL"), key=str)
+            kept[table] = sorted(
+                connection.execute(f"SELECT {columns} FROM {table} WHERE deleted_at IS NULL"), key=str
+            )
         due = connection.execute("SELECT case_id, rule, due, met_on FROM deadlines")
         kept["deadlines"] = sorted(due, key=str)
     return kept
@@ -66,11 +69,14 @@ def count(store: Store, table: str) -> int:
     return len(content(store)[table])
 
 
-def test_children_come_in_with_events_people_settings_texts_and_deadlines(store: Store, tmp_path: Path) -> None:
+def test_children_come_in_with_events_people_settings_texts_and_deadlines(
+    store: Store, tmp_path: Path
+) -> None:
     made = bring_in(store, write(tmp_path / "a.xlsx", [HEADINGS, *lines(1, 2)]))
     assert (made.made, made.updated, made.unchanged) == (2, 0, 0)
     assert {table: count(store, table) for table in TABLES} == {
-        "cases": 2, "processes": 2, "events": 4, "people": 1, "relationships": 2, "settings": 1, "spreadsheet_texts": 2,
+        "cases": 2, "processes": 2, "events": 4, "people": 1, "relationships": 2, "settings": 1,
+        "spreadsheet_texts": 2,
     }  # fmt: skip
     with store.connection() as connection:
         rules = {r[0] for r in connection.execute("SELECT rule FROM deadlines")}
@@ -103,8 +109,13 @@ def test_a_changed_file_changes_only_what_differs(store: Store, tmp_path: Path) 
     again = bring_in(store, write(tmp_path / "a.xlsx", [HEADINGS, *changed]))
     assert (again.made, again.updated, again.unchanged) == (0, 1, 1)
     with store.connection() as connection:
-        assert [r[0] for r in connection.execute("SELECT caseworker FROM cases ORDER BY reference")] == ["R. Patel", "J. Ali"]
-        assert connection.execute('SELECT "on" FROM events WHERE corrects IS NOT NULL').fetchall() == [("2026-05-27",)]
+        assert [r[0] for r in connection.execute("SELECT caseworker FROM cases ORDER BY reference")] == [
+            "R. Patel",
+            "J. Ali",
+        ]
+        assert connection.execute('SELECT "on" FROM events WHERE corrects IS NOT NULL').fetchall() == [
+            ("2026-05-27",)
+        ]
 
 
 def test_an_empty_cell_takes_nothing_away(store: Store, tmp_path: Path) -> None:
@@ -117,7 +128,11 @@ def test_an_empty_cell_takes_nothing_away(store: Store, tmp_path: Path) -> None:
 def test_undo_returns_the_store_to_its_former_content(store: Store, tmp_path: Path) -> None:
     bring_in(store, write(tmp_path / "a.xlsx", [HEADINGS, *lines(1, 2)]))
     before = content(store)
-    second = bring_in(store, write(tmp_path / "b.xlsx", [HEADINGS, *lines(2, 3, officer="J. Ali")]), now=NOW + timedelta(hours=1))
+    second = bring_in(
+        store,
+        write(tmp_path / "b.xlsx", [HEADINGS, *lines(2, 3, officer="J. Ali")]),
+        now=NOW + timedelta(hours=1),
+    )
     assert content(store) != before
     done = take_back(store, second.batch)
     assert (done.cases, done.stayed) == (1, ())
@@ -142,19 +157,29 @@ def test_an_import_is_taken_back_only_once(store: Store, tmp_path: Path) -> None
 def test_what_people_did_since_stays_and_is_told(store: Store, tmp_path: Path) -> None:
     made = bring_in(store, write(tmp_path / "a.xlsx", [HEADINGS, *lines(1, 2)]))
     with store.unit("Record", user="rp", now=NOW + timedelta(hours=1)) as unit:
-        case_id = unit.session.connection().exec_driver_sql("SELECT id FROM cases WHERE reference = 'EHC-1'").scalar_one()
+        case_id = (
+            unit.session.connection()
+            .exec_driver_sql("SELECT id FROM cases WHERE reference = 'EHC-1'")
+            .scalar_one()
+        )
         record_event(unit, NewEvent(case_id=case_id, type="review_meeting_held", on=date(2026, 11, 20)))
     done = take_back(store, made.batch)
     assert done.cases == 1
     assert len(done.stayed) == 1
     assert "EHC-1" in done.stayed[0]
     with store.connection() as connection:
-        assert connection.execute("SELECT reference FROM cases WHERE deleted_at IS NULL").fetchall() == [("EHC-1",)]
+        assert connection.execute("SELECT reference FROM cases WHERE deleted_at IS NULL").fetchall() == [
+            ("EHC-1",)
+        ]
 
 
 def test_a_field_edited_since_an_update_stays_when_the_update_is_undone(store: Store, tmp_path: Path) -> None:
     bring_in(store, write(tmp_path / "a.xlsx", [HEADINGS, *lines(1)]))
-    second = bring_in(store, write(tmp_path / "a.xlsx", [HEADINGS, *lines(1, officer="J. Ali")]), now=NOW + timedelta(hours=1))
+    second = bring_in(
+        store,
+        write(tmp_path / "a.xlsx", [HEADINGS, *lines(1, officer="J. Ali")]),
+        now=NOW + timedelta(hours=1),
+    )
     with store.unit("Edit", user="rp", now=NOW + timedelta(hours=1)) as unit:
         case_id = unit.session.connection().exec_driver_sql("SELECT id FROM cases").scalar_one()
         edit_case(unit, case_id, {"caseworker": "S. Byrne"})
@@ -188,7 +213,8 @@ folder, key, path = Path(sys.argv[1]), bytes.fromhex(sys.stdin.readline().strip(
 preview = plan.preview(plan.open_book(path, today=date(2026, 11, 23)), today=date(2026, 11, 23))
 def say(done, total):
     print(done, flush=True)
-with open_with_key(folder, key) as store, store.unit("Import", user="rp", now=datetime(2026, 11, 23, 9, tzinfo=UTC)) as unit:
+now = datetime(2026, 11, 23, 9, tzinfo=UTC)
+with open_with_key(folder, key) as store, store.unit("Import", user="rp", now=now) as unit:
     import_rows(unit, preview, progress=say)
 """
 
@@ -202,7 +228,9 @@ def test_kill_9_in_the_middle_leaves_the_store_as_before_or_after(
 
     path = write(tmp_path / "a.xlsx", [HEADINGS, *lines(*range(1, 1200))])
     command = [sys.executable, "-c", KILLED, str(store_folder), str(path)]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ.copy())
+    process = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ.copy()
+    )
     assert process.stdin is not None
     assert process.stdout is not None
     process.stdin.write(empty_store[1].hex() + "\n")

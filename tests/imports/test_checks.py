@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from caseworker_app.imports.mapping import Mapping, from_json
 from caseworker_app.errors import WrongUse
+from caseworker_app.imports.mapping import Mapping, from_json
 from tests.imports.sheets import CHILD, row, seen, write
 
 
@@ -43,7 +43,9 @@ def test_a_final_plan_before_its_request_is_kept_and_told(tmp_path: Path) -> Non
 def test_an_event_in_the_future_is_rejected_but_a_meeting_is_taken_as_planned(tmp_path: Path) -> None:
     rows = [[*CHILD, "Final EHCP", "AR mtg"], row(1, date(2027, 1, 5), date(2027, 2, 2))]
     preview = seen(write(tmp_path / "a.xlsx", rows))
-    assert [(event.type, event.on) for event in next(iter(preview)).events] == [("review_meeting_planned", date(2027, 2, 2))]
+    assert [(event.type, event.on) for event in next(iter(preview)).events] == [
+        ("review_meeting_planned", date(2027, 2, 2))
+    ]
     assert "is in the future" in preview.rejected[0].why
 
 
@@ -54,11 +56,17 @@ def test_the_sheets_own_twenty_week_date_is_held_against_the_law(tmp_path: Path)
         row(2, date(2026, 1, 5), date(2026, 6, 1)),
     ]
     found = seen(write(tmp_path / "a.xlsx", rows)).disagreements
-    assert [(one.case, one.rule, one.due, one.days) for one in found] == [("EHC-2", "na-plan-final", date(2026, 5, 25), 7)]
+    assert [(one.case, one.rule, one.due, one.days) for one in found] == [
+        ("EHC-2", "na-plan-final", date(2026, 5, 25), 7)
+    ]
 
 
 def test_the_review_due_is_the_day_before_the_anniversary(tmp_path: Path) -> None:
-    rows = [[*CHILD, "Last review", "AR due"], row(1, date(2026, 3, 10), date(2027, 3, 10)), row(2, date(2026, 3, 10), date(2027, 3, 9))]
+    rows = [
+        [*CHILD, "Last review", "AR due"],
+        row(1, date(2026, 3, 10), date(2027, 3, 10)),
+        row(2, date(2026, 3, 10), date(2027, 3, 9)),
+    ]
     found = seen(write(tmp_path / "a.xlsx", rows)).disagreements
     assert [(one.case, one.rule, one.due) for one in found] == [("EHC-1", "ar-next-12m", date(2027, 3, 9))]
 
@@ -73,7 +81,11 @@ def test_a_review_due_without_any_review_states_when_the_last_one_was(tmp_path: 
 
 
 def test_rows_of_one_child_on_two_sheets_become_one_child(tmp_path: Path) -> None:
-    rows = [[*CHILD, "AR mtg", "Officer"], row(1, date(2025, 3, 4), "A. One"), row(1, date(2026, 3, 3), "B. Two")]
+    rows = [
+        [*CHILD, "AR mtg", "Officer"],
+        row(1, date(2025, 3, 4), "A. One"),
+        row(1, date(2026, 3, 3), "B. Two"),
+    ]
     preview = seen(write(tmp_path / "a.xlsx", rows))
     case = next(iter(preview))
     assert len(preview) == 1
@@ -83,7 +95,11 @@ def test_rows_of_one_child_on_two_sheets_become_one_child(tmp_path: Path) -> Non
 
 
 def test_brothers_and_sisters_stay_two_children(tmp_path: Path) -> None:
-    rows = [("Surname", "Forename", "DoB"), ("Okafor", "Ada", date(2015, 1, 1)), ("Okafor", "Ben", date(2015, 1, 1))]
+    rows = [
+        ("Surname", "Forename", "DoB"),
+        ("Okafor", "Ada", date(2015, 1, 1)),
+        ("Okafor", "Ben", date(2015, 1, 1)),
+    ]
     preview = seen(write(tmp_path / "a.xlsx", rows))
     assert (len(preview), preview.siblings) == (2, 1)
 
@@ -96,9 +112,16 @@ def test_two_references_for_one_name_and_birth_date_are_told_not_joined(tmp_path
 
 
 def test_settings_that_look_alike_are_told_not_joined(tmp_path: Path) -> None:
-    rows = [[*CHILD, "School"], *(row(n, "St Brendan's RC Primary School") for n in (1, 2)), row(3, "St Brendans Primary")]
+    rows = [
+        [*CHILD, "School"],
+        *(row(n, "St Brendan's RC Primary School") for n in (1, 2)),
+        row(3, "St Brendans Primary"),
+    ]
     preview = seen(write(tmp_path / "a.xlsx", rows))
-    assert {case.setting.name for case in preview if case.setting} == {"St Brendan's RC Primary School", "St Brendans Primary"}
+    assert {case.setting.name for case in preview if case.setting} == {
+        "St Brendan's RC Primary School",
+        "St Brendans Primary",
+    }
     assert "Much like “St Brendan's RC Primary School” (2 rows)" in preview.doubtful[0].why
 
 
@@ -106,12 +129,17 @@ def test_the_mapping_decides_columns_and_day_or_month_first(tmp_path: Path) -> N
     path = write(tmp_path / "a.xlsx", [[*CHILD, "Whatever"], row(1, "04/05/2026")])
     mapping = Mapping({"Whatever": "needs_assessment.request_received"}, day_first=False)
     preview = seen(path, mapping)
-    assert [(event.type, event.on) for event in next(iter(preview)).events] == [("request_received", date(2026, 4, 5))]
+    assert [(event.type, event.on) for event in next(iter(preview)).events] == [
+        ("request_received", date(2026, 4, 5))
+    ]
     assert not preview.doubtful
 
 
 def test_any_event_of_the_law_is_a_target_and_anything_else_is_refused() -> None:
-    assert from_json({"columns": {"X": "mediation.icbs_told", "Y": None}}, "m.json").columns["X"] == "mediation.icbs_told"
+    assert (
+        from_json({"columns": {"X": "mediation.icbs_told", "Y": None}}, "m.json").columns["X"]
+        == "mediation.icbs_told"
+    )
     with pytest.raises(WrongUse, match="A column cannot go to 'favourite_colour'"):
         from_json({"columns": {"X": "favourite_colour"}}, "m.json")
 

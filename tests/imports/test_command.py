@@ -52,7 +52,11 @@ def test_the_answer_has_the_fields_of_the_contract(folder: Path, capsys: pytest.
         "EHC-1", "F", "01/06/2026", "na-plan-final", "2026-05-25",
     )  # fmt: skip
     _, case = answer(capsys, "case", "EHC-1")
-    assert case["from_the_spreadsheet"] == {"20 wk date": "01/06/2026", "EP advice rec'd": "chased 3/4", "MSG": "Y"}
+    assert case["from_the_spreadsheet"] == {
+        "20 wk date": "01/06/2026",
+        "EP advice rec'd": "chased 3/4",
+        "MSG": "Y",
+    }
 
 
 def test_doubtful_cells_alone_are_no_problem(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -61,7 +65,9 @@ def test_doubtful_cells_alone_are_no_problem(folder: Path, capsys: pytest.Captur
     assert (code, len(told["doubtful"]), told["rejected"]) == (0, 2, [])
 
 
-def test_strict_brings_in_nothing_where_any_cell_is_rejected(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_strict_brings_in_nothing_where_any_cell_is_rejected(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = write(folder / "a.xlsx", [[*CHILD, "Final EHCP"], row(1, "30/02/2024"), row(2, "")])
     code, told = answer(capsys, "import", str(path), "--strict")
     assert (code, told["batch"]) == (1, None)
@@ -76,13 +82,16 @@ def test_a_dry_run_does_nothing(folder: Path, capsys: pytest.CaptureFixture[str]
     assert answer(capsys, "find", "Family1")[1]["cases"] == []
 
 
-def test_a_written_mapping_can_be_corrected_and_given_back(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_written_mapping_can_be_corrected_and_given_back(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = write(folder / "a.xlsx", [[*CHILD, "Whatever"], row(1, "04/05/2026")])
     written = folder / "mapping.json"
     answer(capsys, "import", str(path), "--dry-run", "--write-mapping", str(written))
     mapping = json.loads(written.read_text("utf-8"))
     assert mapping["columns"] == {
-        "Ref": "reference", "Surname": "family_name", "Forename": "given_name", "DoB": "date_of_birth", "Whatever": None,
+        "Ref": "reference", "Surname": "family_name", "Forename": "given_name", "DoB": "date_of_birth",
+        "Whatever": None,
     }  # fmt: skip
     mapping["columns"]["Whatever"], mapping["day_first"] = "needs_assessment.request_received", False
     written.write_text(json.dumps(mapping), "utf-8")
@@ -91,7 +100,9 @@ def test_a_written_mapping_can_be_corrected_and_given_back(folder: Path, capsys:
     assert [(event["type"], event["on"]) for event in events] == [("request_received", "2026-04-05")]
     again = write(folder / "b.xlsx", [[*CHILD, "Whatever"], row(2, "04/05/2026")])
     answer(capsys, "import", str(again))
-    assert answer(capsys, "case", "EHC-2")[1]["processes"][0]["events"][0]["on"] == "2026-04-05", "remembered by headings"
+    assert answer(capsys, "case", "EHC-2")[1]["processes"][0]["events"][0]["on"] == "2026-04-05", (
+        "remembered by headings"
+    )
 
 
 def test_an_import_can_be_taken_back_by_its_batch(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -111,7 +122,9 @@ def test_an_import_can_be_taken_back_by_its_batch(folder: Path, capsys: pytest.C
         ["import", "{bad}"],
     ],
 )
-def test_wrong_use_is_two_lines_and_exit_2(folder: Path, capsys: pytest.CaptureFixture[str], words: list[str]) -> None:
+def test_wrong_use_is_two_lines_and_exit_2(
+    folder: Path, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
     (folder / "bad.xlsx").write_bytes(b"not a workbook")
     places = {"{good}": str(write(folder / "a.xlsx", [CHILD, row(1)])), "{bad}": str(folder / "bad.xlsx")}
     assert run([places.get(word, word) for word in words]) == 2
@@ -120,7 +133,9 @@ def test_wrong_use_is_two_lines_and_exit_2(folder: Path, capsys: pytest.CaptureF
     assert 1 <= len(captured.err.splitlines()) <= 2
 
 
-def test_people_see_counts_reasons_and_how_to_take_it_back(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_people_see_counts_reasons_and_how_to_take_it_back(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = write(folder / "a.xlsx", [[*CHILD, "Final EHCP"], row(1, "30/02/2024")])
     assert run(["import", str(path), *AS_OF]) == 1
     out = capsys.readouterr().out

@@ -93,7 +93,8 @@ def test_without_evidence_the_day_comes_first_and_every_such_cell_is_doubtful() 
 
 def test_real_dates_that_excel_swapped_are_told() -> None:
     column = read_column(
-        [date(2026, 4, 3), date(2026, 5, 6), date(2026, 7, 1), "13/02/2026", "25/03/2026", "30/04/2026"], today=TODAY
+        [date(2026, 4, 3), date(2026, 5, 6), date(2026, 7, 1), "13/02/2026", "25/03/2026", "30/04/2026"],
+        today=TODAY,
     )
     assert sorted(column.odd) == [0, 1, 2]
     assert "swapped" in column.odd[0].why

@@ -40,7 +40,9 @@ def test_the_words_of_the_office_are_known(heading: str, target: str | None) -> 
 
 
 def test_headings_are_found_under_title_rows(tmp_path: Path) -> None:
-    path = write(tmp_path / "a.xlsx", [["SEND caseload, autumn"], [], ["Updated 3/9/26"], CHILD, row(1), row(2)])
+    path = write(
+        tmp_path / "a.xlsx", [["SEND caseload, autumn"], [], ["Updated 3/9/26"], CHILD, row(1), row(2)]
+    )
     assert len(seen(path)) == 2
 
 
@@ -66,7 +68,9 @@ def test_blank_rows_repeated_headings_and_totals_make_no_children(tmp_path: Path
     path = write(tmp_path / "a.xlsx", [CHILD, row(1), [], CHILD, row(2), ["", "", "Total 2"]])
     preview = seen(path)
     assert [case.reference for case in preview] == ["EHC-1", "EHC-2"]
-    assert [(cell.value, cell.why[:21]) for cell in preview.rejected] == [("Total 2", "No child can be told ")]
+    assert [(cell.value, cell.why[:21]) for cell in preview.rejected] == [
+        ("Total 2", "No child can be told ")
+    ]
 
 
 def test_the_same_heading_twice_is_two_columns(tmp_path: Path) -> None:

@@ -17,16 +17,22 @@ from caseworker_app.imports.workbook import Sheet, Workbook, column_letters
 from tests.imports.sheets import TODAY
 
 HEADINGS = (
-    "Ref", "Surname", "Forename", "DoB", "NCY", "School", "SENCO", "LAC", "Date req rec'd", "20 wk date", "Dec to assess",
-    "EP advice rec'd", "Final EHCP", "Last review", "AR due", "AR mtg", "AR decision", "AR outcome", "Parent/carer", "Mum mob",
-    "Tel", "Officer", "Primary need", "Notes", "Band", "", "Child's name", "Assess Y/N", "Postcode", "Home address",
+    "Ref", "Surname", "Forename", "DoB", "NCY", "School", "SENCO", "LAC", "Date req rec'd", "20 wk date",
+    "Dec to assess",
+    "EP advice rec'd", "Final EHCP", "Last review", "AR due", "AR mtg", "AR decision", "AR outcome",
+    "Parent/carer", "Mum mob",
+    "Tel", "Officer", "Primary need", "Notes", "Band", "", "Child's name", "Assess Y/N", "Postcode",
+    "Home address",
 )  # fmt: skip
 WORDS = st.sampled_from(
-    ("TBC", "n/a", "-", "chased 3/4", "12.3.24", "March 24", "30/02/2024", "Y", "N", "maintain", "EHE", "Ada Okafor",
-     "OKAFOR, Ada", "=cmd|' /C calc'!A0", "w/c 3 Feb", "Larkfield Primary", "6", "R", "07700 900123", "Amend", "x", "?")
+    ("TBC", "n/a", "-", "chased 3/4", "12.3.24", "March 24", "30/02/2024", "Y", "N", "maintain", "EHE",
+    "Ada Okafor",
+     "OKAFOR, Ada", "=cmd|' /C calc'!A0", "w/c 3 Feb", "Larkfield Primary", "6", "R", "07700 900123",
+     "Amend", "x", "?")
 )  # fmt: skip
 CELLS = st.one_of(
-    st.just(""), WORDS, st.text(max_size=12), st.dates(date(1995, 1, 1), date(2040, 1, 1)), st.integers(-5, 90_000), st.booleans(),
+    st.just(""), WORDS, st.text(max_size=12), st.dates(date(1995, 1, 1), date(2040, 1, 1)), st.integers(-5,
+    90_000), st.booleans(),
     st.floats(0, 60_000),
 )  # fmt: skip
 
@@ -35,7 +41,9 @@ CELLS = st.one_of(
 def sheets(draw: st.DrawFn) -> Sheet:
     """A sheet with some columns that are known, some rows, and anything in them."""
     headings = ["Ref", "Surname", *draw(st.lists(st.sampled_from(HEADINGS[2:]), max_size=10))]
-    body = draw(st.lists(st.lists(CELLS, min_size=len(headings), max_size=len(headings)), min_size=1, max_size=8))
+    body = draw(
+        st.lists(st.lists(CELLS, min_size=len(headings), max_size=len(headings)), min_size=1, max_size=8)
+    )
     return Sheet("Live", [headings, *body])
 
 
@@ -67,8 +75,8 @@ def test_every_cell_is_used_told_of_or_kept_as_text(sheet: Sheet) -> None:
         for _, row in places:
             number = preview.sheets[0].table.numbers[row]
             taken[number], kept[number] = used(case), {text.text for text in case.texts}
-    for number, row in enumerate(sheet.rows[1:], 2):
-        for column, cell in enumerate(row):
+    for number, cells in enumerate(sheet.rows[1:], 2):
+        for column, cell in enumerate(cells):
             letters = column_letters(column)
             if not text_of(cell) or number in headings or (number, letters) in told:
                 continue
@@ -82,10 +90,25 @@ def is_used(cell: Any, taken: set[Any]) -> bool:
     words = words_of(cell)
     texts = {str(value) for value in taken}
     joined = " ".join(texts).casefold()
-    if cell in taken or words in texts or all(part.strip().casefold() in joined for part in words.replace(",", " ").split()):
+    if (
+        cell in taken
+        or words in texts
+        or all(part.strip().casefold() in joined for part in words.replace(",", " ").split())
+    ):
         return True
     dates = {value for value in taken if isinstance(value, date)}
-    if words.casefold() in {"y", "n", "yes", "no", "x", "maintain", "amend", "cease", "-", "n/a"} or isinstance(cell, bool):
+    if words.casefold() in {
+        "y",
+        "n",
+        "yes",
+        "no",
+        "x",
+        "maintain",
+        "amend",
+        "cease",
+        "-",
+        "n/a",
+    } or isinstance(cell, bool):
         return True  # a yes, a no, an outcome: it became a truth value, or the type of an event
     readings = (
         read_cell(cell, order=Order(day_first, "mapping"), today=TODAY, birth=birth).on
@@ -104,7 +127,14 @@ def test_a_row_left_out_lists_each_of_its_cells() -> None:
 
 
 def test_text_beside_a_date_is_kept_word_for_word_with_its_address() -> None:
-    sheet = Sheet("Live", [["Ref", "Surname", "Final EHCP"], ["E1", "Okafor", "12/03/2024 chased 3/4"], ["E2", "Shah", "25/03/2024"]])
+    sheet = Sheet(
+        "Live",
+        [
+            ["Ref", "Surname", "Final EHCP"],
+            ["E1", "Okafor", "12/03/2024 chased 3/4"],
+            ["E2", "Shah", "25/03/2024"],
+        ],
+    )
     case = next(iter(preview_of(sheet)))
     assert [(text.heading, text.text, text.address) for text in case.texts] == [
         ("Final EHCP", "12/03/2024 chased 3/4", "any.xlsx, Live, C2")

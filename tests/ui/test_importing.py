@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from caseworker_app import settings
 from caseworker_app.store.open import Store
-from caseworker_app.ui.context import Clock, Context
+from caseworker_app.ui.clock import Clock
+from caseworker_app.ui.context import Context
 from caseworker_app.ui.screens.importing.screen import ImportingScreen
 from tests.imports.sheets import CHILD, row, write
 
@@ -62,7 +63,9 @@ def test_counts_and_doubts_stand_there_before_anything_is_saved(opened: Importin
         assert connection.execute("SELECT count(*) FROM cases").fetchone() == (0,)
 
 
-def test_a_doubt_is_explained_and_nothing_is_chosen_for_the_person(opened: ImportingScreen, qtbot: QtBot) -> None:
+def test_a_doubt_is_explained_and_nothing_is_chosen_for_the_person(
+    opened: ImportingScreen, qtbot: QtBot
+) -> None:
     buttons = [button for button in opened.match.pane.findChildren(QRadioButton) if button.isVisible()]
     assert [button.text().split("\n")[0] for button in buttons] == [
         "Saturday 4 May 2024", "Friday 5 April 2024", "Another date", "No date: its words stay on the case",
@@ -100,7 +103,9 @@ def test_it_comes_in_is_told_and_is_taken_back(opened: ImportingScreen, qtbot: Q
         assert connection.execute("SELECT count(*) FROM cases WHERE deleted_at IS NULL").fetchone() == (0,)
 
 
-def test_a_file_that_cannot_be_read_says_what_to_do(screen: ImportingScreen, tmp_path: Path, qtbot: QtBot) -> None:
+def test_a_file_that_cannot_be_read_says_what_to_do(
+    screen: ImportingScreen, tmp_path: Path, qtbot: QtBot
+) -> None:
     (tmp_path / "bad.xlsx").write_bytes(b"nonsense")
     screen.open_file(tmp_path / "bad.xlsx")
     settle(screen, qtbot)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from caseworker_app.casework.incoming import Disagreement, SheetCell
 from caseworker_app.ui import theme
-from caseworker_app.ui.dates import short_date
+from caseworker_app.ui.dates import count_of, short_date
 from caseworker_app.ui.tables import Column, RowsModel
 from caseworker_app.ui.widgets.status import Shape, Status, paint_status
 
@@ -37,7 +37,9 @@ class CellLine:
         return f"{self.cell.column}{self.cell.row}"
 
 
-def lines_of(cells: Sequence[SheetCell], children: dict[tuple[str, int], str], shape: Shape) -> list[CellLine]:
+def lines_of(
+    cells: Sequence[SheetCell], children: dict[tuple[str, int], str], shape: Shape
+) -> list[CellLine]:
     """Return cells as lines, each with the child of its row."""
     return [CellLine(cell, children.get((cell.sheet, cell.row), ""), shape) for cell in cells]
 
@@ -45,7 +47,7 @@ def lines_of(cells: Sequence[SheetCell], children: dict[tuple[str, int], str], s
 def whole_rows(
     lines: Sequence[CellLine], left_out: Collection[tuple[str, int]], births: Collection[str]
 ) -> list[CellLine]:
-    """Show a row that was left out once, by the cell that its reason speaks of, not once for each of its cells."""
+    """Show a row that was left out once, by the cell that its reason speaks of."""
     shown: dict[tuple[str, int], CellLine] = {}
     made = []
     for line in lines:
@@ -63,7 +65,8 @@ def law_lines(found: Sequence[Disagreement]) -> list[CellLine]:
     for one in sorted(found, key=lambda one: -abs(one.days)):
         days = abs(one.days)
         side = "later" if one.days > 0 else "earlier"
-        why = f"By law {short_date(one.due)}: the sheet is {days} day{'' if days == 1 else 's'} {side} ({one.rule})."
+        late = f"{count_of(days, 'day')} {side}"
+        why = f"By law {short_date(one.due)}: the sheet is {late} ({one.rule})."
         cell = SheetCell(one.sheet, one.row, one.column, one.heading, one.value, why)
         made.append(CellLine(cell, one.child, "late" if one.days > 0 else "today"))
     return made
@@ -71,42 +74,59 @@ def law_lines(found: Sequence[Disagreement]) -> list[CellLine]:
 
 COLUMNS = (
     Column[CellLine]("Sheet", lambda line: line.cell.sheet, width=96, quiet=True),
-    Column[CellLine]("Cell", lambda line: line.place, sort_by=lambda line: (line.cell.sheet, line.cell.row), width=60, quiet=True),
-    Column[CellLine]("Child", lambda line: line.child, sort_by=lambda line: line.child, width=150, strong=True),
-    Column[CellLine]("Column", lambda line: line.cell.heading, sort_by=lambda line: line.cell.heading, width=130),
+    Column[CellLine](
+        "Cell",
+        lambda line: line.place,
+        sort_by=lambda line: (line.cell.sheet, line.cell.row),
+        width=60,
+        quiet=True,
+    ),
+    Column[CellLine](
+        "Child", lambda line: line.child, sort_by=lambda line: line.child, width=150, strong=True
+    ),
+    Column[CellLine](
+        "Column", lambda line: line.cell.heading, sort_by=lambda line: line.cell.heading, width=130
+    ),
     Column[CellLine]("In the sheet", lambda line: line.cell.value, width=170),
-    Column[CellLine]("What to look at", lambda line: line.cell.why, width=300, hint=lambda line: line.cell.why),
+    Column[CellLine](
+        "What to look at", lambda line: line.cell.why, width=300, hint=lambda line: line.cell.why
+    ),
 )
 VALUE = 4
 
 
 def row_lines() -> str:
-    """Return the style of a table's cells: room at the left as under the headings, and a line under each row."""
+    """Return the style of a table's cells: room at the left, and a line under each row."""
     look = theme.current()
     return (
         f"QTableView::item {{ padding: 0px 8px; border-bottom: 1px solid {look.colours['line']}; }}"
-        f"QTableView::item:selected {{ background: {look.colours['selected']}; color: {look.colours['text']}; }}"
+        f"QTableView::item:selected {{ background: {look.colours['selected']};"
+        f" color: {look.colours['text']}; }}"
     )
 
 
 class _ValueDelegate(QStyledItemDelegate):
     """Paints the cell's own text as a chip with the shape of its trouble."""
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
         model = index.model()
         assert isinstance(model, RowsModel)
         line = model.rows[index.row()]
         look = theme.current()
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
-            painter.fillRect(option.rect, look.colour("selected"))  # type: ignore[attr-defined]
-        room = option.rect.width() - look.scaled(44)  # type: ignore[attr-defined]
-        words = look.metrics().elidedText(" ".join(line.cell.value.split()), Qt.TextElideMode.ElideRight, room)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, look.colour("selected"))
+        room = option.rect.width() - look.scaled(44)
+        words = look.metrics().elidedText(
+            " ".join(line.cell.value.split()), Qt.TextElideMode.ElideRight, room
+        )
         painter.save()
-        painter.setClipRect(option.rect)  # type: ignore[attr-defined]
-        paint_status(painter, option.rect.adjusted(4, 0, -2, 0), Status(line.shape, words))  # type: ignore[attr-defined]
+        painter.setClipRect(option.rect)
+        paint_status(painter, option.rect.adjusted(4, 0, -2, 0), Status(line.shape, words))
         painter.setClipping(False)
         painter.setPen(look.colour("line"))
-        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())  # type: ignore[attr-defined]
+        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
         painter.restore()
 
 

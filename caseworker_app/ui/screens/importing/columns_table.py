@@ -59,7 +59,9 @@ class ColumnsTable(QTableWidget):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        self.horizontalHeaderItem(4).setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        read = self.horizontalHeaderItem(4)
+        assert read is not None
+        read.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._targets: QStandardItemModel | None = None
 
     def show_lines(self, lines: Sequence[ColumnLine]) -> None:
@@ -83,16 +85,15 @@ class ColumnsTable(QTableWidget):
     def _show_line(self, row: int, line: ColumnLine) -> None:
         look = theme.current()
         of = "–" if line.target is None else f"{line.read:,} of {line.filled:,}"
-        for column, text in ((0, line.heading), (1, line.examples), (4, of)):
-            item = QTableWidgetItem(text)
-            item.setToolTip(text)
-            self.setItem(row, column, item)
-        self.item(row, 0).setFont(look.font("strong"))
-        self.item(row, 1).setForeground(look.colour("quiet"))
-        self.item(row, 4).setForeground(look.colour("quiet"))
-        self.item(row, 4).setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         spoken = f"{line.heading}, examples {line.examples}, {line.word}"
-        self.item(row, 0).setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
+        heading, examples, read = (_cell(text) for text in (line.heading, line.examples, of))
+        heading.setFont(look.font("strong"))
+        heading.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
+        examples.setForeground(look.colour("quiet"))
+        read.setForeground(look.colour("quiet"))
+        read.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        for column, item in ((0, heading), (1, examples), (4, read)):
+            self.setItem(row, column, item)
         self.setCellWidget(row, 3, Mark(MARKS[line.word], line.why))
         self._show_combo(row, line)
 
@@ -107,7 +108,11 @@ class ColumnsTable(QTableWidget):
             box.setAccessibleName(f"{line.heading} goes to")
             box.setMinimumHeight(theme.current().height("bar_button"))
             box.view().setMinimumWidth(theme.current().scaled(320))
-            box.activated.connect(lambda place, box=box: self.corrected.emit(box.property("heading"), box.itemData(place, TARGET) or None))
+            box.activated.connect(
+                lambda place, box=box: self.corrected.emit(
+                    box.property("heading"), box.itemData(place, TARGET) or None
+                )
+            )
             self.setCellWidget(row, 2, _padded(box))
         place = box.findData(line.target or "", TARGET)
         if place < 0 and line.target:
@@ -139,6 +144,12 @@ class ColumnsTable(QTableWidget):
         model = self._model()
         model.appendRow(_item(find(name).label, name))
         return model.rowCount() - 1
+
+
+def _cell(text: str) -> QTableWidgetItem:
+    item = QTableWidgetItem(text)
+    item.setToolTip(text)
+    return item
 
 
 def _item(words: str, name: str) -> QStandardItem:

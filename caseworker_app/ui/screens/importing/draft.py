@@ -89,6 +89,12 @@ def _lines(preview: Preview) -> list[ColumnLine]:
                 continue
             examples = list(dict.fromkeys(text_of(cell) for cell in column.cells[:200] if cell != ""))[:3]
             found[match.heading] = ColumnLine(
-                match.heading, " · ".join(examples) or "blank", match.target, match.word, match.why, read, filled
+                match.heading,
+                " · ".join(examples) or "blank",
+                match.target,
+                match.word,
+                match.why,
+                read,
+                filled,
             )
     return list(found.values())

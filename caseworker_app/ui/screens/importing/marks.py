@@ -22,7 +22,9 @@ class Mark(QWidget):
 
     def sizeHint(self) -> QSize:
         look = theme.current()
-        return QSize(look.metrics().horizontalAdvance(self._status.words) + look.scaled(30), look.height("target"))
+        return QSize(
+            look.metrics().horizontalAdvance(self._status.words) + look.scaled(30), look.height("target")
+        )
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         paint_status(QPainter(self), self.rect().adjusted(8, 0, 0, 0), self._status, filled=False)

@@ -67,7 +67,8 @@ class MatchPage(QWidget):
         self.down = QSplitter(Qt.Orientation.Vertical)
         self.down.setHandleWidth(1)
         self.down.addWidget(self.columns)
-        self.down.addWidget(self._cells_part())
+        self.cells_part = self._cells_part()
+        self.down.addWidget(self.cells_part)
         self.down.setChildrenCollapsible(False)
         self.down.setStretchFactor(0, 3)
         self.down.setStretchFactor(1, 2)
@@ -150,7 +151,11 @@ class MatchPage(QWidget):
 
     def _show_list(self, name: str) -> None:
         lines = self._lists.get(name, [])
-        titles = {"Doubtful": "Doubtful cells", "Not used": "Cells that are not used", "Differs from the law": "Dates that differ from the law"}
+        titles = {
+            "Doubtful": "Doubtful cells",
+            "Not used": "Cells that are not used",
+            "Differs from the law": "Dates that differ from the law",
+        }
         self.list_title.setText(titles[name])
         self.list_count.setText(count_of(len(lines), "cell"))
         self.cells.setVisible(bool(lines))
@@ -173,7 +178,7 @@ class MatchPage(QWidget):
         alone = self._narrow
         self.down.setVisible(not alone or name != "Explanation")
         self.columns.setVisible(not alone or name == "Columns")
-        self.down.widget(1).setVisible(not alone or name == "Cells")
+        self.cells_part.setVisible(not alone or name == "Cells")
         self.pane.setVisible(not alone or name == "Explanation")
 
 
@@ -207,7 +212,9 @@ class _Segments(QWidget):
 
 def not_used(preview: Preview, children: dict[tuple[str, int], str]) -> list[CellLine]:
     """Return the cells that are not used; a row left out is one line."""
-    left_out = {(sheet.table.sheet, sheet.table.numbers[row]) for sheet in preview.sheets for row in sheet.left_out}
+    left_out = {
+        (sheet.table.sheet, sheet.table.numbers[row]) for sheet in preview.sheets for row in sheet.left_out
+    }
     births = {column.match.heading for sheet in preview.sheets if (column := sheet.column("date_of_birth"))}
     return whole_rows(lines_of(preview.rejected, children, "late"), left_out, births)
 

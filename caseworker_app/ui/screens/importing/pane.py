@@ -1,4 +1,4 @@
-"""The pane at the right: what is doubtful about a cell, the choices, and the counts before anything is saved."""
+"""The pane at the right: what is doubtful about a cell, the choices, the counts."""
 
 from __future__ import annotations
 

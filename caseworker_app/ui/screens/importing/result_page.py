@@ -58,20 +58,33 @@ class ResultPage(QWidget):
         """Say what was made, and list what is to be looked at."""
         parts = [f"{made.made:,} new", f"{made.updated:,} changed", f"{made.unchanged:,} unchanged"]
         self.sentence.setText(f"{preview.file_name} is in: {', '.join(parts)}.")
-        self.more.setText("Columns without a field, and every cell that could not be read, are kept on each case "
-                          "under “From the spreadsheet”.")  # fmt: skip
+        self.more.setText(
+            "Columns without a field, and every cell that could not be read, are kept on each case under "
+            "“From the spreadsheet”."
+        )
         self.undo_button.setVisible(bool(made.batch))
         children = children_of(preview)
         self._fill(
             ("Not used", not_used(preview, children), "Every cell could be read."),
-            ("Doubtful", lines_of((*preview.doubtful, *made.doubtful), children, "today"), "No cell is in doubt."),
-            ("Differs from the law", law_lines(preview.disagreements), "No date of the sheet differs from the law."),
+            (
+                "Doubtful",
+                lines_of((*preview.doubtful, *made.doubtful), children, "today"),
+                "No cell is in doubt.",
+            ),
+            (
+                "Differs from the law",
+                law_lines(preview.disagreements),
+                "No date of the sheet differs from the law.",
+            ),
         )
         self.doubts.setVisible(True)
 
     def show_taken_back(self, done: TakenBack) -> None:
         """Say that the import is gone, and what stayed because someone worked on it."""
-        self.sentence.setText(f"The import of {done.file_name} was taken back: {count_of(done.cases, 'case is', 'cases are')} gone.")
+        self.sentence.setText(
+            f"The import of {done.file_name} was taken back: "
+            f"{count_of(done.cases, 'case is', 'cases are')} gone."
+        )
         self.more.setText("\n".join(done.stayed) or "The caseload is as it was before.")
         self.undo_button.hide()
         self.doubts.hide()

@@ -1,4 +1,4 @@
-"""Bring in cases: choose a spreadsheet, match its columns, look at the doubts, bring it in, or take it back."""
+"""Bring in cases: choose a spreadsheet, match its columns, look at the doubts, save, or take back."""
 
 from __future__ import annotations
 
@@ -86,27 +86,47 @@ class ImportingScreen(Screen):
 
     def refresh(self, changed: set[str] | None = None) -> None:
         """The preview stands beside the caseload as it was read: count again when that changed."""
-        if changed and self.draft is not None and self.state == "ready" and self.pages.currentWidget() is self.match:
+        if (
+            changed
+            and self.draft is not None
+            and self.state == "ready"
+            and self.pages.currentWidget() is self.match
+        ):
             self._preview(self.draft.mapping)
 
     def commands(self) -> list[Command]:
-        return [Command("choose_file", "Bring in a spreadsheet", self._choose, "Ctrl+O", "Bring in cases", "folder-open")]
+        return [
+            Command(
+                "choose_file",
+                "Bring in a spreadsheet",
+                self._choose,
+                "Ctrl+O",
+                "Bring in cases",
+                "folder-open",
+            )
+        ]
 
     def panes(self) -> list[QWidget]:
-        return [self.match.columns, self.match.cells, self.match.pane] if self.pages.currentWidget() is self.match else [self]
+        return (
+            [self.match.columns, self.match.cells, self.match.pane]
+            if self.pages.currentWidget() is self.match
+            else [self]
+        )
 
     def focus_first(self) -> None:
         """Put the keyboard where work starts."""
         if self.state == "empty":
             self.empty_state.button.setFocus()
         else:
-            (self.match.columns if self.pages.currentWidget() is self.match else self.result.primary).setFocus()
+            (
+                self.match.columns if self.pages.currentWidget() is self.match else self.result.primary
+            ).setFocus()
 
     def _show_start(self) -> None:
         self.empty_state.show_words(
             "Bring in your caseload from a spreadsheet.",
-            more="Excel, LibreOffice or .csv, as it is: title rows, several sheets and odd dates are understood. You see "
-            "everything before anything is saved, and one press takes it back.",
+            more="Excel, LibreOffice or .csv, as it is: title rows, several sheets and odd dates are "
+            "understood. You see everything before anything is saved, and one press takes it back.",
             icon="table-2",
             button=("Choose a spreadsheet", self._choose),
             link=("Bring in a list of schools and settings", self._choose_settings),
@@ -129,7 +149,9 @@ class ImportingScreen(Screen):
         def failed(error: CaseworkerError) -> None:
             self.show_failure(error, self._choose)
 
-        self._work = self.context.run(lambda _work: drafts.begin(store, path, today), self._show_draft, failed)
+        self._work = self.context.run(
+            lambda _work: drafts.begin(store, path, today), self._show_draft, failed
+        )
 
     def _show_draft(self, draft: Draft) -> None:
         before, self.draft = self.draft, draft
@@ -139,7 +161,9 @@ class ImportingScreen(Screen):
         self.set_title(self.title, "Nothing is saved yet")
         if before is None:
             self.focus_first()
-        self.context.announce(f"{count_of(len(draft.preview), 'child', 'children')} found. Nothing is saved yet.")
+        self.context.announce(
+            f"{count_of(len(draft.preview), 'child', 'children')} found. Nothing is saved yet."
+        )
 
     def _preview(self, mapping: Mapping) -> None:
         """Read the file again by a corrected mapping; the old content stays while it is read."""
@@ -191,7 +215,9 @@ class ImportingScreen(Screen):
             from caseworker_app.imports import mapping as mappings
 
             with store.unit(f"Import {draft.preview.file_name}", user=user, now=now) as unit:
-                made = import_rows(unit, draft.preview, progress=lambda d, t: work.say("Bringing in cases", d, t))
+                made = import_rows(
+                    unit, draft.preview, progress=lambda d, t: work.say("Bringing in cases", d, t)
+                )
                 column_memory.remember(
                     unit, mappings.digest(draft.matched.all_headings), draft.preview.mapping().as_json()
                 )
@@ -247,7 +273,10 @@ class ImportingScreen(Screen):
         name = f"{self.draft.path.stem} - doubts.csv"
         chosen, _ = QFileDialog.getSaveFileName(self, "Save the doubts", name, "Spreadsheet (*.csv)")
         if chosen:
-            self._try(lambda: doubts_file.write(Path(chosen), self.draft.preview), f"The doubts are in {Path(chosen).name}.")  # type: ignore[union-attr]
+            self._try(
+                lambda: doubts_file.write(Path(chosen), self.draft.preview),
+                f"The doubts are in {Path(chosen).name}.",
+            )
 
     def _load_match(self) -> None:
         from caseworker_app.imports import mapping as mappings
@@ -259,10 +288,14 @@ class ImportingScreen(Screen):
     def _save_match(self) -> None:
         from caseworker_app.imports import mapping as mappings
 
-        chosen, _ = QFileDialog.getSaveFileName(self, "Keep this match in a file", "match.json", "Match (*.json)")
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, "Keep this match in a file", "match.json", "Match (*.json)"
+        )
         if chosen and self.draft is not None:
             used = self.draft.preview.mapping()
-            self._try(lambda: mappings.write_file(Path(chosen), used), f"The match is in {Path(chosen).name}.")
+            self._try(
+                lambda: mappings.write_file(Path(chosen), used), f"The match is in {Path(chosen).name}."
+            )
 
     def _try(self, deed: Any, notice: str) -> None:
         try:
@@ -289,7 +322,8 @@ class ImportingScreen(Screen):
             return import_settings(unit, found.rows, found.file_name)
 
         def words(made: Imported) -> str:
-            return f"{path.name}: {count_of(made.made, 'setting')} added, {made.updated} changed, {made.unchanged} unchanged."
+            added = count_of(made.made, "setting")
+            return f"{path.name}: {added} added, {made.updated} changed, {made.unchanged} unchanged."
 
         self._work = self.context.act(f"Import {path.name}", use_case, notice=words, undo=False)
 
