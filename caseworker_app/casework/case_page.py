@@ -22,7 +22,7 @@ from caseworker_app.casework.case_shapes import (
 from caseworker_app.casework.stage import process_words, process_year, stage
 from caseworker_app.errors import WrongUse
 from caseworker_app.statutory import checks, rule
-from caseworker_app.statutory.engine import state_on
+from caseworker_app.statutory.engine import in_order, state_on
 from caseworker_app.statutory.rule import CaseFacts, Deadline, Holder, State
 from caseworker_app.store.deadlines import ToldEvent, facts_of, from_row, standing
 from caseworker_app.store.tables import (
@@ -155,8 +155,8 @@ def _events(kind: str, rows: Sequence[Event]) -> tuple[CaseEvent, ...]:
 
 
 def _deadlines(session: Session, case_id: str, today: date) -> tuple[Deadline, ...]:
-    rows = session.execute(of_case(DerivedDeadline, case_id).order_by(DerivedDeadline.number)).scalars()
-    found = [from_row(row) for row in rows]
+    rows = session.execute(of_case(DerivedDeadline, case_id)).scalars()
+    found = in_order([from_row(row) for row in rows])
     return tuple(
         deadline for deadline in found if deadline.shows_from is None or deadline.shows_from <= today
     )

@@ -72,7 +72,8 @@ def _facts(case: Case, school: str, urn: str, as_of: date) -> tuple[str, ...]:
 def _next(one: OnCase | None, as_of: date) -> tuple[str, str, str]:
     if one is None or one.deadline.due is None:
         return "", "", ""
-    state = {State.OVERDUE: "late", State.EXCEPTED: "limit disapplied"}.get(state_on(one.deadline, as_of), "open")
+    words = {State.OVERDUE: "late", State.EXCEPTED: "limit disapplied"}
+    state = words.get(state_on(one.deadline, as_of), "open")
     return one.deadline.rule.verb, _day(one.deadline.due), state
 
 

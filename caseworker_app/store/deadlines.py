@@ -58,11 +58,28 @@ def recompute(unit: Unit, case_id: str) -> list[Deadline]:
     told = session.execute(told_events().where(tables.Event.case_id == case_id)).all()
     facts = facts_of(case.date_of_birth, map(ToldEvent._make, told))
     found = computed(facts, unit.today)
-    session.execute(delete(tables.DerivedDeadline).where(tables.DerivedDeadline.case_id == case_id))
-    unit.insert_many(tables.DerivedDeadline, list(_rows(_CaseLine._make(case), found)))
+    _replace(unit, case_id, list(_rows(_CaseLine._make(case), found)))
     _keep_until(unit, _last_happened(facts, unit.today))
     unit.changed_cases.add(case_id)
     return found
+
+
+def _replace(unit: Unit, case_id: str, wanted: list[dict[str, Any]]) -> None:
+    """Write only the rows that are different: each costs a page in every index of a large table."""
+    derived = tables.Base.metadata.tables["deadlines"]
+    columns = [column for column in derived.columns if column.name != "number"]
+    kept = unit.session.execute(select(derived.c.number, *columns).where(derived.c.case_id == case_id))
+    gone = []
+    for number, *values in kept:
+        row = dict(zip((column.name for column in columns), values, strict=True))
+        if row in wanted:
+            wanted.remove(row)
+        else:
+            gone.append(number)
+    if gone:
+        unit.session.execute(delete(tables.DerivedDeadline).where(derived.c.number.in_(gone)))
+    if wanted:
+        unit.insert_many(tables.DerivedDeadline, wanted)
 
 
 def follow_case(unit: Unit, case_id: str) -> None:
