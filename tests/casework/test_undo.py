@@ -46,7 +46,7 @@ def test_an_edit_is_reversed_field_by_field(store: Store) -> None:
 
     undone = undo(store)
 
-    assert (undone.description, undone.case_ids) == ("edit case", {case})
+    assert undone == Undone("edit case", frozenset({case}))
     assert field(store, case, "caseworker") == "R. Patel"
     assert field(store, case, "looked_after") is True
     assert field(store, case, "date_of_birth") == date(2016, 3, 2)
