@@ -102,6 +102,10 @@ class _Work:
     matched: set[str] = field(default_factory=set)
     numbered: int = 0
 
+    def size(self) -> int:
+        """How many rows will be written."""
+        return sum(len(rows) for _, rows in _in_order(self))
+
 
 def forecast(session: Session, incoming: Incoming) -> Forecast:
     """Count what an import would make, change and leave, without writing."""
@@ -134,7 +138,9 @@ def import_rows(
     for number, case in enumerate(incoming):
         if number % ASKED_EVERY == 0:
             _stop_if(cancelled)
-            progress(number // 2, total)
+            progress(
+                number // 10, total
+            )  # gathering is a tenth of the work, writing half, the dates the rest
         case_id = work.known.case_id(case, work.matched)
         if case_id is None:
             references[case.sheet, case.row] = _make(work, case)
@@ -149,9 +155,9 @@ def import_rows(
             unchanged += 1
     if not work.cases and not work.updated:
         return Imported("", 0, 0, unchanged, doubtful=tuple(doubts), references=references)
-    _write(work, incoming.file_name, unchanged)
+    _write(work, incoming.file_name, unchanged, _Steps(total, work.size(), progress, cancelled))
     changed = frozenset([*(row["id"] for row in work.cases), *work.updated])
-    _recompute(unit, changed, progress, cancelled)
+    _recompute(unit, changed, total, progress, cancelled)
     return Imported(
         work.batch, len(work.cases), len(work.updated), unchanged, changed, tuple(doubts), references
     )
@@ -162,15 +168,17 @@ def _stop_if(cancelled: Cancelled) -> None:
         raise ImportStopped
 
 
-def _recompute(unit: Unit, changed: frozenset[str], progress: Progress, cancelled: Cancelled) -> None:
+def _recompute(
+    unit: Unit, changed: frozenset[str], whole: int, progress: Progress, cancelled: Cancelled
+) -> None:
     total = len(changed)
 
     def show(done: int, _total: int) -> None:
         _stop_if(cancelled)
-        progress(total // 2 + done // 2, total)
+        progress(int(whole * (0.6 + 0.4 * done / total)), whole)
 
     deadlines.recompute_many(unit, changed, show)
-    progress(total, total)
+    progress(whole, whole)
 
 
 def _make(work: _Work, case: IncomingCase) -> str:
@@ -298,7 +306,24 @@ def _change(work: _Work, case_id: str, change: Change) -> None:
     ]
 
 
-def _write(work: _Work, file_name: str, unchanged: int) -> None:
+class _Steps:
+    """Tells how far the writing is, and stops it where that was asked for."""
+
+    def __init__(self, total: int, rows: int, progress: Progress, cancelled: Cancelled) -> None:
+        self._total, self._rows, self._written = total, max(rows, 1), 0
+        self._progress, self._cancelled = progress, cancelled
+
+    def along(self, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+        """Give the rows one by one."""
+        for row in rows:
+            if self._written % ASKED_EVERY == 0:
+                _stop_if(self._cancelled)
+                self._progress(int(self._total * (0.1 + 0.5 * self._written / self._rows)), self._total)
+            self._written += 1
+            yield row
+
+
+def _write(work: _Work, file_name: str, unchanged: int, steps: _Steps) -> None:
     unit = work.unit
     counts = {"unit": unit.id, "made": len(work.cases), "updated": len(work.updated), "unchanged": unchanged}
     unit.session.add(
@@ -308,7 +333,7 @@ def _write(work: _Work, file_name: str, unchanged: int) -> None:
     )
     for table, rows in _in_order(work):
         if rows:
-            unit.insert_many(table, rows)
+            unit.insert_many(table, steps.along(rows))
     for table, row_id, fields in work.updates:
         unit.session.execute(update(table.__table__).where(table.__table__.c.id == row_id).values(fields))
 

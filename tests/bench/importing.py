@@ -77,6 +77,10 @@ def _row(number: int, dice: random.Random) -> list[object]:
     born = dt.date(2006, 1, 1) + dt.timedelta(days=number * 7 % 6000)
     final = request + dt.timedelta(days=dice.randint(120, 200))
     reviewed = final + dt.timedelta(days=350)
+    last = after(reviewed, 0, 30)
+    # Every other row has the anniversary, as a formula in a sheet does; the law's date is the day before.
+    counted = last if isinstance(last, dt.date) else reviewed
+    due = counted + dt.timedelta(days=365 - number % 2)
     return [
         f"EHC-{number:05d}", f"Family{number % 4000}", f"Given{number % 700}", born,
         school_year(TODAY) - school_year(born) - RECEPTION_AFTER, f"School {number % 300}",
@@ -85,7 +89,7 @@ def _row(number: int, dice: random.Random) -> list[object]:
         60), after(request, 70, 110),
         request + dt.timedelta(weeks=16), after(request, 100, 130), request + dt.timedelta(weeks=20,
         days=number % 50 == 0), after(final, 0, 0),
-        after(reviewed, 0, 30), dt.date(reviewed.year + 1, reviewed.month, 1), after(reviewed, 1, 20),
+        last, due, after(reviewed, 1, 20),
         after(reviewed, 20, 40),
         after(reviewed, 25, 50), "Amend" if number % 3 else "Maintain", after(reviewed, 30, 50),
         after(reviewed, 60, 120),
