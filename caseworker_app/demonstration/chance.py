@@ -40,6 +40,10 @@ class Chance:
         """Pick a number of days with a long tail, `middle` on average."""
         return round(self._random.expovariate(1 / middle))
 
+    def some_of(self, choices: Sequence[T], count: int) -> list[T]:
+        """Pick a few different ones."""
+        return self._random.sample(choices, min(count, len(choices)))
+
     def shuffled(self, choices: Sequence[T]) -> list[T]:
         """Return the choices in another order."""
         return self._random.sample(choices, len(choices))

@@ -55,7 +55,7 @@ class Families:
     def for_child(self, born: date) -> Family:
         """Return a family for a child born on a day."""
         if self._made and self._chance.often(17):
-            for family in self._chance.shuffled(self._made)[:6]:
+            for family in self._chance.some_of(self._made, 6):
                 ages = [abs((born - other).days) for other in family.birth_days]
                 # Twins share a day; other children of one mother are a year or more apart.
                 if len(ages) < 3 and min(ages) > 400 and max(ages) < 4500:

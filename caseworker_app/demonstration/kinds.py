@@ -161,27 +161,20 @@ def _left(chance: Chance, _: tuple[str, ...]) -> list[Run]:
 
 def _contradictory(chance: Chance, _: tuple[str, ...]) -> list[Run]:
     """Tell dates as a tracker has them that cannot all be true."""
-    slip = chance.one_of(("decision", "notice", "plan"))
     day = working(chance.day_ago(30, 90))
-    run = Run("annual_review", chance.as_of)
-    if slip == "plan":
+    if chance.often(50):
         run = Run("needs_assessment", chance.as_of)
         run.has("request_received", day)
         run.has("final_plan_sent", day - days(chance.between(200, 360)), "From the tracker: year mistyped?")
         return [run]
-    meeting = in_term(day if slip == "decision" else day - days(30))
+    meeting = in_term(day)
+    run = Run("annual_review", chance.as_of)
     run.has("plan_last_reviewed", day - days(420), basis="decision")
     run.has("review_invitations_sent", meeting - days(20))
     run.has("review_advice_circulated", meeting - days(16))
-    if slip == "decision":
-        run.has("decision_to_maintain", meeting - days(28), "From the tracker")
-        run.has("review_meeting_held", meeting)
-        return [run]
+    run.has("decision_to_maintain", meeting - days(28), "From the tracker")
     run.has("review_meeting_held", meeting)
-    run.has("review_report_circulated", meeting + days(10))
-    run.has("decision_to_amend", day - days(12))
-    run.has("amended_plan_sent", day - days(10), "From the tracker")
-    run.has("amendment_notice_sent", day)
+    run.has("review_report_circulated", working(meeting + days(9)))
     return [run]
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from caseworker_app import app
 from caseworker_app.cli import demo
 from caseworker_app.cli.main import run
+from caseworker_app.ui.clock import Clock
 
 SCREENS = (
     "today",
@@ -90,6 +93,24 @@ def test_a_folder_with_something_else_is_refused(tmp_path: Path, capsys: pytest.
     assert "tracker.xlsx" in said
     assert "--out" in said
     assert [entry.name for entry in tmp_path.iterdir()] == ["tracker.xlsx"]
+
+
+@pytest.mark.usefixtures("without_pictures")
+def test_with_a_display_the_window_opens_on_it_on_the_day_that_was_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opened: list[tuple[Path, str, date]] = []
+
+    def open_window(store: Path, *, passphrase: str, clock: Clock) -> int:
+        opened.append((store, passphrase, clock.today()))
+        return 0
+
+    monkeypatch.setattr(app, "main", open_window)
+    monkeypatch.setattr(demo, "has_display", lambda: True)
+    code = run(["demo", "--cases", "30", "--as-of", "2026-03-02", "--out", str(tmp_path / "demo")])
+    assert code == 0
+    assert opened == [(tmp_path / "demo" / "store", "demo", date(2026, 3, 2))]
+    assert "The passphrase is “demo”." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("count", ["0", "-3", "many"])
