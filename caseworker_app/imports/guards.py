@@ -15,6 +15,7 @@ MOST_ROWS = 200_000
 MOST_COLUMNS = 500
 MOST_TEXT = 32_767
 MOST_AREA = 20_000_000  # cells between A1 and the last used one: what a reader sets aside
+MOST_PLAIN_ROWS = 99_999
 MOST_REPEATED_TEXT = 4 * 1024**3  # the longest shared text in every cell: an upper bound
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -22,7 +23,7 @@ ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 BOOK_STREAMS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
 # Up to 104 columns and 99,999 rows: files that stay inside need no closer look.
 PLAIN_CELL = re.compile(rb'<c(?:>| (?!r="(?:[A-Z]|[A-C][A-Z])\d{1,5}"))')
-ROW = re.compile(rb"<row ([^>]*)>")
+ROW = re.compile(rb'<row r="(\d+)"')
 CELL = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*)>")
 REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]*)(\d+)["']""")
 STRING = re.compile(rb"<(?:\w+:)?si\b.*?</(?:\w+:)?si>", re.DOTALL)
@@ -159,14 +160,9 @@ def _check_longest(name: str, content: bytes, longest: int) -> None:
 
 def _check_sheet(name: str, content: bytes) -> None:
     """Refuse a sheet whose used area would take too much memory. Most sheets pass by two quick searches."""
-    rows = [REFERENCE.search(found) for found in ROW.findall(content)]
-    highest = max((int(found[2]) for found in rows if found), default=0)
-    if (
-        highest <= 99_999
-        and len(rows) <= 99_999
-        and not PLAIN_CELL.search(content)
-        and b":row" not in content
-    ):
+    rows = ROW.findall(content)
+    plain = len(rows) == content.count(b"<row ") and b":row" not in content
+    if plain and max(map(int, rows), default=0) <= MOST_PLAIN_ROWS and not PLAIN_CELL.search(content):
         return
     check_size(name, *_extent(content))
 
