@@ -71,7 +71,7 @@ def _with(facts: CaseFacts, kind: str, event: Event) -> CaseFacts:
 
 
 def start_of(facts: CaseFacts, deadline: Deadline) -> tuple[int, int] | None:
-    """Return the place (process, event) of the event from which a deadline counts, if it stands in the facts."""
+    """Return the place (process, event) of the event from which a deadline counts, if it is there."""
     type_ = deadline.facts.get("start", "")
     sent = deadline.facts.get("sent")
     day = date.fromisoformat(sent) if sent else deadline.starts_on

@@ -1,4 +1,4 @@
-"""The read side of the case page: the whole story, in a fixed number of indexed queries, and no withheld address."""
+"""The read side of the case page: a fixed number of indexed queries, and never a withheld address."""
 
 from __future__ import annotations
 
@@ -54,7 +54,9 @@ def test_the_head_says_who_the_child_is_and_where_the_case_stands(store: Store, 
     assert header.stage == "Annual review 2026, amending"
 
 
-def test_next_and_then_are_two_tasks_of_the_council_not_one_task_under_two_limits(store: Store, amira: str) -> None:
+def test_next_and_then_are_two_tasks_of_the_council_not_one_task_under_two_limits(
+    store: Store, amira: str
+) -> None:
     page = read(store, amira)
     assert page.next is not None
     assert page.then is not None
@@ -66,7 +68,9 @@ def test_next_and_then_are_two_tasks_of_the_council_not_one_task_under_two_limit
     )
 
 
-def test_a_corrected_entry_stays_and_says_what_took_its_place_and_who_recorded_it(store: Store, amira: str) -> None:
+def test_a_corrected_entry_stays_and_says_what_took_its_place_and_who_recorded_it(
+    store: Store, amira: str
+) -> None:
     events = [event for process in read(store, amira).processes for event in process.events]
     wrong = next(event for event in events if event.on == date(2026, 10, 19))
     assert wrong.recorded_by == "J. Ali"
@@ -92,13 +96,18 @@ def test_an_address_that_is_withheld_later_leaves_the_changes_too(store: Store, 
     for withheld in (False, True):
         with store.unit("change who may be told", user="R. Patel", now=NOW) as unit:
             details = PersonDetails(
-                case_id=amira, name="Imran Siddiqui", address="4 Elm Road\nLeeds\nLS1 1AA", address_withheld=withheld
+                case_id=amira,
+                name="Imran Siddiqui",
+                address="4 Elm Road\nLeeds\nLS1 1AA",
+                address_withheld=withheld,
             )
             save_person(unit, details)
     assert "Elm Road" not in repr(read(store, amira))
 
 
-def test_that_an_address_was_shown_stands_in_the_changes_without_the_address(store: Store, amira: str) -> None:
+def test_that_an_address_was_shown_stands_in_the_changes_without_the_address(
+    store: Store, amira: str
+) -> None:
     mother = next(person for person in read(store, amira).people if person.role == "mother")
     with store.unit("show a withheld address", user="R. Patel", now=NOW) as unit:
         assert reveal_address(unit, mother.person_id) == WITHHELD
@@ -108,7 +117,9 @@ def test_that_an_address_was_shown_stands_in_the_changes_without_the_address(sto
 
 
 def test_changes_to_people_stand_among_the_changes_of_the_case(store: Store, amira: str) -> None:
-    assert {"cases", "events", "people", "relationships"} <= {line.table for line in read(store, amira).changes}
+    assert {"cases", "events", "people", "relationships"} <= {
+        line.table for line in read(store, amira).changes
+    }
 
 
 def test_the_page_is_read_by_a_fixed_number_of_queries(store: Store, amira: str) -> None:

@@ -28,13 +28,26 @@ def tell(store: Store) -> str:
         _record(store, case_id, type_, on, "R. Patel", note=note)
     wrong = _record(store, case_id, "review_report_circulated", date(2026, 10, 19), "J. Ali")
     _record(
-        store, case_id, "review_report_circulated", date(2026, 10, 16), "J. Ali", note="wrong date typed", corrects=wrong
+        store,
+        case_id,
+        "review_report_circulated",
+        date(2026, 10, 16),
+        "J. Ali",
+        note="wrong date typed",
+        corrects=wrong,
     )
     _record(store, case_id, "decision_to_amend", date(2026, 10, 29), "R. Patel")
-    _record(store, case_id, "amendment_notice_sent", date(2026, 10, 29), "R. Patel", detail={"by": "post_first"})
+    _record(
+        store, case_id, "amendment_notice_sent", date(2026, 10, 29), "R. Patel", detail={"by": "post_first"}
+    )
     _record(store, case_id, "representations_received", date(2026, 11, 12), "R. Patel", note="By email")
     _record(
-        store, case_id, "phase_transfer_planned", date(2027, 9, 1), "R. Patel", detail={"kind": "primary_to_secondary"}
+        store,
+        case_id,
+        "phase_transfer_planned",
+        date(2027, 9, 1),
+        "R. Patel",
+        detail={"kind": "primary_to_secondary"},
     )
     _people(store, case_id)
     return case_id
@@ -69,7 +82,9 @@ def _record(
     if corrects:
         now = now.replace(month=11, day=2)
     with store.unit("record what happened", user=user, now=now) as unit:
-        new = NewEvent(case_id=case_id, type=type_, on=on, note=note, corrects=corrects, detail=detail or {}, as_of=TODAY)
+        new = NewEvent(
+            case_id=case_id, type=type_, on=on, note=note, corrects=corrects, detail=detail or {}, as_of=TODAY
+        )
         return record_event(unit, new).event_id
 
 
@@ -104,7 +119,10 @@ def _people(store: Store, case_id: str) -> None:
         may_see_plan="no", may_attend="ask",
     )  # fmt: skip
     grandfather = PersonDetails(
-        case_id=case_id, name="Tariq Siddiqui", role="grandparent", no_contact="Court order of 3 February 2026"
+        case_id=case_id,
+        name="Tariq Siddiqui",
+        role="grandparent",
+        no_contact="Court order of 3 February 2026",
     )
     senco = PersonDetails(case_id=case_id, name="Helen Oduya", role="senco")
     for person in (mother, father, aunt, grandfather, senco):

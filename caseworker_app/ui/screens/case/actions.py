@@ -35,19 +35,32 @@ class CaseActions:
         return [
             Command("record", "Record what happened", self.record, group=group, shows=lambda: is_open),
             Command("why", "Why this date", self.screen.explain, "F2", group=group),
-            Command("next tab", "Next tab", lambda: self.screen.case.step_tab(1), "Ctrl+Tab", group, in_palette=False),
             Command(
-                "previous tab", "Previous tab", lambda: self.screen.case.step_tab(-1), "Ctrl+Shift+Tab", group,
+                "next tab",
+                "Next tab",
+                lambda: self.screen.case.step_tab(1),
+                "Ctrl+Tab",
+                group,
+                in_palette=False,
+            ),
+            Command(
+                "previous tab",
+                "Previous tab",
+                lambda: self.screen.case.step_tab(-1),
+                "Ctrl+Shift+Tab",
+                group,
                 in_palette=False,
             ),
             Command("correct", "Correct the chosen entry", self.correct, group=group, icon="pencil"),
             Command("add person", "Add a person", self.add_person, group=group, icon="user-plus"),
             Command("edit case", "Change the child’s details", self.edit, group=group, icon="pencil"),
             Command("new case", "New case", self.new_case, "Ctrl+N", group, icon="plus"),
-            Command("close case", "Close the case", self.close, group=group, icon="archive", shows=lambda: is_open),
+            Command(
+                "close case", "Close the case", self.close, group=group, icon="archive", shows=lambda: is_open
+            ),
             Command("reopen case", "Reopen the case", self.reopen, group=group, shows=lambda: is_closed),
             Command("merge case", "Merge with another case", self.merge, group=group, shows=lambda: is_open),
-        ]  # fmt: skip
+        ]
 
     def show_more(self, button: QWidget) -> None:
         """Show the rarer deeds in a menu."""
@@ -85,9 +98,11 @@ class CaseActions:
         page = self.screen.page
         if page is None or page.header.status != "open" or event.replaced_by is not None:
             return
+        every = (one for process in page.processes for one in process.events)
+        whole = next((one for one in every if one.id == event.id), event)  # discreet mode shows less of it
         from caseworker_app.ui.screens.case.record_form import CorrectForm
 
-        CorrectForm(self.screen, self.context, page, self.screen.child(), event).open()
+        CorrectForm(self.screen, self.context, page, self.screen.child(), whole).open()
 
     def add_person(self) -> None:
         """Open the form of a new person."""

@@ -33,7 +33,7 @@ class DeadlineLine:
 
 
 def deadline_lines(page: CasePage, today: date) -> list[DeadlineLine]:
-    """Return the rows: what is still to do first, by date; then what is met or ended; then what to remember."""
+    """Return the rows: what is still to do, by date; what is met or ended; what to remember."""
     shown = [_line(deadline, page, today) for deadline in page.deadlines]
     shown.sort(key=_open_first)
     return shown + [_reminder(rule) for rule in to_remember(page)]

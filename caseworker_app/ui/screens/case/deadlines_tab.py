@@ -66,7 +66,7 @@ class DeadlinesModel(RowsModel[DeadlineLine]):
 class DeadlinesDelegate(QStyledItemDelegate):
     """Paints a row; the status is a shape and its words, without a fill."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
         return QSize(40, theme.current().height("row"))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:

@@ -136,7 +136,11 @@ def _phrase(name: str, value: str) -> str:
 
 def law_words(source: Source) -> str:
     """Cite a limit with its place first: "Regulation 22(3), SEND Regulations 2014"."""
-    place = source.provision[:1].upper() + source.provision[1:]
+    place = source.provision
+    for short, whole in (("regs ", "Regulations "), ("reg ", "Regulation "), ("s.", "Section ")):
+        if place.startswith(short):
+            place = whole + place[len(short) :].strip()
+    place = place[:1].upper() + place[1:]
     return f"{place}, {source.instrument}" if place else source.instrument
 
 

@@ -13,7 +13,7 @@ from caseworker_app.ui.widgets.labels import Words
 
 
 class Form(Dialog):
-    """A dialog with labelled fields. A child overrides `accept`, and calls `save_failed` when it cannot save."""
+    """A dialog with labelled fields. A child overrides `accept`; `save_failed` says why not."""
 
     def add_field(self, label: str, field: QWidget, *, below: str = "") -> Words:
         """Add a field under its label; `below` is one sentence of help."""
@@ -43,7 +43,7 @@ class Form(Dialog):
 
 
 def line_edit(text: str = "", *, known: Sequence[str] = (), placeholder: str = "") -> QLineEdit:
-    """Make a line to type in; `known` words are offered while typing, wherever they contain what was typed."""
+    """Make a line to type in; `known` words that contain what was typed are offered."""
     line = QLineEdit(text)
     line.setPlaceholderText(placeholder)
     if known:

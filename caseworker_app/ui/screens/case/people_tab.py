@@ -44,7 +44,7 @@ class PeopleTab(QWidget):
         self.empty = EmptyState()
         self.empty.show_words(
             "No people yet",
-            more="Parents, carers, the young person and professionals stand here, with what each may be told.",
+            more="Parents, carers, the young person and professionals, with what each may be told.",
             icon="users",
             button=("Add a person", add),
         )
@@ -86,7 +86,7 @@ class PeopleTab(QWidget):
 
 
 class PersonPane(QWidget):
-    """The chosen person: how to reach them, what they may be told and why. A withheld address stays hidden."""
+    """The chosen person: how to reach them, and why they may be told. A withheld address is hidden."""
 
     def __init__(self, naming: Naming, show_address: Callable[[PersonOnCase], object]) -> None:
         super().__init__()
@@ -102,6 +102,8 @@ class PersonPane(QWidget):
     def show_person(self, person: PersonOnCase | None, *, discreet: bool) -> None:
         """Show another person; an address that was shown is hidden again."""
         self._person = person
+        if self.address is not None:
+            self.address.clear()  # the words go now, not when Qt gets round to the label
         self.address = self.reveal = None
         clear(self._column)
         if person is None:

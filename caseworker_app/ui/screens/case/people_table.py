@@ -78,7 +78,7 @@ def _told(person: PersonOnCase, column: int) -> str:
 class PeopleDelegate(QStyledItemDelegate):
     """Paints a cell; the row's focus ring runs round the whole row."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
         return QSize(40, theme.current().scaled(40))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:

@@ -160,7 +160,7 @@ class SpreadsheetTab(PlainTab[SpreadsheetLine]):
                 Column("Where it stood", text=lambda one: one.address, width=240),
             ),
             "Nothing from a spreadsheet",
-            "Columns of an imported spreadsheet that have no place of their own are kept here, word for word.",
+            "Columns of an imported spreadsheet without a place of their own are kept here, word for word.",
         )
 
     def show_page(self, page: CasePage, *, discreet: bool) -> None:

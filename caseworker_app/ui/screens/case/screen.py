@@ -14,6 +14,7 @@ from caseworker_app.ui.context import Context, initials
 from caseworker_app.ui.screen import Screen
 from caseworker_app.ui.screens.case.actions import CaseActions
 from caseworker_app.ui.screens.case.body import CaseBody, Deeds, Tab
+from caseworker_app.ui.screens.case.discreet import without_details
 from caseworker_app.ui.screens.case.why import why_subject
 
 
@@ -107,7 +108,7 @@ class CaseScreen(Screen):
             self.context.announce("No date is chosen")
             return
         who = f"{self.child()} · {self.page.header.reference}"
-        self.case.show_why(why_subject(self.page, deadline, self.context.today(), who))
+        self.case.show_why(why_subject(self._shown(), deadline, self.context.today(), who))
 
     def back(self) -> bool:
         """Put the explanation away first."""
@@ -158,9 +159,14 @@ class CaseScreen(Screen):
         if self.page is None:
             return
         self.set_title(self.child(), self.page.header.reference)
-        self.case.show_page(self.page, self.context.today(), discreet=self.context.discreet)
+        self.case.show_page(self._shown(), self.context.today(), discreet=self.context.discreet)
         if self.case.is_explaining:
             self.explain()
+
+    def _shown(self) -> CasePage:
+        """Return the page as it may be shown now."""
+        assert self.page is not None
+        return without_details(self.page) if self.context.discreet else self.page
 
     def _could_not_read(self, error: CaseworkerError) -> None:
         if self.page is None:

@@ -77,7 +77,7 @@ class TimelineModel(QAbstractListModel):
 class TimelineDelegate(QStyledItemDelegate):
     """Paints one line: date, rail with its mark, two lines of words, the tick, and who recorded it."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
         look = theme.current()
         row: TimelineRow = index.data(Role.UserRole)
         return QSize(0, look.scaled(40) if row.kind is Kind.TODAY else look.height("row_timeline"))

@@ -33,7 +33,7 @@ class TimelineTab(QWidget):
         self.empty = EmptyState()
         self.empty.show_words(
             "Nothing recorded yet",
-            more="What happens on this case stands here, on one line of time, with the dates that follow from it.",
+            more="What happens on this case stands here, with the dates that follow from it.",
             icon="calendar",
             button=("Record what happened", record),
         )

@@ -216,7 +216,8 @@ def _law(sources: tuple[Source, ...]) -> QVBoxLayout:
         words.setWordWrap(True)
         if source.url:
             words.setText(
-                f'<a href="{escape(source.url)}" style="text-decoration: none">{escape(law_words(source))}</a>'
+                f'<a href="{escape(source.url)}" style="text-decoration: none">'
+                f"{escape(law_words(source))}</a>"
             )
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
             words.setToolTip(f"Open {source.url} in the browser")

@@ -41,7 +41,8 @@ class Strip:
     def spoken(self) -> str:
         """The drawing in words."""
         days = ", ".join(f"{day_month(point.on)} {point.words}" for point in self.points)
-        return f"{self.count} from {day_month(self.starts_on)} to {day_month(self.due)}. {days}. Today is {day_month(self.today)}."
+        reach = f"{self.count} from {day_month(self.starts_on)} to {day_month(self.due)}"
+        return f"{reach}. {days}. Today is {day_month(self.today)}."
 
 
 class WhyStrip(QWidget):
