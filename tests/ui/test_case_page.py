@@ -67,6 +67,7 @@ class Desk:
         self.qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), QDialog))
         found = QApplication.activeModalWidget()
         assert isinstance(found, QDialog)
+        self.qtbot.waitUntil(lambda: found.isAncestorOf(QApplication.focusWidget()))
         return found
 
     def save(self) -> None:
