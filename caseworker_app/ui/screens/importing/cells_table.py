@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -93,6 +93,7 @@ COLUMNS = (
     ),
 )
 VALUE = 4
+NARROW = 700
 
 
 def row_lines() -> str:
@@ -125,8 +126,7 @@ class _ValueDelegate(QStyledItemDelegate):
         painter.setClipRect(option.rect)
         paint_status(painter, option.rect.adjusted(4, 0, -2, 0), Status(line.shape, words))
         painter.setClipping(False)
-        painter.setPen(look.colour("line"))
-        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
+        painter.fillRect(option.rect.adjusted(0, option.rect.height() - 1, 0, 0), look.colour("line"))
         painter.restore()
 
 
@@ -157,6 +157,11 @@ class CellsTable(QTableView):
         if event.type() == QEvent.Type.PaletteChange:
             self.fit()
         super().changeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # With little room the reason stands in the explanation alone.
+        self.setColumnHidden(len(COLUMNS) - 1, event.size().width() < theme.current().scaled(NARROW))
+        super().resizeEvent(event)
 
     def fit(self) -> None:
         """Follow the text size and the colours."""
