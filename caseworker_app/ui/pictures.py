@@ -39,9 +39,7 @@ GROUP BY r.case_id ORDER BY count(DISTINCT r.no_contact) + 2 * max(r.address_wit
 
 def save_pictures(store: Path, folder: Path, *, now: datetime, passphrase: str) -> list[Path]:
     """Save a picture of each main screen in each look; return the files."""
-    from caseworker_app.app import make_application
-
-    application, clock = make_application(), Clock(lambda: now)
+    application, clock = _application(), Clock(lambda: now)
     folder.mkdir(parents=True, exist_ok=True)
     made: list[Path] = []
 
@@ -64,6 +62,13 @@ def save_pictures(store: Path, folder: Path, *, now: datetime, passphrase: str) 
             _settle(application, window)
             save("first-run", look, window)
     return made
+
+
+def _application() -> QApplication:
+    running = QApplication.instance()
+    application = running if isinstance(running, QApplication) else QApplication(["caseworker"])
+    application.setStyle("Fusion")
+    return application
 
 
 def _screens(application: QApplication, window: MainWindow) -> Iterator[str]:
