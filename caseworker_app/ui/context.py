@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -15,6 +15,7 @@ from caseworker_app import settings
 from caseworker_app.errors import CaseworkerError
 from caseworker_app.settings import Choices, Kept
 from caseworker_app.ui.background import Work, Worker
+from caseworker_app.ui.clock import Clock
 
 if TYPE_CHECKING:
     from caseworker_app.casework.preferences import Preferences
@@ -32,17 +33,6 @@ class Notice:
     words: str
     at: datetime
     undo: bool = False
-
-
-@dataclass
-class Clock:
-    """Where the window reads the time; tests and pictures stop it."""
-
-    now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
-
-    def today(self) -> date:
-        """Return the civil day in England."""
-        return london_day(self.now())
 
 
 class Context(QObject):
@@ -205,10 +195,3 @@ class Context(QObject):
 def initials(name: str) -> str:
     """`Maryam Hussain` is `M. H.` on a shared screen."""
     return " ".join(f"{word[0].upper()}." for word in name.split() if word)
-
-
-def london_day(moment: datetime) -> date:
-    """Return the civil day in England at a moment."""
-    from zoneinfo import ZoneInfo
-
-    return moment.astimezone(ZoneInfo("Europe/London")).date()

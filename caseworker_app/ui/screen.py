@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
@@ -11,10 +12,13 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from caseworker_app.errors import CaseworkerError
 from caseworker_app.ui.commands import Command
 from caseworker_app.ui.context import Context
-from caseworker_app.ui.widgets.empty_state import EmptyState
-from caseworker_app.ui.widgets.error_panel import ErrorPanel
-from caseworker_app.ui.widgets.loading import Loading
 
+if TYPE_CHECKING:
+    from caseworker_app.ui.widgets.empty_state import EmptyState
+    from caseworker_app.ui.widgets.error_panel import ErrorPanel
+    from caseworker_app.ui.widgets.loading import Loading
+
+Page = TypeVar("Page", bound=QWidget)
 ScreenState = Literal["ready", "empty", "loading", "failed"]
 
 
@@ -31,16 +35,39 @@ class Screen(QWidget):
         super().__init__()
         self.context = context
         self.body = QWidget()
-        self.empty_state = EmptyState()
-        self.loading = Loading()
-        self.error_panel = ErrorPanel()
         self.state: ScreenState = "ready"
         self._states = QStackedWidget()
-        for page in (self.body, self.empty_state, self.loading, self.error_panel):
-            self._states.addWidget(page)
+        self._states.addWidget(self.body)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._states)
+
+    # The three other states are made when first needed: most screens never show them.
+
+    @cached_property
+    def empty_state(self) -> EmptyState:
+        """What stands here when there is nothing to show."""
+        from caseworker_app.ui.widgets.empty_state import EmptyState
+
+        return self._added(EmptyState())
+
+    @cached_property
+    def loading(self) -> Loading:
+        """What stands here while the screen reads."""
+        from caseworker_app.ui.widgets.loading import Loading
+
+        return self._added(Loading())
+
+    @cached_property
+    def error_panel(self) -> ErrorPanel:
+        """What stands here when the screen cannot be read."""
+        from caseworker_app.ui.widgets.error_panel import ErrorPanel
+
+        return self._added(ErrorPanel())
+
+    def _added(self, page: Page) -> Page:
+        self._states.addWidget(page)
+        return page
 
     @property
     def primary(self) -> QPushButton | None:
@@ -83,13 +110,8 @@ class Screen(QWidget):
     def show_state(self, state: ScreenState) -> None:
         """Show the body, or one of the other three states in its place."""
         self.state = state
-        page = {
-            "ready": self.body,
-            "empty": self.empty_state,
-            "loading": self.loading,
-            "failed": self.error_panel,
-        }[state]
-        self._states.setCurrentWidget(page)
+        name = {"ready": "body", "empty": "empty_state", "loading": "loading", "failed": "error_panel"}[state]
+        self._states.setCurrentWidget(getattr(self, name))
 
     def show_failure(self, error: CaseworkerError, again: Callable[[], object] | None = None) -> None:
         """Show what happened in place of the body, with a button to try again."""

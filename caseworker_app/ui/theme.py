@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -22,7 +22,15 @@ _current: list[Theme] = []
 
 @cache
 def _tokens() -> Mapping[str, Any]:
-    return tomllib.loads((resources() / "theme.toml").read_text("utf-8"))
+    """Read the tokens. Each value of that file is JSON too, and tomllib would lengthen every start."""
+    sections: dict[str, dict[str, Any]] = {}
+    for line in (resources() / "theme.toml").read_text("utf-8").splitlines():
+        if line.startswith("["):
+            section = sections.setdefault(line[1 : line.index("]")], {})
+        elif line and not line.startswith("#"):
+            name, _, value = line.partition(" = ")
+            section[name] = json.loads(value)
+    return sections
 
 
 @dataclass(frozen=True)
@@ -130,10 +138,15 @@ def current() -> Theme:
     return _current[0]
 
 
+def choose(look: Theme) -> None:
+    """Take a look for what we paint ourselves."""
+    _current[:] = [look]
+
+
 def apply(application: QApplication, look: Theme) -> None:
     """Give the whole program a look; open windows repaint themselves."""
     load_fonts()
-    _current[:] = [look]
+    choose(look)
     if look.name != "contrast":
         application.setPalette(look.palette())
     application.setFont(look.font())

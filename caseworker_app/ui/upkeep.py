@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from caseworker_app.errors import CaseworkerError
 from caseworker_app.ui.background import Work
-from caseworker_app.ui.context import Context, london_day
+from caseworker_app.ui.clock import london_day
+from caseworker_app.ui.context import Context
 from caseworker_app.ui.dates import clock_time, count_of
 
 if TYPE_CHECKING:

@@ -13,18 +13,19 @@ from caseworker_app import settings
 from caseworker_app.errors import CaseworkerError
 from caseworker_app.settings import Kept
 from caseworker_app.ui import theme
-from caseworker_app.ui.background import Work, Worker
-from caseworker_app.ui.context import Clock
+from caseworker_app.ui.clock import Clock
 from caseworker_app.ui.cover import Cover
 
 if TYPE_CHECKING:
     from caseworker_app.store.open import Store
+    from caseworker_app.ui.background import Work, Worker
     from caseworker_app.ui.context import Context
     from caseworker_app.ui.idle import IdleWatch
     from caseworker_app.ui.screens.unlock.page import UnlockPage
     from caseworker_app.ui.shell import Shell
 
 _LOOK_FOR_CHANGES_MS = 2000
+_REST_MS = 150
 
 
 class MainWindow(QWidget):
@@ -35,7 +36,7 @@ class MainWindow(QWidget):
     def __init__(self, folder: Path, kept: Kept, clock: Clock, passphrase: str | None = None) -> None:
         super().__init__()
         self.folder, self.kept, self.clock = folder, kept, clock
-        self.worker = Worker()
+        self._worker: Worker | None = None
         self.context: Context | None = None
         self.shell: Shell | None = None
         self._passphrase = passphrase
@@ -56,6 +57,15 @@ class MainWindow(QWidget):
         self._changes = QTimer(self)
         self._changes.setInterval(_LOOK_FOR_CHANGES_MS)
         self._changes.timeout.connect(self.look_for_changes)
+
+    @property
+    def worker(self) -> Worker:
+        """The one worker of this window."""
+        if self._worker is None:
+            from caseworker_app.ui.background import Worker
+
+            self._worker = Worker()
+        return self._worker
 
     def begin(self) -> None:
         """Open the store, or ask for what is missing to open it."""
@@ -96,7 +106,7 @@ class MainWindow(QWidget):
         self._seen_version = store.data_version()
         self._changes.start()
         self.ready.emit()
-        QTimer.singleShot(0, self._after_the_first_look)
+        self.worker.busy_changed.connect(self._when_first_at_rest)
 
     def lock(self) -> None:
         """Hide everything behind the passphrase; what was typed stays as it is."""
@@ -195,6 +205,12 @@ class MainWindow(QWidget):
     def _add_page(self, page: QWidget) -> None:
         self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
+
+    def _when_first_at_rest(self, busy: bool) -> None:
+        """Wait until Today has been read, and let its rows be painted."""
+        if not busy:
+            self.worker.busy_changed.disconnect(self._when_first_at_rest)
+            QTimer.singleShot(_REST_MS, self, self._after_the_first_look)
 
     def _after_the_first_look(self) -> None:
         """Do what Today's first rows did not need."""

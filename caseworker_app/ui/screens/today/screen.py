@@ -16,7 +16,7 @@ from caseworker_app.ui.commands import Command
 from caseworker_app.ui.context import Context
 from caseworker_app.ui.dates import weekday_date
 from caseworker_app.ui.screen import Screen
-from caseworker_app.ui.screens.today import acting, reading
+from caseworker_app.ui.screens.today import reading
 from caseworker_app.ui.screens.today.delegate import TodayDelegate
 from caseworker_app.ui.screens.today.foot import TodayFoot
 from caseworker_app.ui.screens.today.model import TodayModel
@@ -100,7 +100,6 @@ class TodayScreen(Screen):
     def show_with(self, **_arguments: Any) -> None:
         self.subtitle = weekday_date(self.context.today())
         if self._shown is None:
-            self.show_state("loading")
             self.refresh()
 
     def refresh(self, _changed: set[str] | None = None) -> None:
@@ -168,11 +167,15 @@ class TodayScreen(Screen):
     def record_done(self) -> None:
         """Ask when it was done, and record it."""
         if (line := self.line()) is not None:
+            from caseworker_app.ui.screens.today import acting
+
             acting.record_done(self, line, self.model.name(line))
 
     def put_off(self) -> None:
         """Ask why it must wait, and note it."""
         if (line := self.line()) is not None:
+            from caseworker_app.ui.screens.today import acting
+
             acting.put_off(self, line, self.model.name(line))
 
     def open_case(self) -> None:
@@ -306,6 +309,8 @@ class TodayScreen(Screen):
                 command.run()
 
     def _why_here(self) -> str:
+        from caseworker_app.ui.screens.today import acting
+
         return acting.why_here(self.model, self.list.currentIndex().row(), self.context.today())
 
     def _show_why(self, line: Line) -> None:
