@@ -180,7 +180,7 @@ class ChangesTab(PlainTab[ChangeWords]):
         super().__init__(
             "Changes",
             (
-                Column("When", text=lambda one: one.when, width=168),
+                Column("When", text=lambda one: one.when, width=196),
                 Column("Who", text=lambda one: one.who, width=110),
                 Column("Did what", text=lambda one: one.deed, strong=True, width=230),
                 Column("On", text=lambda one: one.what, width=150),
