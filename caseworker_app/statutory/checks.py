@@ -28,6 +28,7 @@ AFTER_THE_REQUEST = frozenset(
     }
 )
 REVIEW_DECISIONS = frozenset({"decision_to_maintain", "decision_to_amend", "decision_to_cease"})
+AFTER_THE_NOTICE = frozenset({"amended_plan_sent", "decision_not_to_amend"})
 WITHOUT_IT_NO_DATE = {
     "order_made": "limb",
     "unopposed_notified": "limb",
@@ -117,12 +118,14 @@ def _before_birth(born: date | None, event: Event) -> Iterator[Contradiction]:
 
 
 def _wrong_order(process: Process) -> Iterator[Contradiction]:
-    """Find plans, decisions and advice before the request, and decisions before their meeting."""
+    """Find what stands before the request, the meeting or the notice that it has to follow."""
     requests = [event for event in process.events if event.type in REQUESTS.get(process.kind, ())]
     yield from _earlier_than(requests, process, AFTER_THE_REQUEST)
     if process.kind == "annual_review":
         meetings = [event for event in process.events if event.type == "review_meeting_held"]
         yield from _earlier_than(meetings, process, REVIEW_DECISIONS)
+        notices = [event for event in process.events if event.type == "amendment_notice_sent"]
+        yield from _earlier_than(notices, process, AFTER_THE_NOTICE)
 
 
 def _earlier_than(starts: list[Event], process: Process, types: frozenset[str]) -> Iterator[Contradiction]:

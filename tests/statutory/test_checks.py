@@ -56,6 +56,16 @@ def test_a_decision_cannot_come_before_its_meeting() -> None:
     assert checks.impossible(case(held), decision, "annual_review") is None, "another cycle is another matter"
 
 
+@pytest.mark.parametrize("type_", ["amended_plan_sent", "decision_not_to_amend"])
+def test_an_amended_plan_cannot_come_before_the_notice_of_its_amendments(type_: str) -> None:
+    noticed = process("annual_review", ("amendment_notice_sent", "2026-03-02"))
+    early = Event(type_, date(2026, 3, 1))
+    refused = checks.impossible(case(noticed), early, "annual_review", noticed)
+    assert refused is not None
+    assert "2 March 2026" in str(refused)
+    assert checks.impossible(case(noticed), Event(type_, date(2026, 3, 2)), "annual_review", noticed) is None
+
+
 def test_nothing_comes_before_the_birth() -> None:
     early = Event("request_received", date(2015, 3, 1))
     refused = checks.impossible(case(), early, "needs_assessment")
