@@ -8,7 +8,7 @@ from itertools import combinations
 
 from rapidfuzz import fuzz
 
-from caseworker_app.casework.folding import fold
+from caseworker_app.store.folding import fold
 
 ALIKE = 88
 MOST_COMPARED = 1500

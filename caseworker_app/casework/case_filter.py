@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from caseworker_app.casework.folding import fold
+from caseworker_app.store.folding import fold
 
 # What a token says, in the words of the list of suggestions.
 FLAGS = {

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from caseworker_app.casework.folding import fold
+from caseworker_app.store.folding import fold
 
 CLOSED, EXCEPTED, STRICT, GONE = 1, 2, 4, 8
 FIRST_DAY = date(1950, 1, 1)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from caseworker_app.casework.case_index import CLOSED, CaseIndex, Names
 from caseworker_app.casework.case_search import Order
 from caseworker_app.casework.case_steps import next_step, stage_words
-from caseworker_app.casework.folding import fold
+from caseworker_app.store.folding import fold
 
 if TYPE_CHECKING:
     from sqlite3 import Connection

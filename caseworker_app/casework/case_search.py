@@ -22,8 +22,8 @@ from caseworker_app.casework.case_index import (
     either,
 )
 from caseworker_app.casework.case_steps import process_words, stage_words
-from caseworker_app.casework.folding import fold
 from caseworker_app.casework.year_group import cohort_year_group
+from caseworker_app.store.folding import fold
 
 PAGE = 48  # more rows than any screen shows at once
 LOOK = 1000  # so many rows are looked at one by one before it is asked whether that is worth while

@@ -16,9 +16,9 @@ from caseworker_app.casework.case_index import (
     day_number,
 )
 from caseworker_app.casework.case_steps import next_step, stage_words
-from caseworker_app.casework.folding import fold
 from caseworker_app.casework.year_group import cohort, year_group
 from caseworker_app.statutory.rule import State
+from caseworker_app.store.folding import fold
 
 if TYPE_CHECKING:
     from sqlite3 import Connection

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from caseworker_app.casework.folding import fold
 from caseworker_app.casework.incoming import (
     FieldValue,
     IncomingCase,
@@ -16,6 +15,7 @@ from caseworker_app.casework.incoming import (
     SheetCell,
 )
 from caseworker_app.casework.known import Known, KnownEvent, KnownPerson
+from caseworker_app.store.folding import fold
 
 ONE_OF_EACH = frozenset(
     {"needs_assessment", "reassessment", "transfer_in", "transfer_out", "ceasing", "phase_transfer"}

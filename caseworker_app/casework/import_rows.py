@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from caseworker_app.casework import known as on_file
 from caseworker_app.casework.compare import Change, compare
-from caseworker_app.casework.folding import fold
 from caseworker_app.casework.incoming import (
     Cancelled,
     Imported,
@@ -29,6 +28,7 @@ from caseworker_app.casework.incoming import (
 from caseworker_app.casework.known import MADE_UP, Known
 from caseworker_app.errors import CaseworkerError
 from caseworker_app.store import deadlines
+from caseworker_app.store.folding import fold
 from caseworker_app.store.identifiers import new_id
 from caseworker_app.store.session import Unit
 from caseworker_app.store.tables import (

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from caseworker_app.casework.folding import fold
 from caseworker_app.casework.incoming import IncomingCase
+from caseworker_app.store.folding import fold
 from caseworker_app.store.tables import Case, Event, Person, Process, Relationship, Setting, SpreadsheetText
 
 NameKey = tuple[str, str, date | None]

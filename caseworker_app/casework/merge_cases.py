@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from caseworker_app.casework import processes
 from caseworker_app.casework.edit_case import EDITABLE
-from caseworker_app.casework.folding import fold
 from caseworker_app.casework.lookup import open_to_change
 from caseworker_app.casework.processes import Run, story_of
 from caseworker_app.errors import NotAllowed
 from caseworker_app.store.deadlines import recompute
+from caseworker_app.store.folding import fold
 from caseworker_app.store.identifiers import new_id
 from caseworker_app.store.session import Unit
 from caseworker_app.store.tables import (

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caseworker_app.casework import typed
-from caseworker_app.casework.folding import fold
 from caseworker_app.casework.lookup import open_to_change
 from caseworker_app.errors import WrongUse
+from caseworker_app.store.folding import fold
 from caseworker_app.store.session import Unit
 from caseworker_app.store.tables import HiddenAddress, Person, Relationship
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from caseworker_app.casework.folding import fold
+from caseworker_app.store.folding import folded_words
 from caseworker_app.store.search import match
 
 MOST = 50
@@ -47,7 +47,7 @@ def find(session: Session, words: str, *, most: int = MOST) -> tuple[FoundCase, 
     if query is None:
         return ()
     rows = session.execute(_FOUND, {"words": query, "most": most}).all()
-    wanted = fold(words).split()
+    wanted = folded_words(words)
     return tuple(
         FoundCase(
             row.id,
@@ -65,6 +65,6 @@ def _matched(wanted: list[str], texts: tuple[str, ...]) -> str:
     found = [
         _WORDS[column]
         for column, told in zip(_COLUMNS, texts, strict=True)
-        if any(part.startswith(word) for part in fold(told).split() for word in wanted)
+        if any(part.startswith(word) for part in told.split() for word in wanted)
     ]
-    return ", ".join(found) or "name"
+    return ", ".join(found) or "telephone"  # only a number is found though it is written another way

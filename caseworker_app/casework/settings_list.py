@@ -9,8 +9,8 @@ from sqlalchemy import update
 
 from caseworker_app.casework import known as on_file
 from caseworker_app.casework.alike import alike
-from caseworker_app.casework.folding import fold
 from caseworker_app.casework.incoming import Imported, IncomingSetting, SheetCell
+from caseworker_app.store.folding import fold
 from caseworker_app.store.identifiers import new_id
 from caseworker_app.store.session import Unit
 from caseworker_app.store.tables import ImportBatch, Setting

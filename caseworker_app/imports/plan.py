@@ -12,7 +12,6 @@ from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
-from caseworker_app.casework.folding import fold
 from caseworker_app.casework.incoming import Disagreement, IncomingCase, SheetCell
 from caseworker_app.errors import CaseworkerError
 from caseworker_app.imports import against_the_law, columns, headings, rows, sense, twins
@@ -23,6 +22,7 @@ from caseworker_app.imports.mapping import Mapping as ColumnMapping
 from caseworker_app.imports.readers import ChildName
 from caseworker_app.imports.rows import Rows
 from caseworker_app.imports.workbook import Workbook, read
+from caseworker_app.store.folding import fold
 
 Place = tuple[int, int]  # which sheet, which of its rows
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from caseworker_app.errors import CannotOpenStore
-from caseworker_app.store.audit import Deed, install_functions
+from caseworker_app.store import audit, search
+from caseworker_app.store.audit import Deed
 from caseworker_app.store.refusals import NoRoom, StoreDamaged, StoreInUse, StoreReadOnly
 
 if TYPE_CHECKING:
@@ -92,7 +93,8 @@ def _prepare(connection: KeyedConnection, key: bytes, *, query_only: bool, journ
         "recursive_triggers = OFF",
     ):
         connection.execute(f"PRAGMA {pragma}")
-    install_functions(connection)
+    audit.install_functions(connection)
+    search.install_functions(connection)
     if query_only:
         connection.execute("PRAGMA query_only = ON")
 

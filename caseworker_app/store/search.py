@@ -11,15 +11,16 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from caseworker_app.store.folding import folded_words, search_words
+
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
+    from sqlite3 import Connection
 
 _MOST_WORDS = 16
 _MOST_LETTERS = 64
 
-# One row a case. A name is indexed as written and without its marks, so that "obrien" finds O'Brien;
+# One row a case, in small letters without marks, so that "lucja" finds Łucja, and "obrien" or "brien" O’Brien;
 # a telephone number also as one run of digits, with +44 as 0, and as its last six.
-_PLAIN = "replace(replace(replace({0}, '''', ''), '’', ''), '-', '')"
 _DIGITS = "replace(replace(replace(replace(replace({0}, ' ', ''), '-', ''), '(', ''), ')', ''), '+44', '0')"
 
 _PEOPLE = """FROM relationships JOIN people ON people.id = relationships.person_id
@@ -28,14 +29,12 @@ _PEOPLE = """FROM relationships JOIN people ON people.id = relationships.person_
 
 _VIEW = f"""CREATE VIEW case_words AS
 SELECT cases.id AS case_id, numbers.number AS number,
-  cases.given_name || ' ' || cases.preferred_name || ' ' || cases.family_name || ' '
-    || {_PLAIN.format("cases.given_name || ' ' || cases.family_name")} AS child,
-  cases.reference || ' ' || {_PLAIN.format("cases.reference")} || ' ' || cases.upn AS reference,
-  coalesce((SELECT group_concat(people.name || ' ' || {_PLAIN.format("people.name")}
-    || ' ' || people.email, ' ') {_PEOPLE}), '') AS people,
-  coalesce((SELECT group_concat(people.phone || ' ' || {_DIGITS.format("people.phone")}
+  search_words(cases.given_name, cases.preferred_name, cases.family_name) AS child,
+  search_words(cases.reference, cases.upn) AS reference,
+  coalesce((SELECT group_concat(search_words(people.name, people.email), ' ') {_PEOPLE}), '') AS people,
+  coalesce((SELECT group_concat(search_words(people.phone) || ' ' || {_DIGITS.format("people.phone")}
     || ' ' || substr({_DIGITS.format("people.phone")}, -6), ' ') {_PEOPLE}), '') AS phones,
-  coalesce((SELECT settings.name || ' ' || {_PLAIN.format("settings.name")} || ' ' || settings.urn
+  coalesce((SELECT search_words(settings.name, settings.urn)
     FROM settings WHERE settings.id = cases.setting_id), '') AS setting
 FROM cases JOIN case_numbers AS numbers ON numbers.case_id = cases.id"""
 
@@ -85,28 +84,20 @@ def _refresh(name: str, when: str, cases: str) -> str:
 END"""
 
 
+def install_functions(connection: Connection) -> None:
+    """Give the connection the function that the triggers of the index call."""
+    connection.create_function("search_words", -1, search_words, deterministic=True)
+
+
 def match(words: str) -> str | None:
     """Return the FTS5 query for what a person typed, or none when it holds nothing to look for.
 
     Every word must be there, as the beginning of a word. All is quoted, so no text is a mistake in the query.
     """
-    found = re.findall(r"\w+", words.encode("utf-8", "ignore").decode().replace("\0", " "))[:_MOST_WORDS]
+    found = folded_words(words.encode("utf-8", "ignore").decode().replace("\0", " "))[:_MOST_WORDS]
+    spaced = " ".join(f'"{word[:_MOST_LETTERS]}"*' for word in found)
     digits = re.sub(r"[\s()+-]", "", words)
-    if len(found) > 1 and digits.isascii() and digits.isdigit():
-        spaced = " ".join(f'"{word}"*' for word in found)
+    if digits.isascii() and digits.isdigit():
         national = f"0{digits[2:]}" if words.strip().startswith("+44") else digits
         return f'({spaced}) OR "{national[:_MOST_LETTERS]}"*'
-    return " ".join(f'"{word[:_MOST_LETTERS]}"*' for word in found) or None
-
-
-_FIND = """SELECT case_numbers.case_id FROM case_search
-JOIN case_numbers ON case_numbers.number = case_search.rowid
-WHERE case_search MATCH ? ORDER BY case_search.rowid DESC LIMIT ?"""
-
-
-def find(session: Session, words: str, *, limit: int = 50) -> list[str]:
-    """Return the ids of the cases that the words are found in, the newest first."""
-    query = match(words)
-    if query is None:
-        return []
-    return [row[0] for row in session.connection().exec_driver_sql(_FIND, (query, limit))]
+    return spaced or None

@@ -15,10 +15,10 @@ from caseworker_app.casework.case_filter import CaseFilter, Token, parse
 from caseworker_app.casework.case_index import CLOSED, CaseIndex, Entry, day_number
 from caseworker_app.casework.case_order import SORTS, order_by
 from caseworker_app.casework.case_search import CaseSearch, Order
-from caseworker_app.casework.folding import fold
 from caseworker_app.casework.year_group import cohort
 from caseworker_app.store.connection import KeyedConnection, connect
 from caseworker_app.store.files import Places
+from caseworker_app.store.folding import fold
 from caseworker_app.store.open import Store, open_with_key
 from tests.bench.caseload_store import TODAY, write_caseload
 

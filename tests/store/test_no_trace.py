@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from caseworker_app import logs
-from caseworker_app.store import backup, restore, search
+from caseworker_app.casework import search
+from caseworker_app.store import backup, restore
 from caseworker_app.store.open import Store, open_store
 from caseworker_app.store.tables import Case, Draft, HiddenAddress, Person, Relationship, SpreadsheetText
 from tests.store_fixtures import PASSPHRASE
@@ -26,7 +27,8 @@ import os, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from sqlalchemy import text
-from caseworker_app.store import backup, search
+from caseworker_app.casework import search
+from caseworker_app.store import backup
 from caseworker_app.store.open import open_with_key
 from caseworker_app.store.tables import Case
 now = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -36,7 +38,7 @@ with store.unit("Imported", user="rp", now=now) as unit:
         {"reference": f"E-{n}", "family_name": "Quetzalina", "note": "Wrothfordshire " * 40, "opened_at": now}
         for n in range(4000)])
 with store.reading() as session:
-    search.find(session, "quetzalina", limit=5000)
+    search.find(session, "quetzalina", most=5000)
     session.execute(text("SELECT DISTINCT note || id FROM cases ORDER BY note || id DESC")).all()
 backup.automatic_backup(store, now)
 with store.unit("Half done", user="rp", now=now) as unit:

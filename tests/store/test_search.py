@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
-from caseworker_app.store import search
+from caseworker_app.casework import search, today
 from caseworker_app.store.open import Store
 from caseworker_app.store.tables import Case, HiddenAddress, Person, Relationship, Setting
 
@@ -46,7 +46,7 @@ def case_id(store: Store) -> str:
 
 def found(store: Store, words: str) -> list[str]:
     with store.reading() as session:
-        return search.find(session, words)
+        return [one.case_id for one in search.find(session, words)]
 
 
 @pytest.mark.parametrize(
@@ -54,11 +54,31 @@ def found(store: Store, words: str) -> list[str]:
     [
         *("zoe", "ZOË", "zo", "o'brien", "O’Brien", "obrien", "nunez", "brien nunez", "zoe ash"),
         *("EHC-00123", "ehc00123", "00123", "siobhan", "sob@example.org", "ash gro", "123456"),
-        *("07700 900123", "07700900123", "+44 7700 900123", "900123", "(07700) 900-123"),
+        *("07700 900123", "07700900123", "+44 7700 900123", "+447700900123", "900123", "(07700) 900-123"),
     ],
 )
 def test_a_case_is_found_by(store: Store, case_id: str, words: str) -> None:
     assert found(store, words) == [case_id]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        *(("Łucja", "lucja"), ("Søren", "soren"), ("Đorđe", "dor"), ("Ħal", "hal"), ("Æsa", "aesa")),
+        *(("Zoe\u0308", "zoë"), ("Núñez", "nun\u0303ez"), ("Weiß", "weiss"), ("Kaʻiulani", "kaiulani")),
+        *(("Lucja", "łucja"), ("Nguyễn", "nguyen"), ("İnci", "inci"), ("काशी", "काशी")),
+    ],
+)
+def test_any_letter_is_found_by_its_plain_form_in_the_palette_and_by_find(
+    store: Store, name: str, words: str
+) -> None:
+    with store.unit("Opened", user="rp", now=NOW) as unit:
+        unit.session.add(Case(reference="EHC-9", given_name=name, family_name="Hansen", opened_at=NOW))
+
+    with store.reading() as session:
+        assert [(one.reference, one.matched) for one in search.find(session, words)] == [("EHC-9", "name")]
+    with store.connection() as connection:
+        assert [child.reference for child in today.children(connection, words)] == ["EHC-9"]
 
 
 @pytest.mark.parametrize("words", ["larkspur", "qx9", "elm road", "zed", "", "   ", "'\"*()"])

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from caseworker_app.store import audit, search
+from caseworker_app.casework import search
+from caseworker_app.store import audit
 from caseworker_app.store.open import Store
 from caseworker_app.store.session import Unit
 from caseworker_app.store.tables import (
@@ -219,7 +220,7 @@ def test_many_rows_go_in_with_defaults_and_audit(store: Store) -> None:
         assert session.scalar(select(func.count()).select_from(Case)) == 5000
         kept = session.get_one(Case, ids[7])
         assert (kept.status, kept.looked_after, kept.opened_at, kept.extra) == ("open", False, NOW, {"n": 7})
-        assert len(search.find(session, "khan", limit=9999)) == 5000
+        assert len(search.find(session, "khan", most=9999)) == 5000
     assert unit.changed_cases == set(ids)
     with store.connection() as connection:
         assert audit.verify(connection) == audit.Verdict(True, 5000, audit.head(connection)[1])

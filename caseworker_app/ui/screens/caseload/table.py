@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from caseworker_app.casework.folding import fold
+from caseworker_app.store.folding import fold
 from caseworker_app.ui import theme
 from caseworker_app.ui.screens.caseload.columns import TICK
 from caseworker_app.ui.screens.caseload.header import CaseHeader
