@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import os
 import sys
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +19,29 @@ if TYPE_CHECKING:
     from caseworker_app.store.lock import WindowLock
     from caseworker_app.ui.clock import Clock
     from caseworker_app.ui.window import MainWindow
+
+
+class Window:
+    """The window as the command line is given it."""
+
+    def open(
+        self,
+        store: Path | None = None,
+        *,
+        passphrase: str | None = None,
+        now: Callable[[], datetime] | None = None,
+    ) -> int:
+        """Open the window on a store, or raise the one that is open on it; return the exit code."""
+        from caseworker_app.ui.clock import Clock
+
+        return main(store, passphrase=passphrase, clock=Clock(now))
+
+    def save_pictures(self, store: Path, folder: Path, *, now: datetime, passphrase: str) -> list[Path]:
+        """Save pictures of the main screens, light and dark, without a display."""
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        from caseworker_app.ui.pictures import save_pictures
+
+        return save_pictures(store, folder, now=now, passphrase=passphrase)
 
 
 def main(store: Path | None = None, *, passphrase: str | None = None, clock: Clock | None = None) -> int:
@@ -30,6 +56,8 @@ def main(store: Path | None = None, *, passphrase: str | None = None, clock: Clo
         return 0
     gc.disable()  # what the start makes, stays: looking for rubbish in it costs a tenth of the time
     try:
+        from caseworker_app.ui.application import make_application
+
         application = make_application()
         window = open_window(application, folder, passphrase=passphrase, clock=clock)
         window.ready.connect(_settle)
@@ -49,28 +77,6 @@ def _settle() -> None:
         logs.start(paths.log_folder())
     gc.freeze()
     gc.enable()
-
-
-def make_application() -> QApplication:
-    """Return Qt's application, with our name and style."""
-    from PySide6.QtWidgets import QApplication
-
-    _spare_imports()
-    running = QApplication.instance()
-    application = running if isinstance(running, QApplication) else QApplication(["caseworker"])
-    application.setApplicationName("Caseworker")
-    application.setStyle("Fusion")
-    return application
-
-
-def _spare_imports() -> None:
-    """Keep PySide from reading the source of every module that is imported after it.
-
-    It looks there for its `snake_case` switch, which we never use; a twentieth of the start goes into it.
-    """
-    feature = sys.modules.get("shibokensupport.feature")
-    if feature is not None and hasattr(feature, "_mod_uses_pyside"):
-        feature.__dict__["_mod_uses_pyside"] = lambda _module: False
 
 
 def open_window(

@@ -114,10 +114,8 @@ def _save_pictures(folder: Path, made: Demonstration) -> None:
     from caseworker_app.demonstration import place
     from caseworker_app.demonstration.make import PASSPHRASE, moment
 
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from caseworker_app.ui.pictures import save_pictures
-
-    save_pictures(made.store, folder / place.PICTURES, now=moment(made.as_of), passphrase=PASSPHRASE)
+    pictures = folder / place.PICTURES
+    caller().window.save_pictures(made.store, pictures, now=moment(made.as_of), passphrase=PASSPHRASE)
 
 
 def _print(page: Page, made: Demonstration, files: list[Path], *, whole: bool) -> None:
@@ -134,18 +132,17 @@ def _print(page: Page, made: Demonstration, files: list[Path], *, whole: bool) -
 
 def _open_window(made: Demonstration, as_of_given: date | None) -> int:
     """Open the window as a person would, on the day of the demonstration."""
-    from caseworker_app.app import main
     from caseworker_app.demonstration.make import PASSPHRASE, moment
-    from caseworker_app.ui.clock import Clock
 
+    window = caller().window
     if as_of_given is None:
-        return main(made.store, passphrase=PASSPHRASE)
+        return window.open(made.store, passphrase=PASSPHRASE)
     began, started = moment(made.as_of).astimezone(UTC), time.monotonic()
 
     def now() -> datetime:
         return began + timedelta(seconds=time.monotonic() - started)
 
-    return main(made.store, passphrase=PASSPHRASE, clock=Clock(now))
+    return window.open(made.store, passphrase=PASSPHRASE, now=now)
 
 
 commands = {"demo": _demo}

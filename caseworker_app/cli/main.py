@@ -15,6 +15,7 @@ import click
 
 from caseworker_app import __version__
 from caseworker_app.cli.output import Caller, add_common_options, common_options, print_error
+from caseworker_app.cli.window import Window
 from caseworker_app.errors import CaseworkerError, WrongUse
 
 INTERRUPTED = 130
@@ -128,17 +129,16 @@ def program(ctx: click.Context) -> int:
     ctx.ensure_object(Caller)
     if ctx.invoked_subcommand is not None:
         return 0
-    from caseworker_app.app import main
-
     asking = ctx.ensure_object(Caller)
-    return main(asking.folder, passphrase=asking.passphrase())
+    return asking.window.open(asking.folder, passphrase=asking.passphrase())
 
 
-def run(argv: Sequence[str]) -> int:
-    """Run one command, or open the window; return the exit code."""
+def run(argv: Sequence[str], window: Window | None = None) -> int:
+    """Run one command, or open the window that is given; return the exit code."""
     _speak_utf8()
+    asked = Caller(given_window=window)
     try:
-        outcome = program.main(args=list(argv), prog_name="caseworker", standalone_mode=False)
+        outcome = program.main(args=list(argv), prog_name="caseworker", standalone_mode=False, obj=asked)
         return outcome if isinstance(outcome, int) else 0
     except CaseworkerError as error:
         _raise_when_debugging()

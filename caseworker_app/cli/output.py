@@ -18,6 +18,7 @@ import click
 from caseworker_app.errors import CannotOpenStore, WrongUse
 
 if TYPE_CHECKING:
+    from caseworker_app.cli.window import Window
     from caseworker_app.store.open import Store
 
 Returned = TypeVar("Returned")
@@ -65,6 +66,14 @@ class Caller:
     passphrase_file: Path | None = None
     as_json: bool = False
     as_of_given: date | None = None
+    given_window: Window | None = None
+
+    @property
+    def window(self) -> Window:
+        """The program's window, where it is part of this run."""
+        if self.given_window is None:
+            raise WrongUse("This run of the program has no window.", "Start it as `caseworker`.")
+        return self.given_window
 
     @property
     def folder(self) -> Path:

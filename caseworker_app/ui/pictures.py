@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from caseworker_app import paths, settings
 from caseworker_app.ui import theme
+from caseworker_app.ui.application import make_application
 from caseworker_app.ui.clock import Clock
 from caseworker_app.ui.shell import Shell
 from caseworker_app.ui.window import MainWindow
@@ -39,7 +40,7 @@ GROUP BY r.case_id ORDER BY count(DISTINCT r.no_contact) + 2 * max(r.address_wit
 
 def save_pictures(store: Path, folder: Path, *, now: datetime, passphrase: str) -> list[Path]:
     """Save a picture of each main screen in each look; return the files."""
-    application, clock = _application(), Clock(lambda: now)
+    application, clock = make_application(), Clock(lambda: now)
     folder.mkdir(parents=True, exist_ok=True)
     made: list[Path] = []
 
@@ -62,13 +63,6 @@ def save_pictures(store: Path, folder: Path, *, now: datetime, passphrase: str) 
             _settle(application, window)
             save("first-run", look, window)
     return made
-
-
-def _application() -> QApplication:
-    running = QApplication.instance()
-    application = running if isinstance(running, QApplication) else QApplication(["caseworker"])
-    application.setStyle("Fusion")
-    return application
 
 
 def _screens(application: QApplication, window: MainWindow) -> Iterator[str]:

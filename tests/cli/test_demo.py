@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
-from caseworker_app import app
+from caseworker_app.app import Window
 from caseworker_app.cli import demo
 from caseworker_app.cli.main import run
-from caseworker_app.ui.clock import Clock
 
 SCREENS = (
     "today",
@@ -26,10 +26,25 @@ SCREENS = (
 )
 
 
+class SeenWindow:
+    """A window that only says what it was asked: pictures and real windows take seconds."""
+
+    def __init__(self) -> None:
+        self.opened: list[tuple[Path | None, str | None, date | None]] = []
+
+    def open(
+        self, store: Path | None, *, passphrase: str | None, now: Callable[[], datetime] | None = None
+    ) -> int:
+        self.opened.append((store, passphrase, now().date() if now else None))
+        return 0
+
+    def save_pictures(self, store: Path, folder: Path, *, now: datetime, passphrase: str) -> list[Path]:
+        return []
+
+
 @pytest.fixture
-def without_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave out the pictures where a test is about something else: they take seconds."""
-    monkeypatch.setattr(demo, "_save_pictures", lambda folder, made: None)
+def window() -> SeenWindow:
+    return SeenWindow()
 
 
 def test_it_writes_store_today_and_pictures_and_lists_them(
@@ -37,7 +52,8 @@ def test_it_writes_store_today_and_pictures_and_lists_them(
 ) -> None:
     folder = tmp_path / "demo"
     code = run(
-        ["demo", "--headless", "--cases", "60", "--as-of", "2026-11-23", "--out", str(folder), "--json"]
+        ["demo", "--headless", "--cases", "60", "--as-of", "2026-11-23", "--out", str(folder), "--json"],
+        Window(),
     )
     answer = json.loads(capsys.readouterr().out)
     assert code == 0
@@ -50,9 +66,10 @@ def test_it_writes_store_today_and_pictures_and_lists_them(
     assert all(file.stat().st_size > 5000 for file in expected)
 
 
-@pytest.mark.usefixtures("without_pictures")
-def test_without_a_display_it_prints_today(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code = run(["demo", "--cases", "60", "--as-of", "2026-11-23", "--out", str(tmp_path / "demo")])
+def test_without_a_display_it_prints_today(
+    tmp_path: Path, window: SeenWindow, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = run(["demo", "--cases", "60", "--as-of", "2026-11-23", "--out", str(tmp_path / "demo")], window)
     printed = capsys.readouterr().out
     assert code == 0
     assert "Today, Monday 23 November 2026" in printed
@@ -61,31 +78,17 @@ def test_without_a_display_it_prints_today(tmp_path: Path, capsys: pytest.Captur
     assert "The passphrase is “demo”." in printed
 
 
-@pytest.mark.usefixtures("without_pictures")
 def test_the_same_seed_and_day_give_the_same_today(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, window: SeenWindow, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    wanted = ["demo", "--headless", "--cases", "40", "--seed", "5", "--as-of", "2026-03-02", "--out"]
     said = []
     for _ in range(2):
-        run(
-            [
-                "demo",
-                "--headless",
-                "--cases",
-                "40",
-                "--seed",
-                "5",
-                "--as-of",
-                "2026-03-02",
-                "--out",
-                str(tmp_path / "d"),
-            ]
-        )
+        run([*wanted, str(tmp_path / "d")], window)
         said.append(capsys.readouterr().out)
     assert said[0] == said[1]
 
 
-@pytest.mark.usefixtures("without_pictures")
 def test_a_folder_with_something_else_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "tracker.xlsx").write_text("mine")
     assert run(["demo", "--headless", "--out", str(tmp_path)]) == 2
@@ -95,22 +98,22 @@ def test_a_folder_with_something_else_is_refused(tmp_path: Path, capsys: pytest.
     assert [entry.name for entry in tmp_path.iterdir()] == ["tracker.xlsx"]
 
 
-@pytest.mark.usefixtures("without_pictures")
 def test_with_a_display_the_window_opens_on_it_on_the_day_that_was_asked_for(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path,
+    window: SeenWindow,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    opened: list[tuple[Path, str, date]] = []
-
-    def open_window(store: Path, *, passphrase: str, clock: Clock) -> int:
-        opened.append((store, passphrase, clock.today()))
-        return 0
-
-    monkeypatch.setattr(app, "main", open_window)
     monkeypatch.setattr(demo, "has_display", lambda: True)
-    code = run(["demo", "--cases", "30", "--as-of", "2026-03-02", "--out", str(tmp_path / "demo")])
+    code = run(["demo", "--cases", "30", "--as-of", "2026-03-02", "--out", str(tmp_path / "demo")], window)
     assert code == 0
-    assert opened == [(tmp_path / "demo" / "store", "demo", date(2026, 3, 2))]
+    assert window.opened == [(tmp_path / "demo" / "store", "demo", date(2026, 3, 2))]
     assert "The passphrase is “demo”." in capsys.readouterr().out
+
+
+def test_a_run_without_a_window_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([]) == 2
+    assert "no window" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("count", ["0", "-3", "many"])
