@@ -66,7 +66,7 @@ def edit_case(unit: Unit, case_id: str, texts: Mapping[str, str]) -> tuple[str, 
         setattr(case, name, values[name])
     if "date_of_birth" in changed:
         recompute(unit, case.id)
-    elif not {"caseworker", "team"}.isdisjoint(changed):
+    elif not {"caseworker", "team", "looked_after", "out_of_education_since"}.isdisjoint(changed):
         follow_case(unit, case.id)
     if changed:
         unit.changed_cases.add(case.id)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import IntEnum
 from typing import Any, Protocol
 
@@ -78,6 +78,12 @@ class Row:
     state: State
     days: int | None
 
+    @property
+    def which(self) -> tuple[str, str, int | None, str]:
+        """What stays the same when the deadlines of the case are worked out again."""
+        deadline = self.deadline
+        return self.case_id, deadline.rule.id, deadline.process_index, deadline.of or ""
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
@@ -110,44 +116,42 @@ class Page:
         return sum((self.counts[band] for band in TO_DO), Count(0))
 
 
-_COLUMNS = """d.number, d.case_id, c.given_name, c.family_name, c.reference, d.kind,
-  (c.looked_after = 1 OR c.out_of_education_since IS NOT NULL) AS urgent_child,
+_COLUMNS = """d.number, d.case_id, c.given_name, c.family_name, c.reference, d.kind, d.presses,
   d.due, d.rule, d.starts_on, d.of, d.process, d.process_index, d.original_due, d.act_by, d.provisional,
   d.met_on, d.ended_on, d.excepted, d.lapses, d.strictly_before, d.shows_from, d.holder, d.duty, d.facts"""
-_ORDER = "{0}due, ({0}process = 'phase_transfer') DESC, urgent_child DESC, {0}number"
 _OURS = ("council",)
 _THEIRS = ("adviser", "setting", "icb", "mediation_adviser", "tribunal")
-_SHOWN = "d.duty IN ('must', 'should', 'policy') AND (d.shows_from IS NULL OR d.shows_from <= :today)"
+_TO_DO = "d.pending = 1 AND d.duty IN ('must', 'should', 'policy')"  # as the indexes say it
+_SHOWN = "(d.shows_from IS NULL OR d.shows_from <= :today)"
 _PAST = "d.due <= :today AND (d.due < :today OR d.strictly_before = 1)"
-_AHEAD_OF_NOW = "d.due >= :today AND (d.due > :today OR d.strictly_before = 0)"
+_NOT_PAST = "d.due >= :today AND (d.due > :today OR d.strictly_before = 0)"
 _ACT_BY = "coalesce(d.act_by, d.due)"  # the last working day on which it can be done
-_PUT_OFF = """AND NOT (d.duty = 'policy' AND EXISTS (SELECT 1 FROM deadline_notes n
+_PUT_OFF = """AND NOT (d.kind = 3 AND d.duty = 'policy' AND EXISTS (SELECT 1 FROM deadline_notes n
   WHERE n.case_id = d.case_id AND n.rule = d.rule AND n.process_index IS d.process_index
   AND n.of = coalesce(d.of, '') AND n.until > :today AND n.deleted_at IS NULL))"""
 _KINDS = (TRIBUNAL, STATUTORY, PROMISE, TARGET)
-_LONGEST_REST = timedelta(days=14)  # no due date lies further behind its last working day
+_DISAPPLIED_INDEX = "ix_deadlines_disapplied"
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One range of the index: whose move, whether the limit lapses, and the days."""
+    """One range of an index: whose move, whether the limit lapses, and the days."""
 
     holders: tuple[str, ...]
     lapses: int
     days: str
+    index: str = ""
 
 
 _PARTS: dict[Band, tuple[_Part, ...]] = {
     Band.LATE: (_Part(_OURS, 0, f"{_PAST} AND d.excepted = 0"),),
-    Band.DUE_TODAY: (_Part(_OURS, 0, f"{_AHEAD_OF_NOW} AND d.due <= :soon_latest AND {_ACT_BY} <= :today"),),
+    Band.DUE_TODAY: (_Part(_OURS, 0, f"{_NOT_PAST} AND d.due <= :today_latest AND {_ACT_BY} <= :today"),),
     Band.SOON: (
         _Part(
-            _OURS,
-            0,
-            f"{_AHEAD_OF_NOW} AND d.due <= :soon_latest AND {_ACT_BY} > :today AND {_ACT_BY} <= :soon",
+            _OURS, 0, f"{_NOT_PAST} AND d.due <= :soon_latest AND {_ACT_BY} > :today AND {_ACT_BY} <= :soon"
         ),
     ),
-    Band.DISAPPLIED: (_Part(_OURS, 0, f"{_PAST} AND d.excepted = 1"),),
+    Band.DISAPPLIED: (_Part(_OURS, 0, f"{_PAST} AND d.excepted = 1", _DISAPPLIED_INDEX),),
     Band.FACTS_MISSING: (_Part(_OURS, 0, "d.due IS NULL"),),
     Band.WAITING: (
         _Part(_THEIRS, 0, "d.due <= :soon"),
@@ -164,9 +168,8 @@ def today_page(connection: Connection, view: View, *, size: int = PAGE) -> Page:
     for band in Band:
         if len(rows) < size and counts[band].number:
             rows += band_rows(connection, view, band, size=size - len(rows))
-    any_case = connection.execute("SELECT EXISTS (SELECT 1 FROM cases WHERE status = 'open')", {}).fetchone()[
-        0
-    ]
+    open_case = "SELECT EXISTS (SELECT 1 FROM cases WHERE status = 'open')"
+    any_case = connection.execute(open_case, {}).fetchone()[0]
     ahead = _count(connection, view, _AHEAD)
     return Page(view, counts, tuple(rows), _done_today(connection, view), ahead, bool(any_case))
 
@@ -176,19 +179,28 @@ def band_rows(
 ) -> list[Row]:
     """Return rows of one band, most pressing first, beginning after the first `skip`."""
     ranges = [
-        f"SELECT * FROM (SELECT {_COLUMNS} {_range(view, part, holder, kind, whose)} "  # noqa: S608
-        f"ORDER BY {_ORDER.format('d.')} LIMIT {skip + size})"
+        f"SELECT * FROM (SELECT d.kind, d.due, d.presses, d.number "  # noqa: S608
+        f"{_range(view, part, holder, kind, whose)} ORDER BY d.due, d.presses LIMIT {skip + size})"
         for part in _PARTS[band]
         for holder in part.holders
         for kind in _KINDS
         for whose in range(max(len(view.caseworkers), 1))
     ]
+    found = connection.execute(" UNION ALL ".join(ranges), _values(view)).fetchall()
+    found.sort(key=lambda place: (place[0], place[1] or "", place[2]))
+    return _rows(connection, band, [place[3] for place in found[skip : skip + size]], view.today)
+
+
+def _rows(connection: Connection, band: Band, numbers: Sequence[int], today: date) -> list[Row]:
+    """Read the rows with these numbers, in this order."""
+    if not numbers:
+        return []
     sql = (
-        f"SELECT * FROM ({' UNION ALL '.join(ranges)}) "  # noqa: S608
-        f"ORDER BY kind, {_ORDER.format('')} LIMIT {size} OFFSET {skip}"
+        f"SELECT {_COLUMNS} FROM deadlines d JOIN cases c ON c.id = d.case_id "  # noqa: S608
+        f"WHERE d.number IN ({', '.join(map(str, numbers))})"
     )
-    found = connection.execute(sql, _values(view)).fetchall()
-    return [_row(band, values, view.today) for values in found]
+    read = {values[0]: values for values in connection.execute(sql, {}).fetchall()}
+    return [_row(band, read[number], today) for number in numbers]
 
 
 def why_before(row: Row, following: Row, today: date) -> str:
@@ -214,15 +226,15 @@ def notes(connection: Connection, case_ids: Iterable[str]) -> dict[tuple[str, in
 
 def next_ahead(connection: Connection, view: View) -> Row | None:
     """Return the next thing to do after the days that Today shows, for an empty Today."""
+    part = _Part(_OURS, 0, "d.due > :soon")
     ranges = [
-        f"SELECT * FROM (SELECT {_COLUMNS} "  # noqa: S608
-        f"{_range(view, _Part(_OURS, 0, 'd.due > :soon'), 'council', kind, whose)} ORDER BY d.due LIMIT 1)"
+        f"SELECT * FROM (SELECT d.due, d.number {_range(view, part, 'council', kind, whose)} "  # noqa: S608
+        "ORDER BY d.due LIMIT 1)"
         for kind in _KINDS
         for whose in range(max(len(view.caseworkers), 1))
     ]
-    sql = f"SELECT * FROM ({' UNION ALL '.join(ranges)}) ORDER BY due LIMIT 1"  # noqa: S608
-    found = connection.execute(sql, _values(view)).fetchone()
-    return None if found is None else _row(Band.SOON, found, view.today)
+    found = connection.execute(" UNION ALL ".join(ranges), _values(view)).fetchall()
+    return _rows(connection, Band.SOON, [min(found)[1]], view.today)[0] if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,28 +261,29 @@ ORDER BY c.status = 'open' DESC, c.family_name, c.given_name LIMIT :most"""
 
 
 def _range(view: View, part: _Part, holder: str, kind: int, whose: int) -> str:
-    """Return the tables and conditions of one range of one index."""
-    index = "ix_deadlines_today_mine" if view.caseworkers else "ix_deadlines_today"
+    """Return the conditions of one range of one index; the range lies in the order of Today."""
     mine = f"AND d.caseworker = :whose{whose}" if view.caseworkers else ""
     return (
-        f"FROM deadlines d INDEXED BY {index} JOIN cases c ON c.id = d.case_id "
-        f"WHERE d.pending = 1 {mine} AND d.holder = '{holder}' AND d.lapses = {part.lapses} "
-        f"AND d.kind = {kind} AND {part.days} AND {_SHOWN} {_PUT_OFF if kind == TARGET else ''}"
+        f"FROM deadlines d INDEXED BY {_index(view, part)} WHERE {_TO_DO} {mine} AND d.holder = '{holder}' "
+        f"AND d.lapses = {part.lapses} AND d.kind = {kind} AND {part.days} AND {_SHOWN} "
+        f"{_PUT_OFF if kind == TARGET else ''}"
     )
 
 
 def _count(connection: Connection, view: View, parts: Sequence[_Part]) -> Count:
     """Count to a few hundred: beyond that the number only says that it is many."""
-    index = "ix_deadlines_today_mine" if view.caseworkers else "ix_deadlines_today"
-    kinds = ", ".join(map(str, _KINDS))
     ranges = [
-        f"SELECT 1 FROM deadlines d INDEXED BY {index} WHERE d.pending = 1 {_whose(view)} "  # noqa: S608
+        f"SELECT 1 FROM deadlines d INDEXED BY {_index(view, part)} WHERE {_TO_DO} {_whose(view)} "  # noqa: S608
         f"AND d.holder IN ({_listed(part.holders)}) AND d.lapses = {part.lapses} "
-        f"AND d.kind IN ({kinds}) AND {part.days} AND {_SHOWN} {_PUT_OFF}"
+        f"AND d.kind IN ({', '.join(map(str, _KINDS))}) AND {part.days} AND {_SHOWN} {_PUT_OFF}"
         for part in parts
     ]
     sql = f"SELECT count(*) FROM ({' UNION ALL '.join(ranges)} LIMIT {MOST_COUNTED + 1})"  # noqa: S608
     return _capped(connection.execute(sql, _values(view)).fetchone()[0])
+
+
+def _index(view: View, part: _Part) -> str:
+    return part.index or ("ix_deadlines_today_mine" if view.caseworkers else "ix_deadlines_today")
 
 
 def _listed(holders: Sequence[str]) -> str:
@@ -299,15 +312,16 @@ def _values(view: View) -> dict[str, str]:
     soon = working.after(view.today, _SOON_WORKING_DAYS)
     return {
         "today": view.today.isoformat(),
+        "today_latest": working.after(view.today, 2).isoformat(),  # a limit lies before it
         "soon": soon.isoformat(),
-        "soon_latest": (soon + _LONGEST_REST).isoformat(),
+        "soon_latest": working.after(soon, 2).isoformat(),  # after the last day on which it can be done
         "ahead": working.after(view.today, _AHEAD_WORKING_DAYS).isoformat(),
         **{f"whose{number}": name for number, name in enumerate(view.caseworkers)},
     }
 
 
 def _row(band: Band, values: Sequence[Any], today: date) -> Row:
-    number, case_id, given_name, family_name, reference, kind, urgent_child, *rest = values
+    number, case_id, given_name, family_name, reference, kind, presses, *rest = values
     deadline = _deadline(rest)
     return Row(
         band,
@@ -317,7 +331,7 @@ def _row(band: Band, values: Sequence[Any], today: date) -> Row:
         family_name,
         reference,
         kind,
-        bool(urgent_child),
+        presses in (0, 2),
         deadline,
         state_on(deadline, today),
         days_on(deadline, today),

@@ -12,7 +12,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, false, select, true, update
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, false, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from caseworker_app import __version__
@@ -46,6 +46,7 @@ class _CaseLine(NamedTuple):
     id: str
     date_of_birth: date | None
     is_open: bool
+    is_out_of_school: bool  # looked after, or out of education
     caseworker: str
     team: str
 
@@ -83,15 +84,16 @@ def _replace(unit: Unit, case_id: str, wanted: list[dict[str, Any]]) -> None:
 
 
 def follow_case(unit: Unit, case_id: str) -> None:
-    """Let a case's deadlines follow its caseworker, its team, and whether it is open: no date changes."""
+    """Let a case's deadlines follow its caseworker, its team, and how it presses: no date changes."""
     unit.session.flush()
     case = _CaseLine._make(unit.session.execute(_case_lines().where(tables.Case.id == case_id)).one())
     row = tables.DerivedDeadline
+    presses = 3 - 2 * (row.process == "phase_transfer") - int(case.is_out_of_school)
     waits = and_(row.met_on.is_(None), row.ended_on.is_(None), true() if case.is_open else false())
     unit.session.execute(
         update(row)
         .where(row.case_id == case_id)
-        .values(caseworker=case.caseworker, team=case.team, pending=waits)
+        .values(caseworker=case.caseworker, team=case.team, pending=waits, presses=presses)
         .execution_options(synchronize_session=False)
     )
     unit.changed_cases.add(case_id)
@@ -240,6 +242,7 @@ def _rows(case: _CaseLine, found: Iterable[Deadline]) -> Iterator[dict[str, Any]
         row["facts"] = dict(deadline.facts)
         row["case_id"], row["caseworker"], row["team"] = case.id, case.caseworker, case.team
         row["kind"] = urgency.kind(deadline)
+        row["presses"] = 3 - 2 * (deadline.process == "phase_transfer") - case.is_out_of_school
         row["pending"] = case.is_open and deadline.met_on is None and deadline.ended_on is None
         yield row
 
@@ -247,7 +250,8 @@ def _rows(case: _CaseLine, found: Iterable[Deadline]) -> Iterator[dict[str, Any]
 def _case_lines() -> Select[*tuple[Any, ...]]:
     case = tables.Case
     is_open = and_(case.status == "open", case.deleted_at.is_(None))
-    return select(case.id, case.date_of_birth, is_open, case.caseworker, case.team).order_by(case.id)
+    is_out = or_(case.looked_after, case.out_of_education_since.is_not(None))
+    return select(case.id, case.date_of_birth, is_open, is_out, case.caseworker, case.team).order_by(case.id)
 
 
 def told_events() -> Select[*tuple[Any, ...]]:

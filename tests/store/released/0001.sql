@@ -215,6 +215,7 @@ CREATE TABLE deadlines (
 	facts JSON NOT NULL, 
 	pending BOOLEAN NOT NULL, 
 	kind INTEGER NOT NULL, 
+	presses INTEGER NOT NULL, 
 	caseworker VARCHAR NOT NULL, 
 	team VARCHAR NOT NULL, 
 	CONSTRAINT pk_deadlines PRIMARY KEY (number), 
@@ -223,15 +224,17 @@ CREATE TABLE deadlines (
 
 CREATE INDEX ix_deadlines_case_id ON deadlines (case_id);
 
+CREATE INDEX ix_deadlines_disapplied ON deadlines (holder, lapses, kind, due, presses, excepted, strictly_before, act_by, shows_from) WHERE pending = 1 AND duty IN ('must', 'should', 'policy') AND excepted = 1;
+
 CREATE INDEX ix_deadlines_met_on ON deadlines (met_on) WHERE met_on IS NOT NULL;
 
 CREATE INDEX ix_deadlines_pending ON deadlines (pending, kind, due);
 
 CREATE INDEX ix_deadlines_rule ON deadlines (rule);
 
-CREATE INDEX ix_deadlines_today ON deadlines (holder, lapses, kind, due) WHERE pending = 1;
+CREATE INDEX ix_deadlines_today ON deadlines (holder, lapses, kind, due, presses, excepted, strictly_before, act_by, shows_from) WHERE pending = 1 AND duty IN ('must', 'should', 'policy');
 
-CREATE INDEX ix_deadlines_today_mine ON deadlines (caseworker, holder, lapses, kind, due) WHERE pending = 1;
+CREATE INDEX ix_deadlines_today_mine ON deadlines (caseworker, holder, lapses, kind, due, presses, excepted, strictly_before, act_by, shows_from) WHERE pending = 1 AND duty IN ('must', 'should', 'policy');
 
 CREATE TABLE processes (
 	case_id VARCHAR(36) NOT NULL, 
@@ -277,23 +280,22 @@ CREATE INDEX ix_relationships_case_id ON relationships (case_id);
 
 CREATE INDEX ix_relationships_person_id ON relationships (person_id);
 
-CREATE TABLE spreadsheet_texts (
+CREATE TABLE spreadsheet_rows (
 	case_id VARCHAR(36) NOT NULL, 
-	heading VARCHAR NOT NULL, 
-	text VARCHAR NOT NULL, 
-	address VARCHAR NOT NULL, 
+	cells JSON NOT NULL, 
+	said JSON NOT NULL, 
 	batch_id VARCHAR(36), 
 	id VARCHAR(36) NOT NULL, 
 	rev INTEGER NOT NULL, 
 	deleted_at VARCHAR(32), 
 	_extra JSON, 
-	CONSTRAINT pk_spreadsheet_texts PRIMARY KEY (id), 
-	CONSTRAINT fk_spreadsheet_texts_case_id_cases FOREIGN KEY(case_id) REFERENCES cases (id)
+	CONSTRAINT pk_spreadsheet_rows PRIMARY KEY (id), 
+	CONSTRAINT fk_spreadsheet_rows_case_id_cases FOREIGN KEY(case_id) REFERENCES cases (id)
 );
 
-CREATE INDEX ix_spreadsheet_texts_batch_id ON spreadsheet_texts (batch_id);
+CREATE INDEX ix_spreadsheet_rows_batch_id ON spreadsheet_rows (batch_id);
 
-CREATE INDEX ix_spreadsheet_texts_case_id ON spreadsheet_texts (case_id);
+CREATE INDEX ix_spreadsheet_rows_case_id ON spreadsheet_rows (case_id);
 
 CREATE TABLE events (
 	case_id VARCHAR(36) NOT NULL, 

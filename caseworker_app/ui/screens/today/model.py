@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from caseworker_app.casework.today import Band, Count, Page
+from caseworker_app.casework.today import Band, Count, Page, Row
 from caseworker_app.ui.screens.today.rows import Heading, Line
 
 Index = QModelIndex | QPersistentModelIndex
@@ -49,10 +49,11 @@ class TodayModel(QAbstractListModel):
         """Return the place of the first line."""
         return next((number for number, item in enumerate(self.items) if isinstance(item, Line)), -1)
 
-    def place_of(self, number: int) -> int:
-        """Return the place of a deadline by its number, -1 when it is not shown."""
+    def place_of(self, row: Row) -> int:
+        """Return the place of a deadline, -1 when it is not shown."""
+        which = row.which
         places = (
-            n for n, item in enumerate(self.items) if isinstance(item, Line) and item.row.number == number
+            n for n, item in enumerate(self.items) if isinstance(item, Line) and item.row.which == which
         )
         return next(places, -1)
 

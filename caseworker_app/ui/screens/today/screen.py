@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 
 _SIZES = [862, 320]
+Which = tuple[str, str, int | None, str]
 
 
 class TodayList(QListView):
@@ -86,7 +87,7 @@ class TodayScreen(Screen):
         self.side = QWidget()
         self.foot = TodayFoot(self)
         self._shown: Shown | None = None
-        self._explained = -1
+        self._explained: Which | None = None
         self._in_detail = False
         self._lay_out()
         self.list.selectionModel().currentChanged.connect(self._chosen)
@@ -188,11 +189,11 @@ class TodayScreen(Screen):
         line = self.line()
         if line is None:
             return
-        if self._explained == line.row.number:
+        if self._explained == line.row.which:
             self.pane.say_why_first(self._why_here())
-            self._explained = -1
+            self._explained = None
             return
-        self._explained = line.row.number
+        self._explained = line.row.which
         self._in_detail = True
         self._fit()
         self._show_why(line)
@@ -247,7 +248,7 @@ class TodayScreen(Screen):
             self._show_empty(shown)
             return
         self.show_state("ready")
-        place = self.model.place_of(kept.row.number) if kept else -1
+        place = self.model.place_of(kept.row) if kept else -1
         row = place if place >= 0 else self.model.first_line()
         self.list.setCurrentIndex(self.model.index(row, 0))
         self.foot.show_counts(shown.page)
@@ -295,8 +296,8 @@ class TodayScreen(Screen):
         line = self.model.line(index)
         if line is None:
             return
-        if line.row.number != self._explained:
-            self._explained = -1
+        if line.row.which != self._explained:
+            self._explained = None
         with self.context.store.connection() as connection:
             about = reading.about_child(connection, line.row.case_id, self.context.today())
         self.pane.show_line(line, self.model.name(line), about)
