@@ -170,6 +170,7 @@ def _deadline(child: dict[str, Any], rule: str, days: int, *, pending: bool) -> 
         "facts": "{}",
         "pending": pending,
         "kind": 1,
+        "presses": 3,
         "caseworker": child["caseworker"],
         "team": child["team"],
     }
