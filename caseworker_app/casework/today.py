@@ -28,7 +28,7 @@ from caseworker_app.statutory.urgency import (
 from caseworker_app.store.search import match
 
 PAGE = 60
-MOST_COUNTED = 500
+MOST_COUNTED = 300
 _SOON_WORKING_DAYS = 5
 _AHEAD_WORKING_DAYS = 20
 

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, Select, and_, delete, false, or_, select, true, update
+from sqlalchemy import case as case_of
 from sqlalchemy.orm import Session
 
 from caseworker_app import __version__
@@ -24,6 +25,7 @@ from caseworker_app.store.session import Unit
 _RULES_FACT = "deadlines_made_by"
 _UNTIL_FACT = "deadlines_hold_from"
 _CASES_AT_ONCE = 500
+_MOVES = "phase_transfer"
 
 Progress = Callable[[int, int], None]
 
@@ -88,7 +90,8 @@ def follow_case(unit: Unit, case_id: str) -> None:
     unit.session.flush()
     case = _CaseLine._make(unit.session.execute(_case_lines().where(tables.Case.id == case_id)).one())
     row = tables.DerivedDeadline
-    presses = 3 - 2 * (row.process == "phase_transfer") - int(case.is_out_of_school)
+    out = int(case.is_out_of_school)
+    presses = case_of((row.process == _MOVES, 1 - out), else_=3 - out)
     waits = and_(row.met_on.is_(None), row.ended_on.is_(None), true() if case.is_open else false())
     unit.session.execute(
         update(row)
@@ -242,7 +245,7 @@ def _rows(case: _CaseLine, found: Iterable[Deadline]) -> Iterator[dict[str, Any]
         row["facts"] = dict(deadline.facts)
         row["case_id"], row["caseworker"], row["team"] = case.id, case.caseworker, case.team
         row["kind"] = urgency.kind(deadline)
-        row["presses"] = 3 - 2 * (deadline.process == "phase_transfer") - case.is_out_of_school
+        row["presses"] = 3 - 2 * (deadline.process == _MOVES) - case.is_out_of_school
         row["pending"] = case.is_open and deadline.met_on is None and deadline.ended_on is None
         yield row
 

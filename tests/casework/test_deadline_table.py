@@ -80,6 +80,8 @@ def refuse_difference(store: Store) -> None:
             for deadline, row in kept:
                 waits = is_open and deadline.met_on is None and deadline.ended_on is None
                 assert (row.pending, row.caseworker, row.team) == (waits, case.caseworker, case.team)
+                out = case.looked_after or case.out_of_education_since is not None
+                assert row.presses == 3 - 2 * (row.process == "phase_transfer") - out
                 assert row.kind == urgency.kind(deadline)
 
 
