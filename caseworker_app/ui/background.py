@@ -96,6 +96,7 @@ class Worker(QObject):
         self._queue: queue.SimpleQueue[Work | None] = queue.SimpleQueue()
         self._waiting: list[Work] = []
         self._thread: threading.Thread | None = None
+        self._finished = False
 
     def run(
         self,
@@ -105,6 +106,8 @@ class Worker(QObject):
     ) -> Work:
         """Do `op` on the worker's thread, then `then` or `failed` on Qt's."""
         work = Work(op, then, failed)
+        if self._finished:  # the window is closing, its store is about to be closed
+            return work
         work.ended.connect(lambda: self._forget(work))
         self._waiting.append(work)
         if self._thread is None:
@@ -121,6 +124,7 @@ class Worker(QObject):
 
     def finish(self, seconds: float = 10) -> None:
         """Stop what is running, take no more, and wait for the thread to end."""
+        self._finished = True
         for work in self._waiting:
             work.stop()
         if self._thread is not None:

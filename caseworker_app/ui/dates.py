@@ -117,7 +117,7 @@ def _last_fitting(year: int, month: int, day: int) -> date:
     while True:
         try:
             return date(year, month, day)
-        except ValueError:
+        except (ValueError, OverflowError):
             day -= 1
             if day < 28:
                 raise _unreadable() from None
@@ -166,7 +166,7 @@ def _nearest(day: int, month: int, today: date) -> date:
     for year in (today.year - 1, today.year, today.year + 1):
         try:
             found.append(date(year, month, day))
-        except ValueError:
+        except (ValueError, OverflowError):
             continue
     if not found:
         raise _unreadable()
@@ -176,7 +176,7 @@ def _nearest(day: int, month: int, today: date) -> date:
 def _checked(year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise _unreadable() from None
 
 
