@@ -54,13 +54,17 @@ class PersonDetails:
     may_see_plan: str | None = None
     may_attend: str | None = None
     told_because: str | None = None
+    restriction: str | None = None
+    deceased: bool | None = None
+    own_copy: bool | None = None
+    acts_because: str | None = None
     checked_on: date | None = None
 
 
 _OF_THE_PERSON = ("title", "name", "email", "phone", "language", "format")
 _OF_THE_RELATIONSHIP = (
     *("role", "parental_responsibility", "responsibility_basis", "lives_with", "no_contact"),
-    *(*MAY, "told_because", "checked_on"),
+    *(*MAY, "told_because", "checked_on", "restriction", "deceased", "own_copy", "acts_because"),
 )
 
 

@@ -36,6 +36,11 @@ class Places:
         return self.folder / "backups"
 
     @property
+    def documents(self) -> Path:
+        """The letters that were made, encrypted, each under its checksum."""
+        return self.folder / "documents"
+
+    @property
     def in_use(self) -> Path:
         """One file for each program that has the store open."""
         return self.folder / "in-use"

@@ -1,8 +1,9 @@
 """One file an aggregate; importing this package brings all tables into the metadata."""
 
 from caseworker_app.store.tables.base import Base
-from caseworker_app.store.tables.cases import Case, SpreadsheetText
+from caseworker_app.store.tables.cases import Case, SpreadsheetRow
 from caseworker_app.store.tables.events import Event, Process
+from caseworker_app.store.tables.letters import Document, PrintRun
 from caseworker_app.store.tables.local import AuditEntry, DerivedDeadline, Draft, LocalFact
 from caseworker_app.store.tables.office import (
     ColumnMatch,
@@ -21,6 +22,7 @@ __all__ = [
     "ColumnMatch",
     "DeadlineNote",
     "DerivedDeadline",
+    "Document",
     "Draft",
     "Event",
     "HiddenAddress",
@@ -28,9 +30,10 @@ __all__ = [
     "LocalFact",
     "Person",
     "Preference",
+    "PrintRun",
     "Process",
     "Relationship",
     "SavedView",
     "Setting",
-    "SpreadsheetText",
+    "SpreadsheetRow",
 ]

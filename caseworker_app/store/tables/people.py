@@ -54,3 +54,8 @@ class Relationship(Synced, Base):
     may_attend: Mapped[str] = mapped_column(String(3), default="yes")
     told_because: Mapped[str] = mapped_column(default="")
     checked_on: Mapped[date | None]
+    restriction: Mapped[str] = mapped_column(default="")  # a court order or the like, in words: no letters
+    deceased: Mapped[bool] = mapped_column(default=False)
+    own_copy: Mapped[bool] = mapped_column(default=False)  # wants a letter of their own, not the household's
+    # After compulsory school age: "agreed" (the young person agreed to a copy) or "capacity" (acts for them).
+    acts_because: Mapped[str] = mapped_column(String(16), default="")

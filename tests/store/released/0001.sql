@@ -85,6 +85,19 @@ CREATE TABLE preferences (
 	CONSTRAINT uq_preferences_name UNIQUE (name)
 );
 
+CREATE TABLE print_runs (
+	letter VARCHAR(64) NOT NULL, 
+	made_at VARCHAR(32) NOT NULL, 
+	made_by VARCHAR NOT NULL, 
+	count INTEGER NOT NULL, 
+	sha256 VARCHAR(64) NOT NULL, 
+	id VARCHAR(36) NOT NULL, 
+	rev INTEGER NOT NULL, 
+	deleted_at VARCHAR(32), 
+	_extra JSON, 
+	CONSTRAINT pk_print_runs PRIMARY KEY (id)
+);
+
 CREATE TABLE saved_views (
 	name VARCHAR NOT NULL, 
 	filter VARCHAR NOT NULL, 
@@ -267,6 +280,10 @@ CREATE TABLE relationships (
 	may_attend VARCHAR(3) NOT NULL, 
 	told_because VARCHAR NOT NULL, 
 	checked_on DATE, 
+	restriction VARCHAR NOT NULL, 
+	deceased BOOLEAN NOT NULL, 
+	own_copy BOOLEAN NOT NULL, 
+	acts_because VARCHAR(16) NOT NULL, 
 	id VARCHAR(36) NOT NULL, 
 	rev INTEGER NOT NULL, 
 	deleted_at VARCHAR(32), 
@@ -296,6 +313,54 @@ CREATE TABLE spreadsheet_rows (
 CREATE INDEX ix_spreadsheet_rows_batch_id ON spreadsheet_rows (batch_id);
 
 CREATE INDEX ix_spreadsheet_rows_case_id ON spreadsheet_rows (case_id);
+
+CREATE TABLE documents (
+	case_id VARCHAR(36) NOT NULL, 
+	process_id VARCHAR(36), 
+	run_id VARCHAR(36), 
+	place INTEGER NOT NULL, 
+	letter VARCHAR(64) NOT NULL, 
+	title VARCHAR NOT NULL, 
+	version VARCHAR(64) NOT NULL, 
+	recipient VARCHAR NOT NULL, 
+	kind VARCHAR(16) NOT NULL, 
+	people JSON NOT NULL, 
+	setting_id VARCHAR(36), 
+	address VARCHAR NOT NULL, 
+	why VARCHAR NOT NULL, 
+	made_at VARCHAR(32) NOT NULL, 
+	made_by VARCHAR NOT NULL, 
+	dated DATE NOT NULL, 
+	state VARCHAR(16) NOT NULL, 
+	posted_on DATE, 
+	post_class VARCHAR(8) NOT NULL, 
+	returned_on DATE, 
+	sha256 VARCHAR(64) NOT NULL, 
+	pages INTEGER NOT NULL, 
+	records JSON NOT NULL, 
+	event_ids JSON NOT NULL, 
+	evidence JSON NOT NULL, 
+	dates JSON NOT NULL, 
+	enclosures JSON NOT NULL, 
+	passed_by VARCHAR NOT NULL, 
+	passed_because VARCHAR NOT NULL, 
+	objections JSON NOT NULL, 
+	id VARCHAR(36) NOT NULL, 
+	rev INTEGER NOT NULL, 
+	deleted_at VARCHAR(32), 
+	_extra JSON, 
+	CONSTRAINT pk_documents PRIMARY KEY (id), 
+	CONSTRAINT fk_documents_case_id_cases FOREIGN KEY(case_id) REFERENCES cases (id), 
+	CONSTRAINT fk_documents_process_id_processes FOREIGN KEY(process_id) REFERENCES processes (id), 
+	CONSTRAINT fk_documents_run_id_print_runs FOREIGN KEY(run_id) REFERENCES print_runs (id), 
+	CONSTRAINT fk_documents_setting_id_settings FOREIGN KEY(setting_id) REFERENCES settings (id)
+);
+
+CREATE INDEX ix_documents_case_id ON documents (case_id);
+
+CREATE INDEX ix_documents_run_id ON documents (run_id);
+
+CREATE INDEX ix_documents_sha256 ON documents (sha256);
 
 CREATE TABLE events (
 	case_id VARCHAR(36) NOT NULL, 

@@ -1,0 +1,57 @@
+"""Letters kept byte for byte: AES-GCM (cryptography) under the store's key, each named by its checksum."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from caseworker_app.errors import CannotSave
+from caseworker_app.store.files import make_private_folder, write_whole
+from caseworker_app.store.opened import Store
+from caseworker_app.store.refusals import StoreDamaged
+
+_PURPOSE = b"caseworker documents 1"
+_NONCE = 12
+
+
+def keep(store: Store, content: bytes) -> str:
+    """Keep a file; return its checksum, by which it is read again. The same bytes are kept once."""
+    name = hashlib.sha256(content).hexdigest()
+    place = _place(store, name)
+    if place.exists():
+        return name
+    nonce = os.urandom(_NONCE)
+    sealed = nonce + AESGCM(_key(store)).encrypt(nonce, content, name.encode())
+    try:
+        make_private_folder(store.places.documents)
+        write_whole(place, sealed)
+    except OSError as error:
+        why = error.strerror or "the disk refused"
+        raise CannotSave(
+            f"The letter could not be kept ({why}).", "Free some space, then make it again."
+        ) from error
+    return name
+
+
+def read(store: Store, name: str) -> bytes:
+    """Return a kept file; its bytes are those that were kept, or it is an error."""
+    try:
+        sealed = _place(store, name).read_bytes()
+        content = AESGCM(_key(store)).decrypt(sealed[:_NONCE], sealed[_NONCE:], name.encode())
+    except (OSError, InvalidTag, ValueError) as error:
+        raise StoreDamaged(f"the letter {name[:12]} is missing or was changed") from error
+    return content
+
+
+def _place(store: Store, name: str) -> Path:
+    return store.places.documents / f"{name}.sealed"
+
+
+def _key(store: Store) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=_PURPOSE).derive(store.key)
