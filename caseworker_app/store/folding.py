@@ -21,7 +21,7 @@ class _PlainLetters(dict[int, str | None]):
         return plain
 
 
-# Unicode takes ö apart into a letter and a mark, and the name of ł tells its letter; of these neither is told.
+# Unicode takes ö apart into a letter and a mark, and the name of ł tells its letter; of these, neither does.
 _ALONE = {"ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ŋ": "n", "ə": "e", "ɛ": "e", "ɔ": "o"}
 _APOSTROPHES = dict.fromkeys("ʻʼʹʾʿˈ", "’")  # Unicode counts them as letters
 _PLAIN = _PlainLetters({ord(letter): plain for letter, plain in (_ALONE | _APOSTROPHES).items()})

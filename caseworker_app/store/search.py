@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _MOST_WORDS = 16
 _MOST_LETTERS = 64
 
-# One row a case, in small letters without marks, so that "lucja" finds Łucja, and "obrien" or "brien" O’Brien;
+# One row a case, in small letters without marks: “lucja” finds Łucja, and “obrien” or “brien” O’Brien;
 # a telephone number also as one run of digits, with +44 as 0, and as its last six.
 _DIGITS = "replace(replace(replace(replace(replace({0}, ' ', ''), '-', ''), '(', ''), ')', ''), '+44', '0')"
 
