@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session
@@ -30,14 +30,14 @@ from caseworker_app.store.tables import (
     Person,
     Process,
     Relationship,
-    SpreadsheetText,
+    SpreadsheetRow,
 )
 
 CHANGES_SHOWN = 300
 _TELLS_WHERE = ("address", "postcode", "post code")
 
 
-_Row = TypeVar("_Row", Process, Event, DerivedDeadline, DeadlineNote, SpreadsheetText, AuditEntry)
+_Row = TypeVar("_Row", Process, Event, DerivedDeadline, DeadlineNote, SpreadsheetRow, AuditEntry)
 
 
 def of_case(table: type[_Row], case_id: str) -> Select[_Row]:
@@ -157,15 +157,16 @@ def notes_of(session: Session, case_id: str) -> tuple[NoteLine, ...]:
 
 
 def spreadsheet_of(session: Session, case_id: str, withheld: bool) -> tuple[SpreadsheetLine, ...]:
-    rows = session.execute(of_case(SpreadsheetText, case_id).order_by(SpreadsheetText.id)).scalars()
+    rows = session.execute(of_case(SpreadsheetRow, case_id).order_by(SpreadsheetRow.id)).scalars()
     return tuple(
         SpreadsheetLine(
-            heading=row.heading,
-            text="Withheld" if withheld and _tells_where(row.heading) else row.text,
-            address=row.address,
+            heading=heading,
+            text="Withheld" if withheld and _tells_where(heading) else cell["text"],
+            address=cell["address"],
         )
         for row in rows
         if row.deleted_at is None
+        for heading, cell in row.cells.items()
     )
 
 
@@ -192,10 +193,20 @@ def changes_of(session: Session, case_id: str, withheld: bool) -> tuple[ChangeLi
 
 def _told(row: AuditEntry, withheld: bool) -> dict[str, Sequence[object]]:
     """Return a change without what could tell where a person with a withheld address lives."""
-    if not withheld:
-        return row.change
-    tells = {"address", "text"} if row.table == SpreadsheetText.__tablename__ else {"address"}
+    if row.table == SpreadsheetRow.__tablename__:
+        return {} if withheld else _cells_told(row.change)
+    tells = {"address"} if withheld else set()
     return {name: values for name, values in row.change.items() if name not in tells}
+
+
+def _cells_told(change: Mapping[str, Any]) -> dict[str, Sequence[object]]:
+    """Return by heading what a cell of the spreadsheet said before and says now, where that differs."""
+    before, after = (cells or {} for cells in change.get("cells", (None, None)))
+    texts = {
+        heading: (before.get(heading, {}).get("text"), after.get(heading, {}).get("text"))
+        for heading in {**before, **after}
+    }
+    return {heading: pair for heading, pair in texts.items() if pair[0] != pair[1]}
 
 
 def _tells_where(heading: str) -> bool:

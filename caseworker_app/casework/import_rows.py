@@ -11,7 +11,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from caseworker_app.casework import known as on_file
-from caseworker_app.casework.compare import Change, compare
+from caseworker_app.casework.compare import Change, cells_of, compare
 from caseworker_app.casework.incoming import (
     Cancelled,
     Imported,
@@ -26,6 +26,7 @@ from caseworker_app.casework.incoming import (
     nothing_stops,
 )
 from caseworker_app.casework.known import MADE_UP, Known
+from caseworker_app.casework.said import said_of
 from caseworker_app.errors import CaseworkerError
 from caseworker_app.store import deadlines
 from caseworker_app.store.folding import fold
@@ -39,7 +40,7 @@ from caseworker_app.store.tables import (
     Process,
     Relationship,
     Setting,
-    SpreadsheetText,
+    SpreadsheetRow,
 )
 
 CLOSES = frozenset(
@@ -94,7 +95,7 @@ class _Work:
     relationships: list[dict[str, Any]] = field(default_factory=list)
     settings: dict[str, dict[str, Any]] = field(default_factory=dict)
     lacking: dict[str, set[str]] = field(default_factory=dict)
-    texts: list[dict[str, Any]] = field(default_factory=list)
+    rows: list[dict[str, Any]] = field(default_factory=list)
     updates: list[tuple[type[Any], str, dict[str, Any]]] = field(default_factory=list)
     setting_ids: dict[str, str] = field(default_factory=dict)
     shared: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -149,11 +150,13 @@ def import_rows(
         references[case.sheet, case.row] = work.known.cases[case_id].reference
         change = compare(work.known, case_id, case)
         doubts += change.doubts
+        _keep_row(work, case_id, change)
         if change:
             _change(work, case_id, change)
         else:
             unchanged += 1
     if not work.cases and not work.updated:
+        _write_rows(work, _Steps(total, work.size(), progress, cancelled))
         return Imported("", 0, 0, unchanged, doubtful=tuple(doubts), references=references)
     _write(work, incoming.file_name, unchanged, _Steps(total, work.size(), progress, cancelled))
     changed = frozenset([*(row["id"] for row in work.cases), *work.updated])
@@ -194,7 +197,9 @@ def _make(work: _Work, case: IncomingCase) -> str:
     _add_events(work, case_id, case.events, [])
     for person in case.people:
         _add_person(work, case_id, person)
-    work.texts += [_text_row(work, case_id, *text) for text in case.texts]
+    work.rows.append(
+        {"case_id": case_id, "cells": cells_of(case), "said": said_of(case), "batch_id": work.batch}
+    )
     return reference
 
 
@@ -206,8 +211,16 @@ def _made_up(work: _Work) -> str:
             return reference
 
 
-def _text_row(work: _Work, case_id: str, heading: str, text: str, address: str) -> dict[str, Any]:
-    return {"case_id": case_id, "heading": heading, "text": text, "address": address, "batch_id": work.batch}
+def _keep_row(work: _Work, case_id: str, change: Change) -> None:
+    """Keep what the sheet says now, even where the case is already so: the next import compares with it."""
+    new: dict[str, Any] = {"cells": change.cells, "said": change.said}
+    new = {name: kept for name, kept in new.items() if kept is not None}
+    if not new:
+        return
+    if change.row is None:
+        work.rows.append({"case_id": case_id, "batch_id": work.batch, **new})
+    else:
+        work.updates.append((SpreadsheetRow, change.row.id, new))
 
 
 def _setting_id(work: _Work, setting: IncomingSetting) -> str:
@@ -299,11 +312,6 @@ def _change(work: _Work, case_id: str, change: Change) -> None:
     for person in change.new_people:
         _add_person(work, case_id, person)
     work.updates += [(Person, person_id, details) for person_id, details in change.people]
-    work.texts += [_text_row(work, case_id, *text) for text in change.new_texts]
-    work.updates += [
-        (SpreadsheetText, text_id, {"text": text.text, "address": text.address})
-        for text_id, text in change.texts
-    ]
 
 
 class _Steps:
@@ -331,6 +339,11 @@ def _write(work: _Work, file_name: str, unchanged: int, steps: _Steps) -> None:
             id=work.batch, file_name=file_name, imported_at=unit.now, imported_by=unit.user, counts=counts
         )
     )
+    _write_rows(work, steps)
+
+
+def _write_rows(work: _Work, steps: _Steps) -> None:
+    unit = work.unit
     for table, rows in _in_order(work):
         if rows:
             unit.insert_many(table, steps.along(rows))
@@ -342,5 +355,5 @@ def _in_order(work: _Work) -> Iterator[tuple[type[Any], list[dict[str, Any]]]]:
     yield from (
         (Setting, list(work.settings.values())), (Case, work.cases), (Process, work.processes), (Event,
         work.events),
-        (Person, work.people), (Relationship, work.relationships), (SpreadsheetText, work.texts),
+        (Person, work.people), (Relationship, work.relationships), (SpreadsheetRow, work.rows),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple, Protocol
@@ -25,6 +25,16 @@ class SheetCell(NamedTuple):
         return self._asdict()
 
 
+class Place(NamedTuple):
+    """A column of the sheet: its letters and its heading."""
+
+    letters: str
+    heading: str
+
+
+NOWHERE = Place("", "")
+
+
 class IncomingEvent(NamedTuple):
     """One dated event. `cycle` tells the runs of one kind apart, such as two reviews in one row."""
 
@@ -33,6 +43,7 @@ class IncomingEvent(NamedTuple):
     on: date
     cycle: str = ""
     detail: tuple[tuple[str, str], ...] = ()
+    place: Place = NOWHERE
 
 
 class KeptText(NamedTuple):
@@ -89,6 +100,14 @@ class IncomingCase:
     events: list[IncomingEvent] = field(default_factory=list)
     people: list[IncomingPerson] = field(default_factory=list)
     texts: list[KeptText] = field(default_factory=list)
+    places: Mapping[str, Place] = field(default_factory=dict)  # by target, shared by all rows of a sheet
+    rows: Sequence[IncomingCase] = ()  # of a child that several rows name
+
+    def cell(self, target: str, value: str, why: str) -> SheetCell:
+        """Return the cell that says something of this child, with why it is told of."""
+        row = next((row for row in reversed(self.rows) if target in row.fields), self)
+        place = row.places.get(target, Place("", target.replace("_", " ")))
+        return SheetCell(row.sheet, row.row, place.letters, place.heading, value, why)
 
     @property
     def name(self) -> str:

@@ -12,8 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caseworker_app.casework.incoming import IncomingCase
+from caseworker_app.casework.said import REFERENCE, Said
 from caseworker_app.store.folding import fold
-from caseworker_app.store.tables import Case, Event, Person, Process, Relationship, Setting, SpreadsheetText
+from caseworker_app.store.tables import Case, Event, Person, Process, Relationship, Setting, SpreadsheetRow
 
 NameKey = tuple[str, str, date | None]
 
@@ -41,6 +42,14 @@ class KnownPerson(NamedTuple):
     address: str
 
 
+class KnownRow(NamedTuple):
+    """What the spreadsheet said of one child: its cells without a field, and what the fields were told."""
+
+    id: str
+    cells: dict[str, dict[str, str]]
+    said: dict[str, str]
+
+
 @dataclass(slots=True)
 class Known:
     """The caseload as it is, indexed by what a sheet can name."""
@@ -53,7 +62,7 @@ class Known:
     events: dict[str, list[KnownEvent]] = field(default_factory=lambda: defaultdict(list))
     processes: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
     people: dict[str, list[KnownPerson]] = field(default_factory=lambda: defaultdict(list))
-    texts: dict[str, dict[str, tuple[str, str]]] = field(default_factory=lambda: defaultdict(dict))
+    rows: dict[str, list[KnownRow]] = field(default_factory=lambda: defaultdict(list))
     references: set[str] = field(default_factory=set)
 
     def case_id(self, incoming: IncomingCase, taken: Iterable[str]) -> str | None:
@@ -78,6 +87,18 @@ class Known:
                 return case_id
         return None
 
+    def row(self, case_id: str, incoming: IncomingCase) -> KnownRow | None:
+        """Return what a sheet said of this child before; a merged case holds the rows of several."""
+        rows = self.rows.get(case_id, [])
+        if len(rows) > 1:
+            reference, family = incoming.reference.casefold(), str(incoming.fields.get("family_name", ""))
+            for row in rows:
+                if row.said.get(REFERENCE, "") == reference and (
+                    reference or row.said.get("family_name") == family
+                ):
+                    return row
+        return rows[0] if rows else None
+
 
 MADE_UP = "IMP-"
 
@@ -93,13 +114,35 @@ def read(session: Session) -> Known:
     if known.cases:
         _read_events(session, known)
         _read_people(session, known)
-        for text in session.execute(
-            select(
-                SpreadsheetText.id, SpreadsheetText.case_id, SpreadsheetText.heading, SpreadsheetText.text
-            ).where(SpreadsheetText.deleted_at.is_(None))
-        ):
-            known.texts[text.case_id][text.heading] = (text.id, text.text)
+        _read_rows(session, known)
     return known
+
+
+def _read_rows(session: Session, known: Known) -> None:
+    """Read what sheets said; a child is also known by the reference and the names that a sheet gave it."""
+    found = session.execute(
+        select(SpreadsheetRow.id, SpreadsheetRow.case_id, SpreadsheetRow.cells, SpreadsheetRow.said)
+        .where(SpreadsheetRow.deleted_at.is_(None))
+        .order_by(SpreadsheetRow.id)
+    )
+    for row in found:
+        if row.case_id not in known.cases:
+            continue
+        known.rows[row.case_id].append(KnownRow(row.id, row.cells, row.said))
+        reference = row.said.get(REFERENCE)
+        if reference:
+            known.by_reference.setdefault(reference, row.case_id)
+        called = _called(row.said)
+        if called[1] and row.case_id not in known.by_name.get(called, ()):
+            known.by_name[called].append(row.case_id)
+
+
+def _called(said: Said) -> NameKey:
+    born = said.get("date_of_birth")
+    return (
+        fold(said.get("given_name", "")), fold(said.get("family_name", "")),
+        date.fromisoformat(born) if born else None,
+    )  # fmt: skip
 
 
 def _read_cases(session: Session, known: Known) -> None:

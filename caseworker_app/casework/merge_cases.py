@@ -24,7 +24,7 @@ from caseworker_app.store.tables import (
     Person,
     Process,
     Relationship,
-    SpreadsheetText,
+    SpreadsheetRow,
 )
 
 # A field of which an empty text or a nought is no answer: it is filled from the other case.
@@ -73,10 +73,8 @@ def _people(session: Session, case_id: str) -> Sequence[Any]:
 
 
 def _move_texts(session: Session, kept: Case, merged: Case) -> None:
-    for text in session.execute(
-        select(SpreadsheetText).where(SpreadsheetText.case_id == merged.id)
-    ).scalars():
-        text.case_id = kept.id
+    for row in session.execute(select(SpreadsheetRow).where(SpreadsheetRow.case_id == merged.id)).scalars():
+        row.case_id = kept.id
     for note in session.execute(select(DeadlineNote).where(DeadlineNote.case_id == merged.id)).scalars():
         note.case_id = kept.id
 

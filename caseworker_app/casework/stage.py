@@ -75,8 +75,8 @@ def process_words(kind: str, year: int | None) -> str:
 def process_year(events: Sequence[Event]) -> int | None:
     """Return the year a process is known by: that of its meeting, or else of its first event."""
     meetings = [event.on for event in events if event.type.startswith("review_meeting")]
-    dates = meetings[-1:] or [min((event.on for event in events), default=None)]
-    return dates[0].year if dates[0] else None
+    day = meetings[-1] if meetings else min((event.on for event in events), default=None)
+    return None if day is None else day.year
 
 
 def stage(processes: Sequence[Process], today: date) -> str:

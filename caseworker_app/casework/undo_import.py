@@ -33,7 +33,7 @@ UNTOUCHED = ("import_batches", "column_matches")
 ALWAYS_FILLED = {
     "cases": "reference", "processes": "kind", "events": "type", "people": "name",
     "relationships": "person_id",
-    "settings": "name", "spreadsheet_texts": "heading",
+    "settings": "name", "spreadsheet_rows": "case_id",
 }  # fmt: skip
 
 

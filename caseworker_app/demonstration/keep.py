@@ -43,7 +43,7 @@ class _Rows:
             tables.Relationship: [],
             tables.Process: [],
             tables.Event: [],
-            tables.SpreadsheetText: [],
+            tables.SpreadsheetRow: [],
         }
         self._settings = {school.name: self._setting(place) for place, school in enumerate(SCHOOLS)}
 
@@ -65,9 +65,12 @@ class _Rows:
             self._role(case_id, role)
         for run in child.runs:
             self._run(case_id, run, child.caseworker)
-        for column, (heading, text) in enumerate(child.spreadsheet.items()):
-            address = f"{_SHEET}, {'KLMNOP'[column]}{number + 3}"
-            self._line(tables.SpreadsheetText, case_id=case_id, heading=heading, text=text, address=address)
+        cells = {
+            heading: {"text": text, "address": f"{_SHEET}, {'KLMNOP'[column]}{number + 3}"}
+            for column, (heading, text) in enumerate(child.spreadsheet.items())
+        }
+        if cells:
+            self._line(tables.SpreadsheetRow, case_id=case_id, cells=cells)
 
     def _setting(self, place: int) -> str:
         school = SCHOOLS[place]

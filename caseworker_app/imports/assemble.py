@@ -15,6 +15,7 @@ from caseworker_app.casework.incoming import (
     IncomingPerson,
     IncomingSetting,
     KeptText,
+    Place,
 )
 from caseworker_app.imports.readers import ChildName, text_of, words_of
 from caseworker_app.imports.rows import Column, Rows
@@ -46,12 +47,13 @@ class Plan:
     stated: Mapping[int, date]
     shifts: Mapping[int, int]
     fields: list[tuple[str, Sequence[object]]] = field(default_factory=list)
-    events: list[tuple[Column, str, str, str]] = field(default_factory=list)
+    events: list[tuple[Column, str, str, str, Place]] = field(default_factory=list)
     people: list[tuple[str, str, Sequence[object]]] = field(default_factory=list)
     setting: list[tuple[str, Sequence[object]]] = field(default_factory=list)
     texts: list[Column] = field(default_factory=list)
     odd: list[Column] = field(default_factory=list)
     about_setting: list[Column] = field(default_factory=list)
+    places: dict[str, Place] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for column in self.rows.columns:
@@ -63,6 +65,7 @@ class Plan:
 
     def _sort(self, column: Column) -> None:
         name = column.match.target or ""
+        self.places[name] = self._place(column)
         role, _, part = name.partition(".")
         if name == "school" or role == "school":
             self.setting.append((part or "name", column.values))
@@ -74,7 +77,10 @@ class Plan:
             self.fields.append((name, column.values))
         elif column.target and column.target.event:
             found = CYCLE.search(column.match.heading)
-            self.events.append((column, *column.target.event, found[0] if found else ""))
+            self.events.append((column, *column.target.event, found[0] if found else "", self._place(column)))
+
+    def _place(self, column: Column) -> Place:
+        return Place(self.rows.table.letters(column.index), column.match.heading)
 
     def case(self, row: int) -> IncomingCase:
         """Make the child of one row."""
@@ -90,6 +96,7 @@ class Plan:
         made.events = self._events(row)
         made.people = self._people(row)
         made.texts = self._texts(row)
+        made.places = self.places
         return made
 
     def _fields(self, row: int) -> dict[str, FieldValue]:
@@ -135,10 +142,10 @@ class Plan:
 
     def _events(self, row: int) -> list[IncomingEvent]:
         made = []
-        for column, kind, type_, cycle in self.events:
+        for column, kind, type_, cycle, place in self.events:
             on = column.values[row]
             if isinstance(on, date):
-                made.append(self._event(column, row, kind, type_, cycle, on))
+                made.append(self._event(column, row, kind, type_, cycle, on)._replace(place=place))
         if row in self.stated:
             made.append(
                 IncomingEvent(

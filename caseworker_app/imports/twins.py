@@ -143,6 +143,7 @@ def joined(cases: Sequence[IncomingCase]) -> IncomingCase:
         for text in case.texts:
             heading = text.heading if (text.heading, text.text) in texts else _free(text, case, texts)
             texts.setdefault((text.heading, text.text), text._replace(heading=heading))
+    made.places, made.rows = first.places, cases
     made.events, made.people, made.texts = list(events.values()), list(people.values()), list(texts.values())
     return made
 

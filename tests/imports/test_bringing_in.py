@@ -25,7 +25,7 @@ from tests.imports.sheets import CHILD, TODAY, row, seen, write
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 HEADINGS = (*CHILD, "School", "Date req rec'd", "Final EHCP", "Parent/carer", "Tel", "Officer", "MSG")
-TABLES = ("cases", "processes", "events", "people", "relationships", "settings", "spreadsheet_texts")
+TABLES = ("cases", "processes", "events", "people", "relationships", "settings", "spreadsheet_rows")
 
 
 def lines(*numbers: int, officer: str = "R. Patel") -> list[list[Any]]:
@@ -76,7 +76,7 @@ def test_children_come_in_with_events_people_settings_texts_and_deadlines(
     assert (made.made, made.updated, made.unchanged) == (2, 0, 0)
     assert {table: count(store, table) for table in TABLES} == {
         "cases": 2, "processes": 2, "events": 4, "people": 1, "relationships": 2, "settings": 1,
-        "spreadsheet_texts": 2,
+        "spreadsheet_rows": 2,
     }  # fmt: skip
     with store.connection() as connection:
         rules = {r[0] for r in connection.execute("SELECT rule FROM deadlines")}

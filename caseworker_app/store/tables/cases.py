@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -42,13 +43,14 @@ class Case(Synced, Base):
     __table_args__ = (Index("ix_cases_status_names", "status", "family_name", "given_name"),)
 
 
-class SpreadsheetText(Synced, Base):
-    """The text of one cell, kept word for word on the case it belongs to."""
+class SpreadsheetRow(Synced, Base):
+    """What a child's row of the spreadsheet said: one row a child, for a row a cell would be most of a store."""
 
-    __tablename__ = "spreadsheet_texts"
+    __tablename__ = "spreadsheet_rows"
 
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
-    heading: Mapped[str]
-    text: Mapped[str]
-    address: Mapped[str] = mapped_column(default="")  # file, sheet and cell it stood in
+    # By heading, word for word: {"text", "address"}; the address is file, sheet and cell.
+    cells: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    # What the columns with a field said at the last import: a later one changes only what differs from it.
+    said: Mapped[dict[str, str]] = mapped_column(default=dict)
     batch_id: Mapped[str | None] = mapped_column(String(36), index=True)

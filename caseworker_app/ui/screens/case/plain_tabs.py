@@ -37,11 +37,11 @@ _TABLES = {
     "people": "Person",
     "relationships": "Who may be told",
     "hidden_addresses": "Withheld address",
-    "spreadsheet_texts": "From the spreadsheet",
+    "spreadsheet_rows": "From the spreadsheet",
     "deadline_notes": "Note on a date",
 }
 _UNSAID = frozenset(
-    {"id", "case_id", "person_id", "process_id", "batch_id", "recorded_at", "opened_at", "corrects"}
+    {"id", "case_id", "person_id", "process_id", "batch_id", "recorded_at", "opened_at", "corrects", "said"}
 )
 
 
