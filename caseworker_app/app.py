@@ -44,6 +44,9 @@ class Window:
         return save_pictures(store, folder, now=now, passphrase=passphrase)
 
 
+_LOG_AFTER_MS = 1000  # its modules would lengthen the start
+
+
 def main(store: Path | None = None, *, passphrase: str | None = None, clock: Clock | None = None) -> int:
     """Open the window on a store, or raise the one that is open on it; return the exit code."""
     from caseworker_app.store.lock import WindowLock, ask_to_show
@@ -60,7 +63,7 @@ def main(store: Path | None = None, *, passphrase: str | None = None, clock: Clo
 
         application = make_application()
         window = open_window(application, folder, passphrase=passphrase, clock=clock)
-        window.ready.connect(_settle)
+        window.ready.connect(gc.freeze)
         watcher = _watch(lock, window)
         code = application.exec()
         del watcher
@@ -69,14 +72,11 @@ def main(store: Path | None = None, *, passphrase: str | None = None, clock: Clo
         lock.close()
 
 
-def _settle() -> None:
-    """Go over to everyday running once Today's rows are on their way."""
+def _start_log() -> None:
     from caseworker_app import logs
 
     with contextlib.suppress(OSError):
         logs.start(paths.log_folder())
-    gc.freeze()
-    gc.enable()
 
 
 def open_window(
@@ -102,6 +102,7 @@ def open_window(
         window.begin()
 
     QTimer.singleShot(0, begin)
+    QTimer.singleShot(_LOG_AFTER_MS, _start_log)
     return window
 
 

@@ -112,6 +112,9 @@ class Screen(QWidget):
         self.state = state
         name = {"ready": "body", "empty": "empty_state", "loading": "loading", "failed": "error_panel"}[state]
         self._states.setCurrentWidget(getattr(self, name))
+        holder = self.parentWidget()
+        if holder is not None and holder.hasFocus():  # it kept the keyboard while this screen was reading
+            self.focus_first()
 
     def show_failure(self, error: CaseworkerError, again: Callable[[], object] | None = None) -> None:
         """Show what happened in place of the body, with a button to try again."""

@@ -193,6 +193,8 @@ class Shell(QWidget):
         self._show_title(screen)
         self.top_bar.back.setEnabled(len(self.visits) > 1)
         screen.focus_first()
+        if (focus := self.focusWidget()) is None or not focus.isVisible():
+            self.stack.setFocus()  # a screen that is still reading: the keys must go on working
 
     def _came_from(self) -> str:
         keys = (visit.key for visit in reversed(self.visits) if self._places[visit.key].in_sidebar)
@@ -220,7 +222,6 @@ class Shell(QWidget):
         for command in commands:
             for keys in command.all_keys:
                 shortcut = QShortcut(QKeySequence(keys), self)
-                shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
                 shortcut.activated.connect(lambda run=command.run: run())
                 made.append(shortcut)
         return made

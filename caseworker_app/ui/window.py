@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from caseworker_app.ui.background import Work, Worker
     from caseworker_app.ui.context import Context
     from caseworker_app.ui.idle import IdleWatch
+    from caseworker_app.ui.rubbish import RubbishCollector
     from caseworker_app.ui.screens.unlock.page import UnlockPage
     from caseworker_app.ui.shell import Shell
 
@@ -54,6 +55,7 @@ class MainWindow(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.pages)
+        self._rubbish: RubbishCollector | None = None
         self._changes = QTimer(self)
         self._changes.setInterval(_LOOK_FOR_CHANGES_MS)
         self._changes.timeout.connect(self.look_for_changes)
@@ -63,7 +65,9 @@ class MainWindow(QWidget):
         """The one worker of this window."""
         if self._worker is None:
             from caseworker_app.ui.background import Worker
+            from caseworker_app.ui.rubbish import RubbishCollector
 
+            self._rubbish = RubbishCollector(self)
             self._worker = Worker()
         return self._worker
 
@@ -148,6 +152,8 @@ class MainWindow(QWidget):
         if self.context is not None and self.context.upkeep is not None:
             self.context.upkeep.stop()
         self.worker.finish()
+        if self._rubbish is not None:
+            self._rubbish.stop()
         if self.context is not None:
             self.context.store.close()
         super().closeEvent(event)

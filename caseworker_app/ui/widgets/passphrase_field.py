@@ -20,12 +20,12 @@ class PassphraseField(QWidget):
         self.line.setAccessibleName(name)
         self.line.textChanged.connect(self.changed)
         self.show_button = Button("Show", self._turn, icon="eye", tip="Show or hide what you typed")
-        self.show_button.setVisible(can_show)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self.line, 1)
         row.addWidget(self.show_button)
+        self.show_button.setVisible(can_show)
         self.setFocusProxy(self.line)
 
     def text(self) -> str:

@@ -178,7 +178,10 @@ class StatusChip(QWidget):
     def set_status(self, status: Status | None) -> None:
         """Show another status, or none."""
         self._status = status
-        self.setVisible(status is not None)
+        if status is None:
+            self.hide()
+        elif self.parentWidget() is not None:  # shown without a parent it would be a window of its own
+            self.show()
         self.setAccessibleName(status.words if status else "")
         self.updateGeometry()
         self.update()

@@ -1,0 +1,40 @@
+"""Python's collector of unreachable objects, run on Qt's thread alone.
+
+Left to itself it runs on whichever thread happens to allocate. On the worker's it would destroy widgets,
+and end the program.
+"""
+
+from __future__ import annotations
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer
+
+_EVERY_MS = 5000
+
+
+class RubbishCollector(QObject):
+    """Collects every few seconds, as deep as Python itself would have by then."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        gc.disable()
+        self._timer = QTimer(self)
+        self._timer.setInterval(_EVERY_MS)
+        self._timer.timeout.connect(self.collect)
+        self._timer.start()
+
+    def collect(self) -> None:
+        """Collect the generations that are due."""
+        due = [
+            number
+            for number, (has, most) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True))
+            if has > most
+        ]
+        if due:
+            gc.collect(max(due))
+
+    def stop(self) -> None:
+        """Leave it to Python again, once no other thread runs."""
+        self._timer.stop()
+        gc.enable()
