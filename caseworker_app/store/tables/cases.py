@@ -44,7 +44,7 @@ class Case(Synced, Base):
 
 
 class SpreadsheetRow(Synced, Base):
-    """What a child's row of the spreadsheet said: one row a child, for a row a cell would be most of a store."""
+    """What a child's row of the spreadsheet said, kept as one: a row a cell would be most of a store."""
 
     __tablename__ = "spreadsheet_rows"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -143,7 +145,7 @@ class PersonForm(Form):
         texts = {name: line.text().strip() for name, line in self.lines.items()}
         address = self.address.toPlainText().strip()
         keeps = self._person is not None and self._person.address_withheld and not address
-        return PersonDetails(
+        details = PersonDetails(
             case_id=self._case_id,
             person_id=None if self._person is None else self._person.person_id,
             role=self.role.currentData(),
@@ -154,9 +156,8 @@ class PersonForm(Form):
             address_withheld=self.withheld.isChecked(),
             no_contact=self.stop_reason.text().strip() if self.stop.isChecked() else "",
             checked_on=self.checked.day(),
-            **texts,
-            **{name: box.currentData() for name, box in self.may.items()},
         )
+        return replace(details, **texts, **{name: box.currentData() for name, box in self.may.items()})
 
     def problems(self) -> list[tuple[str, QWidget]]:
         """Return what is missing or unreadable, with its field."""
