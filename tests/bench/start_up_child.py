@@ -1,6 +1,6 @@
 """One start of a window, in a process of its own; prints the CPU seconds and memory when it was seen.
 
-`bare` is a QMainWindow with an empty table; `paint` our first paint; `rows` Today's rows; `settled` after all that the
+`bare` is a QMainWindow with a table; `paint` our first paint; `rows` Today's rows; `settled` after all that the
 window does by itself when nobody does anything.
 """
 

@@ -97,9 +97,10 @@ class DateField(QWidget):
         self.meaning.setText(words)
         self.meaning.set_tone("late" if wrong else "quiet")
         self.line.setAccessibleDescription(words)
-        self.line.setProperty("wrong", wrong)
-        self.line.style().unpolish(self.line)
-        self.line.style().polish(self.line)
+        if wrong != bool(self.line.property("wrong")):
+            self.line.setProperty("wrong", wrong)
+            self.line.style().unpolish(self.line)
+            self.line.style().polish(self.line)
 
     def _step(self, days: int) -> None:
         day = self._typed() or self.today

@@ -21,10 +21,13 @@ class Words(QLabel):
 
     def set_tone(self, tone: str) -> None:
         """Colour the words: `quiet`, `late`, `soon`, `met`, `information`, or none."""
+        if tone == (self.property("tone") or ""):
+            return
         self.setProperty("quiet", tone == "quiet")
         self.setProperty("tone", tone)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        if self.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+            self.style().unpolish(self)
+            self.style().polish(self)
 
 
 class ElidedWords(Words):
