@@ -92,6 +92,20 @@ class MainWindow(QWidget):
 
         self.worker.run(op, self.show_store, self._could_not_open)
 
+    def open_example(self, folder: Path, user: str) -> None:
+        """Open the example caseload in place of one's own, until the program is closed."""
+        from caseworker_app.demonstration.make import PASSPHRASE
+
+        self.folder, self.kept = folder, settings.read(settings.file_for(folder))
+        self.keep(user_name=user)
+        self.ready.connect(self._say_it_is_the_example)
+        self.pages.setCurrentWidget(self.cover)
+        self.open_with(PASSPHRASE)
+
+    def _say_it_is_the_example(self) -> None:
+        if self.context is not None:
+            self.context.notice("This is the example: every child is invented. Start again for your own")
+
     def show_store(self, store: Store) -> None:
         """Show an open store: Today first."""
         from caseworker_app.ui.context import Context

@@ -1,7 +1,7 @@
 """One start of a window, in a process of its own; prints the CPU seconds and memory when it was seen.
 
-`bare` is a QMainWindow with a table; `paint` our first paint; `rows` Today's rows; `settled` after all that the
-window does by itself when nobody does anything.
+`bare` is a QMainWindow with a table; `paint` our first paint; `rows` Today's rows; `settled` after all that
+the window does by itself when nobody does anything.
 """
 
 from __future__ import annotations

@@ -81,6 +81,21 @@ def test_the_first_start_makes_a_caseload_and_ends_on_an_empty_today(
     open_store(tmp_path / "store", WORDS).close()
 
 
+def test_the_example_caseload_can_be_looked_at_before_anything_is_chosen(
+    begin: Callable[..., MainWindow], tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = begin(tmp_path / "store")
+    page = window.pages.currentWidget()
+    assert isinstance(page, FirstRunPage)
+    page.example.click()
+    qtbot.waitUntil(lambda: window.shell is not None and not window.worker.is_busy, timeout=60_000)
+    assert window.shell is not None
+    assert window.shell.screens["today"].state == "ready"
+    assert window.context is not None
+    assert "every child is invented" in window.context.notices[0].words
+    assert not (tmp_path / "store").exists()
+
+
 def test_a_folder_where_no_caseload_may_stand_is_refused_in_words(
     begin: Callable[..., MainWindow], tmp_path: Path, qtbot: QtBot
 ) -> None:

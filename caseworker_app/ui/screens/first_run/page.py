@@ -43,6 +43,8 @@ class FirstRunPage(QWidget):
         self.place = Words(tone="quiet", wrap=False)
         self.skip = Button("Skip this", self._skip, kind="link")
         self.primary = Button("Continue", self.go_on, kind="primary")
+        self.example = Button("Open the example caseload", self.open_example, kind="link")
+        self.bar.add_left(self.example)
         for widget in (self.skip, self.place, self.primary):
             self.bar.add_right(widget)
         self._lay_out()
@@ -89,6 +91,24 @@ class FirstRunPage(QWidget):
 
         self._window.worker.run(op, self._made, self._could_not_make)
 
+    def open_example(self) -> None:
+        """Make a council of invented children beside the caseload to be, and open it."""
+        folder = self._window.folder.with_name(f"{self._window.folder.name}-example")
+        today = self._window.clock.today()
+        self._set_busy(True)
+        self.primary.set_words("Making the example…")
+
+        def op(_work: Work) -> str:
+            from caseworker_app.demonstration.make import USER, make
+
+            if not folder.exists():
+                make(folder, as_of=today)
+            return USER
+
+        self._window.worker.run(
+            op, lambda user: self._window.open_example(folder, user), self._could_not_make
+        )
+
     def _made(self, store: Store) -> None:
         self._store = store
         self.passphrase.first.clear()
@@ -102,6 +122,7 @@ class FirstRunPage(QWidget):
 
     def _set_busy(self, busy: bool) -> None:
         self.primary.setEnabled(not busy)
+        self.example.setEnabled(not busy)
         self.primary.set_words("Making the caseload…" if busy else "Continue")
 
     def _skip(self) -> None:
@@ -122,6 +143,7 @@ class FirstRunPage(QWidget):
         self.steps.mark(number)
         self.place.setText(f"Page {number + 1} of {len(STEPS)}")
         self.skip.setVisible(number in (1, 2))
+        self.example.setVisible(number == 0)
         self.primary.set_words("Start" if number == 3 else "Continue")
         first = (self.passphrase.first, self.who.user_name, self.cases.ways.buttons()[0], self.primary)[
             number
