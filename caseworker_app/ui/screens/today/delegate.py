@@ -96,7 +96,7 @@ class TodayDelegate(QStyledItemDelegate):
         width = look.metrics("strong").horizontalAdvance(name)
         verb = f"{line.verb} · "
         room = right - look.scaled(_VERB)
-        taken = min(look.metrics().horizontalAdvance(verb), max(room - width, room // 2))
+        taken = min(look.metrics().horizontalAdvance(verb) + 2, max(room - width, room // 2))
         self._words(painter, upper, _VERB, look.scaled(_VERB) + taken, verb, "body", "text")
         painter.translate(taken, 0)
         self._words(painter, upper, _VERB, right - taken, name, "strong", "text")
