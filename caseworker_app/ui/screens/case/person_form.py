@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from typing import Any
 
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -142,10 +142,11 @@ class PersonForm(Form):
 
     def details(self) -> PersonDetails:
         """Return the person as the form says."""
-        texts = {name: line.text().strip() for name, line in self.lines.items()}
+        told: dict[str, Any] = {name: line.text().strip() for name, line in self.lines.items()}
+        told |= {name: box.currentData() for name, box in self.may.items()}
         address = self.address.toPlainText().strip()
         keeps = self._person is not None and self._person.address_withheld and not address
-        details = PersonDetails(
+        return PersonDetails(
             case_id=self._case_id,
             person_id=None if self._person is None else self._person.person_id,
             role=self.role.currentData(),
@@ -156,8 +157,8 @@ class PersonForm(Form):
             address_withheld=self.withheld.isChecked(),
             no_contact=self.stop_reason.text().strip() if self.stop.isChecked() else "",
             checked_on=self.checked.day(),
+            **told,
         )
-        return replace(details, **texts, **{name: box.currentData() for name, box in self.may.items()})
 
     def problems(self) -> list[tuple[str, QWidget]]:
         """Return what is missing or unreadable, with its field."""
