@@ -24,7 +24,8 @@ from caseworker_app.errors import WrongUse
 from caseworker_app.statutory import checks, rule
 from caseworker_app.statutory.engine import in_order, state_on
 from caseworker_app.statutory.rule import CaseFacts, Deadline, Holder, State
-from caseworker_app.store.deadlines import ToldEvent, facts_of, from_row, standing
+from caseworker_app.store.deadlines import ToldEvent, facts_of, standing
+from caseworker_app.store.derived import from_row
 from caseworker_app.store.tables import (
     Case,
     DerivedDeadline,

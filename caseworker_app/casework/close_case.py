@@ -8,7 +8,7 @@ from caseworker_app.casework import typed
 from caseworker_app.casework.lookup import open_to_change
 from caseworker_app.errors import NotAllowed
 from caseworker_app.statutory.words import long_date
-from caseworker_app.store.deadlines import follow_case
+from caseworker_app.store.derived import follow_case
 from caseworker_app.store.session import Unit
 
 

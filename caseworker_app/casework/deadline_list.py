@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from caseworker_app.statutory import checks, engine
+from caseworker_app.statutory import engine
 from caseworker_app.statutory.rule import Deadline, State
-from caseworker_app.store.deadlines import all_facts, from_row, hold_on
+from caseworker_app.store.deadlines import all_facts, hold_on
+from caseworker_app.store.derived import from_row
 from caseworker_app.store.tables import Case, DerivedDeadline
 
 
@@ -52,15 +53,6 @@ class OnCase:
     deadline: Deadline
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """What is missing or contradictory on a case."""
-
-    case_id: str
-    reference: str
-    why: str
-
-
 def deadlines_on(session: Session, wanted: Wanted, as_of: date, today: date) -> list[OnCase]:
     """Return deadlines by due date (none last), rule, start and `of`.
 
@@ -74,17 +66,6 @@ def deadlines_on(session: Session, wanted: Wanted, as_of: date, today: date) -> 
         if wanted.lets_through(one.deadline, as_of)
     ]
     return sorted(found, key=_order)
-
-
-def doubts(session: Session, wanted: Wanted) -> list[Doubt]:
-    """Return what is missing or contradictory on the cases asked for."""
-    cases = {row.id: row for row in session.execute(_cases(wanted))}
-    return [
-        Doubt(case_id, cases[case_id].reference, str(doubt))
-        for case_id, facts in all_facts(session)
-        if case_id in cases
-        for doubt in checks.contradictions(facts)
-    ]
 
 
 def _order(one: OnCase) -> tuple[Any, ...]:

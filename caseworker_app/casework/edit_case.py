@@ -14,7 +14,8 @@ from caseworker_app.casework.school import setting_id
 from caseworker_app.errors import NotAllowed, WrongUse
 from caseworker_app.statutory.events import happened
 from caseworker_app.statutory.words import long_date, lower_first
-from caseworker_app.store.deadlines import case_facts, follow_case, recompute
+from caseworker_app.store.deadlines import case_facts, recompute
+from caseworker_app.store.derived import follow_case
 from caseworker_app.store.session import Unit
 from caseworker_app.store.tables import Case
 

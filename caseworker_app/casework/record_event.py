@@ -19,7 +19,8 @@ from caseworker_app.statutory.events import EventType, event_type
 from caseworker_app.statutory.rule import Deadline, Event
 from caseworker_app.statutory.words import long_date
 from caseworker_app.store import tables
-from caseworker_app.store.deadlines import ToldEvent, computed, facts_of, from_row, recompute
+from caseworker_app.store.deadlines import ToldEvent, computed, facts_of, recompute
+from caseworker_app.store.derived import from_row
 from caseworker_app.store.identifiers import new_id
 from caseworker_app.store.session import Unit
 

@@ -12,6 +12,7 @@ from datetime import date
 from enum import IntEnum
 from typing import Any, Protocol
 
+from caseworker_app.casework.doubts import how_many
 from caseworker_app.statutory.calendar import calendar
 from caseworker_app.statutory.engine import days_on, state_on
 from caseworker_app.statutory.rule import Deadline, Duty, Holder, State
@@ -29,6 +30,7 @@ from caseworker_app.store.search import match
 
 PAGE = 60
 MOST_COUNTED = 300
+_MOST_AT_ONCE = 10_000
 _SOON_WORKING_DAYS = 5
 _AHEAD_WORKING_DAYS = 20
 
@@ -109,6 +111,7 @@ class Page:
     done_today: Count
     ahead: Count
     any_case: bool
+    doubtful: Count  # facts that are missing, doubtful or contradictory
 
     @property
     def to_do(self) -> Count:
@@ -171,7 +174,9 @@ def today_page(connection: Connection, view: View, *, size: int = PAGE) -> Page:
     open_case = "SELECT EXISTS (SELECT 1 FROM cases WHERE status = 'open')"
     any_case = connection.execute(open_case, {}).fetchone()[0]
     ahead = _count(connection, view, _AHEAD)
-    return Page(view, counts, tuple(rows), _done_today(connection, view), ahead, bool(any_case))
+    doubtful = _capped(how_many(connection, view.caseworkers, most=MOST_COUNTED + 1))
+    done = _done_today(connection, view)
+    return Page(view, counts, tuple(rows), done, ahead, bool(any_case), doubtful)
 
 
 def band_rows(
@@ -189,6 +194,21 @@ def band_rows(
     found = connection.execute(" UNION ALL ".join(ranges), _values(view)).fetchall()
     found.sort(key=lambda place: (place[0], place[1] or "", place[2]))
     return _rows(connection, band, [place[3] for place in found[skip : skip + size]], view.today)
+
+
+def rows_of(connection: Connection, view: View, bands: Iterable[Band], most: int | None) -> list[Row]:
+    """Return the rows of some bands together, at most so many, or all."""
+    rows: list[Row] = []
+    for band in bands:
+        held = 0
+        while most is None or len(rows) < most:
+            size = _MOST_AT_ONCE if most is None else min(_MOST_AT_ONCE, most - len(rows))
+            found = band_rows(connection, view, band, skip=held, size=size)
+            rows += found
+            held += len(found)
+            if len(found) < size:
+                break
+    return rows
 
 
 def _rows(connection: Connection, band: Band, numbers: Sequence[int], today: date) -> list[Row]:

@@ -24,7 +24,8 @@ from caseworker_app.statutory.words import count_of, long_date
 
 if TYPE_CHECKING:
     from caseworker_app.casework.case_shapes import CasePage, CaseProcess, PersonOnCase
-    from caseworker_app.casework.deadline_list import Doubt, OnCase, Wanted
+    from caseworker_app.casework.deadline_list import OnCase
+    from caseworker_app.casework.doubts import Doubt
     from caseworker_app.casework.today import Row
     from caseworker_app.store.open import Store
 
@@ -89,25 +90,26 @@ def find(words: Sequence[str]) -> None:
 
 
 @click.command(epilog="Example:  caseworker today --for 'R. Patel' --limit 10")
-@click.option("--limit", type=click.IntRange(min=1), help="At most so many deadlines.")
+@click.option("--limit", type=click.IntRange(min=1), help="At most so many rows of each list.")
 @click.option("--for", "user", metavar="USER", default="", help="Only the cases of this caseworker.")
 def today(limit: int | None, user: str) -> None:
     """Show what needs doing, most pressing first."""
-    from caseworker_app.casework.deadline_list import Wanted, doubts
-    from caseworker_app.casework.today import Band
+    from caseworker_app.casework.doubts import doubts
+    from caseworker_app.casework.today import PAGE
 
     asking = caller()
-    wanted = Wanted(caseworker=user)
+    # For a person a page is enough, and costs the same in any caseload; a script is told everything.
+    most = limit or (None if asking.as_json else PAGE)
     with asking.open_store() as store:
-        rows = _today_rows(store, wanted, asking.as_of)
-        with store.reading() as session:
-            missing = doubts(session, wanted)
-    ours = [row for row in rows if row.band is not Band.WAITING][:limit]
-    waiting = [row for row in rows if row.band is Band.WAITING]
+        ours, waiting = _today_rows(store, user, asking.as_of, most)
+        with store.connection() as connection:
+            missing = doubts(connection, (user,) if user else (), most=most)
     if asking.as_json:
         print_json(_today_json(ours, waiting, missing, asking.as_of))
-    else:
-        print_today(ours, waiting, missing, asking.as_of)
+        return
+    print_today(ours, waiting, missing, asking.as_of)
+    if limit is None and PAGE in (len(ours), len(waiting), len(missing)):
+        print_lines("", f"At most {PAGE} rows of each list are shown; --limit 1000 shows more.")
 
 
 @click.command(epilog="Example:  caseworker deadlines --within 14 --team North --json")
@@ -236,20 +238,22 @@ def _spreadsheet_json(page: CasePage) -> dict[str, str]:
     return told
 
 
-def _today_rows(store: Store, wanted: Wanted, as_of: date) -> list[Row]:
-    """Return everything in Today's bands: from the derived table, or worked out for a past day."""
-    from caseworker_app.casework.deadline_list import deadlines_on
-    from caseworker_app.casework.today import Band, View, band_rows
+def _today_rows(store: Store, user: str, as_of: date, most: int | None) -> tuple[list[Row], list[Row]]:
+    """Return what is ours to do and what others owe: from the derived table, or worked out for a past day."""
+    from caseworker_app.casework.deadline_list import Wanted, deadlines_on
+    from caseworker_app.casework.today import TO_DO, Band, View, rows_of
     from caseworker_app.casework.today_then import rows_then
     from caseworker_app.store.deadlines import hold_on
 
     day = civil_day(now())
     with store.reading() as session:
         if not hold_on(session, as_of, day):
-            return rows_then(deadlines_on(session, wanted, as_of, day), as_of)
-    view = View(as_of, (wanted.caseworker,) if wanted.caseworker else ())
+            rows = rows_then(deadlines_on(session, Wanted(caseworker=user), as_of, day), as_of)
+            ours = [row for row in rows if row.band is not Band.WAITING]
+            return ours[:most], [row for row in rows if row.band is Band.WAITING][:most]
+    view = View(as_of, (user,) if user else ())
     with store.connection() as connection:
-        return [row for band in Band for row in band_rows(connection, view, band, size=1_000_000)]
+        return rows_of(connection, view, TO_DO, most), rows_of(connection, view, (Band.WAITING,), most)
 
 
 def _today_json(

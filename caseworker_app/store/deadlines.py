@@ -12,20 +12,19 @@ from dataclasses import fields
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, false, or_, select, true, update
-from sqlalchemy import case as case_of
+from sqlalchemy import ColumnElement, Row, Select, delete, select, true
 from sqlalchemy.orm import Session
 
 from caseworker_app import __version__
-from caseworker_app.statutory import engine, rules, urgency
-from caseworker_app.statutory.rule import CaseFacts, Deadline, Duty, Event, Holder, Process
+from caseworker_app.statutory import engine, rules
+from caseworker_app.statutory.rule import CaseFacts, Deadline, Event, Process
 from caseworker_app.store import tables
+from caseworker_app.store.derived import DERIVED, CaseLine, case_lines, deadline_rows, doubt_rows, replace
 from caseworker_app.store.session import Unit
 
 _RULES_FACT = "deadlines_made_by"
 _UNTIL_FACT = "deadlines_hold_from"
 _CASES_AT_ONCE = 500
-_MOVES = "phase_transfer"
 
 Progress = Callable[[int, int], None]
 
@@ -42,64 +41,20 @@ class ToldEvent(NamedTuple):
     corrects: str | None
 
 
-class _CaseLine(NamedTuple):
-    """What a deadline takes over from its case."""
-
-    id: str
-    date_of_birth: date | None
-    is_open: bool
-    is_out_of_school: bool  # looked after, or out of education
-    caseworker: str
-    team: str
-
-
 def recompute(unit: Unit, case_id: str) -> list[Deadline]:
     """Work out one case's deadlines again and put them in the place of the old ones."""
     session = unit.session
     session.flush()
-    case = session.execute(_case_lines().where(tables.Case.id == case_id)).one()
+    case = session.execute(case_lines().where(tables.Case.id == case_id)).one()
     told = session.execute(told_events().where(tables.Event.case_id == case_id)).all()
     facts = facts_of(case.date_of_birth, map(ToldEvent._make, told))
     found = computed(facts, unit.today)
-    _replace(unit, case_id, list(_rows(_CaseLine._make(case), found)))
+    line = CaseLine._make(case)
+    replace(unit, tables.DerivedDeadline, case_id, list(deadline_rows(line, found)))
+    replace(unit, tables.DerivedDoubt, case_id, list(doubt_rows(line, facts, found)))
     _keep_until(unit, _last_happened(facts, unit.today))
     unit.changed_cases.add(case_id)
     return found
-
-
-def _replace(unit: Unit, case_id: str, wanted: list[dict[str, Any]]) -> None:
-    """Write only the rows that are different: each costs a page in every index of a large table."""
-    derived = tables.Base.metadata.tables["deadlines"]
-    columns = [column for column in derived.columns if column.name != "number"]
-    kept = unit.session.execute(select(derived.c.number, *columns).where(derived.c.case_id == case_id))
-    gone = []
-    for number, *values in kept:
-        row = dict(zip((column.name for column in columns), values, strict=True))
-        if row in wanted:
-            wanted.remove(row)
-        else:
-            gone.append(number)
-    if gone:
-        unit.session.execute(delete(tables.DerivedDeadline).where(derived.c.number.in_(gone)))
-    if wanted:
-        unit.insert_many(tables.DerivedDeadline, wanted)
-
-
-def follow_case(unit: Unit, case_id: str) -> None:
-    """Let a case's deadlines follow its caseworker, its team, and how it presses: no date changes."""
-    unit.session.flush()
-    case = _CaseLine._make(unit.session.execute(_case_lines().where(tables.Case.id == case_id)).one())
-    row = tables.DerivedDeadline
-    out = int(case.is_out_of_school)
-    presses = case_of((row.process == _MOVES, 1 - out), else_=3 - out)
-    waits = and_(row.met_on.is_(None), row.ended_on.is_(None), true() if case.is_open else false())
-    unit.session.execute(
-        update(row)
-        .where(row.case_id == case_id)
-        .values(caseworker=case.caseworker, team=case.team, pending=waits, presses=presses)
-        .execution_options(synchronize_session=False)
-    )
-    unit.changed_cases.add(case_id)
 
 
 def recompute_many(unit: Unit, case_ids: Iterable[str], progress: Progress | None = None) -> None:
@@ -108,9 +63,10 @@ def recompute_many(unit: Unit, case_ids: Iterable[str], progress: Progress | Non
     unit.session.flush()
     for start in range(0, len(wanted), _CASES_AT_ONCE):
         some = wanted[start : start + _CASES_AT_ONCE]
-        derived, case, event = tables.DerivedDeadline, tables.Case, tables.Event
-        unit.session.execute(delete(derived).where(derived.case_id.in_(some)))
-        lines = unit.session.execute(_case_lines().where(case.id.in_(some))).all()
+        case, event = tables.Case, tables.Event
+        for derived in DERIVED:
+            unit.session.execute(delete(derived).where(derived.case_id.in_(some)))
+        lines = unit.session.execute(case_lines().where(case.id.in_(some))).all()
         _derive(unit, lines, _by_case(unit.session, event.case_id.in_(some)))
         if progress is not None:
             progress(start + len(some), len(wanted))
@@ -121,8 +77,9 @@ def recompute_all(unit: Unit, progress: Progress | None = None) -> int:
     """Work out every case's deadlines again, as after a change of the rules; return how many cases."""
     session = unit.session
     session.flush()
-    session.execute(delete(tables.DerivedDeadline))
-    lines = session.execute(_case_lines()).all()
+    for derived in DERIVED:
+        session.execute(delete(derived))
+    lines = session.execute(case_lines()).all()
     told = _by_case(session, true())
     for start in range(0, len(lines), _CASES_AT_ONCE):
         _derive(unit, lines[start : start + _CASES_AT_ONCE], told)
@@ -133,14 +90,18 @@ def recompute_all(unit: Unit, progress: Progress | None = None) -> int:
 
 
 def _derive(unit: Unit, lines: Sequence[Row[Any]], told: Mapping[str, list[ToldEvent]]) -> None:
-    """Write the deadlines of some cases, which have none in the table."""
+    """Write the deadlines and doubts of some cases, which have none in the tables."""
     rows: list[dict[str, Any]] = []
+    doubtful: list[dict[str, Any]] = []
     latest = unit.today
-    for case in map(_CaseLine._make, lines):
+    for case in map(CaseLine._make, lines):
         facts = facts_of(case.date_of_birth, told.get(case.id, ()))
         latest = max(latest, _last_happened(facts, unit.today))
-        rows.extend(_rows(case, computed(facts, unit.today)))
+        found = computed(facts, unit.today)
+        rows.extend(deadline_rows(case, found))
+        doubtful.extend(doubt_rows(case, facts, found))
     unit.insert_many(tables.DerivedDeadline, rows)
+    unit.insert_many(tables.DerivedDoubt, doubtful)
     _keep_until(unit, latest)
 
 
@@ -176,7 +137,7 @@ def case_facts(session: Session, case_id: str) -> CaseFacts:
 def all_facts(session: Session) -> Iterator[tuple[str, CaseFacts]]:
     """Give the facts of every case that is there, for answers about a past day."""
     told = _by_case(session, true())
-    for case in session.execute(_case_lines().where(tables.Case.deleted_at.is_(None))):
+    for case in session.execute(case_lines().where(tables.Case.deleted_at.is_(None))):
         yield case.id, facts_of(case.date_of_birth, told.get(case.id, ()))
 
 
@@ -211,50 +172,6 @@ def standing(told: Sequence[ToldEvent]) -> list[ToldEvent]:
 def computed(facts: CaseFacts, today: date) -> list[Deadline]:
     """Work out the deadlines from everything that is on file."""
     return engine.deadlines(facts, _last_day(facts, today))
-
-
-def from_row(row: tables.DerivedDeadline | Row[Any]) -> Deadline:
-    """Return the deadline that a row of the table keeps."""
-    return Deadline(
-        due=row.due,
-        rule=rules.rule(row.rule),
-        starts_on=row.starts_on,
-        of=row.of,
-        process=row.process,
-        process_index=row.process_index,
-        original_due=row.original_due,
-        act_by=row.act_by,
-        provisional=row.provisional,
-        met_on=row.met_on,
-        ended_on=row.ended_on,
-        excepted=row.excepted,
-        lapses=row.lapses,
-        strictly_before=row.strictly_before,
-        shows_from=row.shows_from,
-        holder=Holder(row.holder),
-        duty=Duty(row.duty),
-        facts=row.facts,
-    )
-
-
-def _rows(case: _CaseLine, found: Iterable[Deadline]) -> Iterator[dict[str, Any]]:
-    for deadline in found:
-        row = deadline._asdict()
-        row["rule"] = deadline.rule.id
-        row["holder"], row["duty"] = str(deadline.holder), str(deadline.duty)
-        row["facts"] = dict(deadline.facts)
-        row["case_id"], row["caseworker"], row["team"] = case.id, case.caseworker, case.team
-        row["kind"] = urgency.kind(deadline)
-        row["presses"] = 3 - 2 * (deadline.process == _MOVES) - case.is_out_of_school
-        row["pending"] = case.is_open and deadline.met_on is None and deadline.ended_on is None
-        yield row
-
-
-def _case_lines() -> Select[*tuple[Any, ...]]:
-    case = tables.Case
-    is_open = and_(case.status == "open", case.deleted_at.is_(None))
-    is_out = or_(case.looked_after, case.out_of_education_since.is_not(None))
-    return select(case.id, case.date_of_birth, is_open, is_out, case.caseworker, case.team).order_by(case.id)
 
 
 def told_events() -> Select[*tuple[Any, ...]]:

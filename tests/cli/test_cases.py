@@ -169,6 +169,27 @@ def test_today_says_what_waits_and_what_is_missing(ask: Ask) -> None:
     assert [(one["case"], one["state"]) for one in today["deadlines"]] == [("EHC-1", "overdue")]
     assert set(today["waiting"][0]) == {"case", "with", "since", "due", "what"}
     assert ask("today", "--for", "J. Ali")[1]["deadlines"] == []
+    opened(ask, "EHC-2", caseworker="R. Patel")
+    assert [one["case"] for one in ask("today", "--for", "R. Patel")[1]["facts_missing"]] == ["EHC-2"]
+
+
+def test_today_limits_every_list_and_people_are_told_that_there_is_more(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number in range(3):
+        opened(ask, f"EHC-{number}")
+        ask("event", f"EHC-{number}", "request_received", "2026-01-05", "--process", "needs_assessment")
+        ask("event", f"EHC-{number}", "advice_requested", "2026-01-10")
+    _, whole, _ = ask("today")
+    assert len(whole["deadlines"]) > len(whole["facts_missing"]) == 3
+
+    _, some, _ = ask("today", "--limit", "2")
+    assert some["deadlines"] == whole["deadlines"][:2]
+    assert some["facts_missing"] == whole["facts_missing"][:2]
+
+    monkeypatch.setattr("caseworker_app.casework.today.PAGE", 2)
+    assert run(["today"]) == 0
+    assert "--limit 1000 shows more" in capsys.readouterr().out
 
 
 def test_a_past_today_stands_in_the_order_of_the_present_one(

@@ -44,7 +44,7 @@ WAITING = deadline("ar-report", "annual_review", ("review_meeting_held", date(20
 def page_of(rows: list[Row], *names: str) -> Page:
     """Return a page of Today with its counts."""
     counts = {band: Count(sum(1 for line in rows if line.band is band)) for band in Band}
-    return Page(View(TODAY, names), counts, tuple(rows), Count(0), Count(23), bool(rows))
+    return Page(View(TODAY, names), counts, tuple(rows), Count(0), Count(23), bool(rows), Count(0))
 
 
 def long_list() -> list[Row]:

@@ -4,7 +4,7 @@ from caseworker_app.store.tables.base import Base
 from caseworker_app.store.tables.cases import Case, SpreadsheetRow
 from caseworker_app.store.tables.events import Event, Process
 from caseworker_app.store.tables.letters import Document, PrintRun
-from caseworker_app.store.tables.local import AuditEntry, DerivedDeadline, Draft, LocalFact
+from caseworker_app.store.tables.local import AuditEntry, DerivedDeadline, DerivedDoubt, Draft, LocalFact
 from caseworker_app.store.tables.office import (
     ColumnMatch,
     DeadlineNote,
@@ -22,6 +22,7 @@ __all__ = [
     "ColumnMatch",
     "DeadlineNote",
     "DerivedDeadline",
+    "DerivedDoubt",
     "Document",
     "Draft",
     "Event",

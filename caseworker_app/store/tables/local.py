@@ -61,6 +61,25 @@ class DerivedDeadline(Base):
     )
 
 
+class DerivedDoubt(Base):
+    """What is missing, doubtful or contradictory on a case, as the checks said when the case last changed."""
+
+    __tablename__ = "doubts"
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
+    place: Mapped[int]  # in the order of the checks
+    words: Mapped[str]
+    # For Today, from one index: the case is open, and whose it is.
+    pending: Mapped[bool]
+    caseworker: Mapped[str] = mapped_column(default="")
+
+    __table_args__ = (
+        Index("ix_doubts_today", "case_id", "place", sqlite_where=text("pending = 1")),
+        Index("ix_doubts_today_mine", "caseworker", "case_id", "place", sqlite_where=text("pending = 1")),
+    )
+
+
 class AuditEntry(Base):
     """Who changed what from what to what, chained by hash so that a missing or altered line shows."""
 

@@ -249,6 +249,23 @@ CREATE INDEX ix_deadlines_today ON deadlines (holder, lapses, kind, due, presses
 
 CREATE INDEX ix_deadlines_today_mine ON deadlines (caseworker, holder, lapses, kind, due, presses, excepted, strictly_before, act_by, shows_from) WHERE pending = 1 AND duty IN ('must', 'should', 'policy');
 
+CREATE TABLE doubts (
+	number INTEGER NOT NULL, 
+	case_id VARCHAR(36) NOT NULL, 
+	place INTEGER NOT NULL, 
+	words VARCHAR NOT NULL, 
+	pending BOOLEAN NOT NULL, 
+	caseworker VARCHAR NOT NULL, 
+	CONSTRAINT pk_doubts PRIMARY KEY (number), 
+	CONSTRAINT fk_doubts_case_id_cases FOREIGN KEY(case_id) REFERENCES cases (id)
+);
+
+CREATE INDEX ix_doubts_case_id ON doubts (case_id);
+
+CREATE INDEX ix_doubts_today ON doubts (case_id, place) WHERE pending = 1;
+
+CREATE INDEX ix_doubts_today_mine ON doubts (caseworker, case_id, place) WHERE pending = 1;
+
 CREATE TABLE processes (
 	case_id VARCHAR(36) NOT NULL, 
 	kind VARCHAR(32) NOT NULL, 

@@ -41,7 +41,9 @@ class TodayFoot(ActionBar):
     def show_counts(self, page: Page) -> None:
         """Say how much there is to do, and how much was done."""
         self.to_do.setText(f"{page.to_do} to do")
-        self.rest.setText(f"· {page.done_today} done today · {page.ahead} more in the next 20 working days")
+        words = f"· {page.done_today} done today · {page.ahead} more in the next 20 working days"
+        doubtful = f" · {page.doubtful} missing or doubtful facts" if page.doubtful.number else ""
+        self.rest.setText(words + doubtful)
 
     def set_narrow(self, narrow: bool, width: int) -> None:
         """Show the primary button in place of the keys, where the pane is away."""

@@ -1,0 +1,142 @@
+"""The rows that are derived from a case's events: its deadlines, and its doubts.
+
+They carry what the lists ask of the case, so that a list is read from one index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row, Select, and_, delete, false, or_, select, true, update
+from sqlalchemy import case as case_of
+
+from caseworker_app.statutory import checks, rules, urgency
+from caseworker_app.statutory.rule import CaseFacts, Deadline, Duty, Holder
+from caseworker_app.store import tables
+from caseworker_app.store.many_rows import table_of
+from caseworker_app.store.session import Unit
+
+NO_DATE = "No date can be worked out: nothing is recorded that starts a limit."
+DERIVED = (tables.DerivedDeadline, tables.DerivedDoubt)
+Derived = type[tables.DerivedDeadline | tables.DerivedDoubt]
+_MOVES = "phase_transfer"
+
+
+class CaseLine(NamedTuple):
+    """What derived rows take over from their case."""
+
+    id: str
+    date_of_birth: date | None
+    is_open: bool
+    is_out_of_school: bool  # looked after, or out of education
+    caseworker: str
+    team: str
+
+
+def case_lines() -> Select[*tuple[Any, ...]]:
+    """Return the query for what derived rows take over, by case."""
+    case = tables.Case
+    is_open = and_(case.status == "open", case.deleted_at.is_(None))
+    is_out = or_(case.looked_after, case.out_of_education_since.is_not(None))
+    return select(case.id, case.date_of_birth, is_open, is_out, case.caseworker, case.team).order_by(case.id)
+
+
+def deadline_rows(case: CaseLine, found: Iterable[Deadline]) -> Iterator[dict[str, Any]]:
+    """Give the rows of the table for the deadlines of a case."""
+    for deadline in found:
+        row = deadline._asdict()
+        row["rule"] = deadline.rule.id
+        row["holder"], row["duty"] = str(deadline.holder), str(deadline.duty)
+        row["facts"] = dict(deadline.facts)
+        row["case_id"], row["caseworker"], row["team"] = case.id, case.caseworker, case.team
+        row["kind"] = urgency.kind(deadline)
+        row["presses"] = 3 - 2 * (deadline.process == _MOVES) - case.is_out_of_school
+        row["pending"] = case.is_open and deadline.met_on is None and deadline.ended_on is None
+        yield row
+
+
+def doubt_rows(case: CaseLine, facts: CaseFacts, found: Iterable[Deadline]) -> Iterator[dict[str, Any]]:
+    """Give the rows of the table for what is missing, doubtful or contradictory on a case."""
+    for place, words in enumerate(doubts(facts, found)):
+        yield {
+            "case_id": case.id,
+            "place": place,
+            "words": words,
+            "pending": case.is_open,
+            "caseworker": case.caseworker,
+        }
+
+
+def doubts(facts: CaseFacts, found: Iterable[Deadline]) -> tuple[str, ...]:
+    """Say what the checks find on a case, and that no date can be worked out where there is none."""
+    told = [str(doubt) for doubt in checks.contradictions(facts)]
+    # The 25th birthday shows only when it is near, and comes from no event.
+    dated = any(deadline.due and deadline.shows_from is None for deadline in found)
+    return tuple(told if dated else [*told, NO_DATE])
+
+
+def from_row(row: tables.DerivedDeadline | Row[Any]) -> Deadline:
+    """Return the deadline that a row of the table keeps."""
+    return Deadline(
+        due=row.due,
+        rule=rules.rule(row.rule),
+        starts_on=row.starts_on,
+        of=row.of,
+        process=row.process,
+        process_index=row.process_index,
+        original_due=row.original_due,
+        act_by=row.act_by,
+        provisional=row.provisional,
+        met_on=row.met_on,
+        ended_on=row.ended_on,
+        excepted=row.excepted,
+        lapses=row.lapses,
+        strictly_before=row.strictly_before,
+        shows_from=row.shows_from,
+        holder=Holder(row.holder),
+        duty=Duty(row.duty),
+        facts=row.facts,
+    )
+
+
+def replace(unit: Unit, derived: Derived, case_id: str, wanted: list[dict[str, Any]]) -> None:
+    """Write only the rows that are different: each costs a page in every index of a large table."""
+    table = table_of(derived)
+    columns = [column for column in table.columns if column.name != "number"]
+    kept = unit.session.execute(select(table.c.number, *columns).where(table.c.case_id == case_id))
+    gone = []
+    for number, *values in kept:
+        row = dict(zip((column.name for column in columns), values, strict=True))
+        if row in wanted:
+            wanted.remove(row)
+        else:
+            gone.append(number)
+    if gone:
+        unit.session.execute(delete(derived).where(derived.number.in_(gone)))
+    if wanted:
+        unit.insert_many(derived, wanted)
+
+
+def follow_case(unit: Unit, case_id: str) -> None:
+    """Let a case's derived rows follow its caseworker, its team, and how it presses: no date changes."""
+    unit.session.flush()
+    case = CaseLine._make(unit.session.execute(case_lines().where(tables.Case.id == case_id)).one())
+    row = tables.DerivedDeadline
+    out = int(case.is_out_of_school)
+    presses = case_of((row.process == _MOVES, 1 - out), else_=3 - out)
+    waits = and_(row.met_on.is_(None), row.ended_on.is_(None), true() if case.is_open else false())
+    unit.session.execute(
+        update(row)
+        .where(row.case_id == case_id)
+        .values(caseworker=case.caseworker, team=case.team, pending=waits, presses=presses)
+        .execution_options(synchronize_session=False)
+    )
+    unit.session.execute(
+        update(tables.DerivedDoubt)
+        .where(tables.DerivedDoubt.case_id == case_id)
+        .values(caseworker=case.caseworker, pending=case.is_open)
+        .execution_options(synchronize_session=False)
+    )
+    unit.changed_cases.add(case_id)
