@@ -14,7 +14,7 @@ from datetime import date
 
 from caseworker_app.store.folding import fold
 
-CLOSED, EXCEPTED, STRICT, GONE = 1, 2, 4, 8
+CLOSED, EXCEPTED, STRICT, GONE, SETTLED = 1, 2, 4, 8, 16  # settled: open, and nothing is due
 FIRST_DAY = date(1950, 1, 1)
 USUAL_TEXT = 48  # bytes a case; more is found when it is needed
 Mask = bytes | bytearray  # one byte a case: 1 where it is in

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from caseworker_app.casework.case_index import CLOSED, CaseIndex, Names
+from caseworker_app.casework.case_index import CLOSED, SETTLED, CaseIndex, Names
 from caseworker_app.casework.case_search import Order
 from caseworker_app.casework.case_steps import next_step, stage_words
 from caseworker_app.store.folding import fold
@@ -77,7 +77,7 @@ def _value(index: CaseIndex, column: str, connection: Connection) -> Callable[[i
         return lambda place: 256 - cohorts[place]
     if column in ("due", "status"):
         due, flags = index.due, index.flags
-        return lambda place: _LATEST if flags[place] & CLOSED else due[place]
+        return lambda place: _LATEST + flags[place] % 2 if flags[place] & (CLOSED | SETTLED) else due[place]
     names, words = _names(index, column)
     ranks = {text: rank for rank, text in enumerate(sorted({fold(words(name)) for name in names.names}))}
     by_number = [ranks[fold(words(name))] for name in names.names]

@@ -14,6 +14,7 @@ from caseworker_app.casework.case_index import (
     CLOSED,
     EXCEPTED,
     GONE,
+    SETTLED,
     STRICT,
     CaseIndex,
     Mask,
@@ -134,7 +135,9 @@ class CaseSearch:
         index = self.index
         around = index.due_around(day_number(self.today))
         if key == "nodate":
-            return both(around.translate(_ONLY[0]), index.where_flags(lambda flags: not flags & CLOSED))
+            return both(
+                around.translate(_ONLY[0]), index.where_flags(lambda flags: not flags & (CLOSED | SETTLED))
+            )
         if key == "today":
             strict = index.where_flags(lambda flags: not flags & (STRICT | CLOSED))
             return both(around.translate(_ONLY[2]), strict)

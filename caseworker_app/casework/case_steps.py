@@ -8,7 +8,9 @@ from caseworker_app.casework.stage import PROCESS_WORDS
 from caseworker_app.statutory import rules
 
 NO_STEP = ""
+NOTHING_DUE = "nothing"  # in the place of a rule: the law asks nothing of the council now
 FACT_MISSING = "Fact missing"
+NOTHING_DUE_WORDS = "Nothing due"
 _STAGES = {
     "na-decide-assess": "Request to decide",
     "na-advice-return": "Advice due",
@@ -40,13 +42,15 @@ _STAGES = {
 @cache
 def stage_words(rule_id: str) -> str:
     """Return where a case stands whose next step is that of this rule."""
+    if rule_id == NOTHING_DUE:
+        return NOTHING_DUE_WORDS
     return _STAGES.get(rule_id) or process_words(rule_id) or FACT_MISSING
 
 
 @cache
 def process_words(rule_id: str) -> str:
     """Return the kind of casework to which the rule belongs, in words."""
-    if rule_id == NO_STEP:
+    if rule_id in (NO_STEP, NOTHING_DUE):
         return ""
     process = rules.rule(rule_id).process
     return PROCESS_WORDS.get(process, process.replace("_", " ").capitalize())
@@ -55,4 +59,6 @@ def process_words(rule_id: str) -> str:
 @cache
 def next_step(rule_id: str) -> str:
     """Return what must be done next, as a short deed."""
+    if rule_id == NOTHING_DUE:
+        return ""
     return rules.rule(rule_id).verb if rule_id != NO_STEP else "Add the missing date"

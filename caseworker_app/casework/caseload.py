@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 from caseworker_app.casework.case_index import (
     CLOSED,
     EXCEPTED,
+    SETTLED,
     STRICT,
     CaseIndex,
     Entry,
     day_number,
 )
-from caseworker_app.casework.case_steps import next_step, stage_words
+from caseworker_app.casework.case_steps import NOTHING_DUE, next_step, stage_words
 from caseworker_app.casework.year_group import cohort, year_group
 from caseworker_app.statutory.rule import State
 from caseworker_app.store.folding import fold
@@ -34,17 +35,20 @@ _NEXT = """LEFT JOIN deadlines d ON d.number = (
   WHERE n.case_id = c.id AND n.pending = 1 AND n.holder = 'council' AND n.lapses = 0
     AND (n.shows_from IS NULL OR n.shows_from <= :today)
   ORDER BY n.due IS NOT NULL, n.excepted AND n.due < :today, n.due, n.kind LIMIT 1)"""
+# Without a step, a case that has events waits for nothing; one that has none lacks the facts.
+_STEP = """CASE WHEN d.rule IS NULL AND EXISTS (SELECT 1 FROM events e
+  WHERE e.case_id = c.id AND e.deleted_at IS NULL) THEN 'nothing' ELSE d.rule END"""
 _SHOWN = "c.deleted_at IS NULL AND c.status <> 'merged'"
 _ENTRIES = f"""SELECT c.rowid, c.family_name, c.given_name, c.preferred_name, c.reference,
   (SELECT group_concat(p.name || ' ' || replace(p.phone, ' ', ''), ' ') FROM relationships r
    JOIN people p ON p.id = r.person_id
    WHERE r.case_id = c.id AND r.deleted_at IS NULL AND p.deleted_at IS NULL
      AND r.role NOT IN ({", ".join(f"'{role}'" for role in PROFESSIONALS)})),
-  s.name, c.caseworker, c.team, d.rule, d.due, d.excepted, d.strictly_before,
+  s.name, c.caseworker, c.team, {_STEP}, d.due, d.excepted, d.strictly_before,
   c.date_of_birth, c.year_group_shift, c.status
 FROM cases c LEFT JOIN settings s ON s.id = c.setting_id {_NEXT} WHERE {_SHOWN}"""  # noqa: S608
 _ROWS = f"""SELECT c.rowid, c.id, c.given_name, c.family_name, c.preferred_name, c.reference, c.date_of_birth,
-  c.year_group_shift, s.name, c.caseworker, c.team, c.status, c.closed_on, d.rule, d.due, d.excepted,
+  c.year_group_shift, s.name, c.caseworker, c.team, c.status, c.closed_on, {_STEP}, d.due, d.excepted,
   d.strictly_before, c.looked_after, c.youth_custody, c.out_of_education_since, c.interpreter,
   EXISTS (SELECT 1 FROM deadlines t WHERE t.case_id = c.id AND t.pending = 1 AND t.kind = 0),
   (SELECT min(v.due) FROM deadlines v WHERE v.case_id = c.id AND v.pending = 1
@@ -74,6 +78,7 @@ class CaseRow:
     flags: str
     closed: bool
     closed_on: date | None
+    nothing_due: bool = False
 
     @property
     def name(self) -> str:
@@ -136,7 +141,10 @@ def _entry(row: tuple[Any, ...]) -> Entry:
         step="" if closed else step or "",
         due=day_number(date.fromisoformat(due)) if due and not closed else 0,
         cohort=cohort(date.fromisoformat(born), shift) if born else 0,
-        flags=CLOSED * closed | EXCEPTED * bool(excepted) | STRICT * bool(strict),
+        flags=CLOSED * closed
+        | EXCEPTED * bool(excepted)
+        | STRICT * bool(strict)
+        | SETTLED * (step == NOTHING_DUE),
     )
 
 
@@ -172,6 +180,7 @@ def _row(row: tuple[Any, ...], today: date) -> CaseRow:
         flags=_flags(*flags),
         closed=closed,
         closed_on=_day(closed_on),
+        nothing_due=not closed and step == NOTHING_DUE,
     )
 
 

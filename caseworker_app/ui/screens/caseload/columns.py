@@ -33,6 +33,8 @@ def status(row: CaseRow) -> Status:
     """Return where the next step stands, as shape and words."""
     if row.closed:
         return Status("ended", f"Closed {short_date(row.closed_on)}" if row.closed_on else "Closed")
+    if row.nothing_due:
+        return Status("ended", "Nothing due")
     return Status.from_deadline(row.state, row.days)
 
 
