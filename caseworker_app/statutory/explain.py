@@ -54,8 +54,8 @@ _NOUNS: Mapping[str, str] = MappingProxyType(
         "plan_issued": "plan",
         "final_plan_sent": "final plan",
         "plan_last_reviewed": "last review",
-        "decision_to_maintain": "review decision",
-        "decision_to_amend": "review decision",
+        "decision_to_maintain": "review",
+        "decision_to_amend": "review",
         "review_completed": "review",
         "review_meeting_planned": "meeting",
         "review_meeting_held": "meeting",
@@ -88,6 +88,9 @@ _NOUNS: Mapping[str, str] = MappingProxyType(
         "birthday": "25th birthday",
     }
 )
+
+
+_TRIBUNAL = frozenset({"direction_made", "order_made", "recommendation_made"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +141,8 @@ def reason(deadline: Deadline) -> str:
     limit, start = rule.limit, short_date(deadline.starts_on)
     noun = _NOUNS.get(facts.get("start", ""), "start")
     if limit is None or "stated" in facts or isinstance(limit, Stated):
-        return f"Date stated in the {noun} of {start}"
+        whose = "Tribunal’s date" if facts.get("start") in _TRIBUNAL else "Date stated"
+        return f"{whose}, {noun} of {start}"
     length = _short(limit)
     if "limit" in facts:
         return f"{length} the last day, {start}"

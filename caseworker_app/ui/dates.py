@@ -63,7 +63,7 @@ def count_of(number: int, one: str, many: str = "") -> str:
 def days_words(days: int) -> str:
     """The words of a chip: `Late 2 days`, `Due today`, `Tomorrow`, `In 5 days`."""
     if days < 0:
-        return f"Late {count_of(-days, 'day')}"
+        return f"Late {-days:,} {'day' if days == -1 else 'days'}"
     return {0: "Due today", 1: "Tomorrow"}.get(days, f"In {days} days")
 
 

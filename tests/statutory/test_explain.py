@@ -275,7 +275,7 @@ def test_a_working_day_limit_outside_the_table_is_told_to_be_provisional() -> No
             "or-make-draft",
             "appeal",
             [("order_made", "2026-11-02", {"limb": "make_plan", "due": "2026-12-01"})],
-            "Date stated in the order of 2 Nov 2026",
+            "Tribunal’s date, order of 2 Nov 2026",
         ),
         (
             "or-amend-placement",

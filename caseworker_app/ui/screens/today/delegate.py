@@ -13,7 +13,7 @@ from caseworker_app.ui.screens.today.model import TodayModel
 from caseworker_app.ui.screens.today.rows import Heading, Line
 from caseworker_app.ui.widgets.status import paint_shape, paint_status
 
-_CHIP, _VERB, _CHILD, _REASON = 12, 136, 398, 558  # from the left edge of the list
+_CHIP, _VERB, _CHILD, _REASON = 12, 160, 404, 554  # from the left edge; "Late 1,234 days" fits
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
