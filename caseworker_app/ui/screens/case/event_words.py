@@ -62,6 +62,13 @@ _VALUES = {
     ("from", "setting"): "Setting",
     ("from", "family"): "Family",
     ("from", "other"): "Another adviser",
+    ("kind", "early_years_to_school"): "Early years to school",
+    ("kind", "infant_to_junior"): "Infant to junior school",
+    ("kind", "primary_to_middle"): "Primary to middle school",
+    ("kind", "primary_to_secondary"): "Primary to secondary school",
+    ("kind", "middle_to_secondary"): "Middle to secondary school",
+    ("kind", "secondary_to_post16"): "Secondary to post-16",
+    ("kind", "post16_move"): "Move between post-16 settings",
 }
 
 _YES = {"true", "yes"}
