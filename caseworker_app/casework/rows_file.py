@@ -21,6 +21,8 @@ def write_rows(path: Path, rows: Sequence[Sequence[str]]) -> None:
         raise WrongUse(
             f"A file {path.suffix or 'without an ending'} cannot be written.", "Choose .xlsx or .csv."
         )
+    if not path.absolute().parent.is_dir():
+        raise WrongUse(f"There is no folder {path.absolute().parent}.", "Make it first, or choose another.")
     try:
         way(path, rows)
     except OSError as error:

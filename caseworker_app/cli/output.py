@@ -195,15 +195,18 @@ def plain(text: str) -> str:
     return "".join(letter if letter.isprintable() or letter == "\n" else "�" for letter in text)
 
 
-def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, wide: str = "") -> None:
-    """Print a table as wide as the terminal; `wide` is the column that may take what is left."""
+def print_table(
+    headings: Sequence[str], rows: Iterable[Sequence[str]], *, wide: str | Sequence[str] = ""
+) -> None:
+    """Print a table as wide as the terminal; `wide` names the columns that share what is left."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for heading in headings:
-        table.add_column(heading, no_wrap=heading != wide, overflow="fold")
+        folds = heading == wide if isinstance(wide, str) else heading in wide
+        table.add_column(heading, no_wrap=not folds, overflow="fold")
     for row in rows:
         table.add_row(*(Text(plain(cell)) for cell in row))
     on_terminal = sys.stdout.isatty()

@@ -61,7 +61,7 @@ def events() -> None:
         print_json({"events": [event_json(event) for event in EVENT_TYPES]})
         return
     lines = ((event.kind, event.type, event.meaning, _details(event)) for event in EVENT_TYPES)
-    print_table(("Process", "Event", "Meaning", "Details"), lines, wide="Meaning")
+    print_table(("Process", "Event", "Meaning", "Details"), lines, wide=("Meaning", "Details"))
 
 
 @click.command()

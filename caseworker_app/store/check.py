@@ -40,7 +40,7 @@ def _database(store: Store) -> Finding:
     try:
         with store.connection() as connection:
             problems = [*_page_problems(connection), *_table_problems(connection)]
-            cases = connection.execute("SELECT count(*) FROM cases").fetchone()[0]
+            cases = connection.execute("SELECT count(*) FROM cases WHERE deleted_at IS NULL").fetchone()[0]
     except (CannotOpenStore, DatabaseError):
         return Finding(False, _UNREADABLE)
     if problems:

@@ -1,0 +1,46 @@
+"""What people met who used the command line for the first time."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from caseworker_app.cli.main import run
+
+
+@pytest.fixture
+def caseload(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Path:
+    monkeypatch.setenv("CASEWORKER_PASSPHRASE", "lantern orchard seven teapots")
+    monkeypatch.setenv("CASEWORKER_STORE", str(tmp_path / "store"))
+    assert run(["init"]) == 0
+    new = ["new", "--reference", "EHC-1", "--given-name", "Amira", "--family-name", "Siddiqui"]
+    assert run([*new, "--date-of-birth", "2016-03-14"]) == 0
+    capsys.readouterr()
+    return tmp_path
+
+
+def test_an_export_into_a_folder_that_is_not_there_says_so(
+    caseload: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = run(["export", "cases", str(caseload / "nowhere" / "cases.xlsx")])
+    said = capsys.readouterr().err
+    assert code == 2
+    assert "There is no folder" in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.usefixtures("caseload")
+def test_the_check_counts_no_case_that_was_taken_back(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["undo"]) == 0
+    capsys.readouterr()
+    run(["check", "--json"])
+    assert "cases: 0" in json.loads(capsys.readouterr().out)["database"]["detail"]
+
+
+def test_the_list_of_events_breaks_no_word(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["events"]) == 0
+    words = capsys.readouterr().out.split()
+    assert "assessment" in words
+    assert "assessm" not in words
