@@ -95,6 +95,16 @@ def edit(case: str, fields: Sequence[str]) -> None:
 @click.option("--no-contact", metavar="REASON", help="Why they must not be contacted; '' allows it again.")
 @click.option("--format", "format", metavar="FORMAT", help="large_print, braille, easy_read, audio or email.")
 @click.option("--language", metavar="L")
+@click.option("--may-post", type=click.Choice(["yes", "ask", "no"]), help="Whether letters may be sent.")
+@click.option("--may-see-plan", type=click.Choice(["yes", "ask", "no"]))
+@click.option("--restriction", metavar="TEXT", help="A court order or the like: no letters. '' ends it.")
+@click.option("--deceased/--not-deceased", default=None)
+@click.option("--own-copy/--household-copy", default=None, help="A letter of their own at a shared address.")
+@click.option(
+    "--acts-because",
+    type=click.Choice(["", "agreed", "capacity"]),
+    help="After school age: the young person agreed to a copy, or this person acts for them.",
+)
 def person(case: str, name: str, **details: Any) -> None:
     """Add a person to a case, or change one."""
     from caseworker_app.casework.lookup import case_id

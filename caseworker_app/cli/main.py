@@ -25,15 +25,17 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "init": ("keeping", "Make an empty caseload"),
     "demo": ("demo", "Make a demonstration caseload, and look at it"),
     "import": ("importing", "Bring in a spreadsheet"),
-    "today": ("answers", "What needs doing, most pressing first"),
+    "today": ("today", "What needs doing, most pressing first"),
     "deadlines": ("answers", "Deadlines of the whole caseload"),
-    "case": ("answers", "One case: people, events, deadlines"),
+    "case": ("one_case", "One case: people, events, deadlines"),
     "find": ("answers", "Find a child by name, reference, parent, telephone number or school"),
     "new": ("cases", "Open a case"),
     "edit": ("cases", "Change fields of a case"),
     "person": ("cases", "Add or change a person on a case"),
     "event": ("cases", "Record a dated event on a case"),
     "undo": ("cases", "Take back the last thing done, where it can be"),
+    "letter": ("letters", "Make one letter that the record proves"),
+    "letters": ("letters", "The letters that there are"),
     "settings": ("office", "Show or set the council's facts"),
     "export": ("exports", "Write the caseload to a spreadsheet"),
     "backup": ("keeping", "Make an encrypted backup"),
@@ -45,7 +47,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "timeline": ("statutory", "The deadlines of a timeline in a file"),
 }
 LATER = (
-    *("log", "promise", "import-mail", "letter", "letters", "reassign", "remind", "calendar"),
+    *("log", "promise", "import-mail", "reassign", "remind", "calendar"),
     *("server", "connect", "sync", "conflicts", "report"),
 )
 _EXAMPLE = "Example:\n\n  caseworker today --limit 10"
