@@ -119,7 +119,7 @@ def _save_pictures(folder: Path, made: Demonstration) -> None:
 
 
 def _print(page: Page, made: Demonstration, files: list[Path], *, whole: bool) -> None:
-    from caseworker_app.cli.answers import print_today
+    from caseworker_app.cli.today import print_today
     from caseworker_app.demonstration.make import PASSPHRASE, USER
 
     if whole:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from caseworker_app.casework.today import View, today_page
+import json
+
+from caseworker_app.casework.doubts import doubts
+from caseworker_app.casework.today import PAGE, View, today_page
+from caseworker_app.cli.today import today_json, today_rows
 from caseworker_app.store.open import Store
 from tests.bench.caseloads import TODAY, caseload
 from tests.bench.ratio import Ratio, best_of
@@ -19,7 +23,21 @@ def measure() -> list[Ratio]:
     return [
         Ratio("Today's first page, 20,000 cases beside 200", everybody["large"], everybody["small"], 1.3),
         Ratio("the same, one caseworker's", mine["large"], mine["small"], 1.3),
+        _command(small, large),
     ]
+
+
+def _command(small: Store, large: Store) -> Ratio:
+    """Compare what the command `today` reads and prints of a page, without the opening of the store."""
+    best = best_of(_ROUNDS, small=lambda: _answer(small), large=lambda: _answer(large))
+    return Ratio("the command today --json --limit 60, without opening", best["large"], best["small"], 1.3)
+
+
+def _answer(store: Store) -> None:
+    ours, waiting = today_rows(store, "", TODAY, PAGE)
+    with store.connection() as connection:
+        missing = doubts(connection, (), most=PAGE)
+    json.dumps(today_json(ours, waiting, missing, TODAY))
 
 
 def _page(store: Store, names: tuple[str, ...]) -> None:

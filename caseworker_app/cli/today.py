@@ -1,0 +1,114 @@
+"""`today`: what needs doing, most pressing first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from caseworker_app.cli.output import caller, civil_day, now, print_json, print_lines, print_table
+from caseworker_app.statutory import timeline
+from caseworker_app.statutory.words import long_date
+
+if TYPE_CHECKING:
+    from caseworker_app.casework.doubts import Doubt
+    from caseworker_app.casework.today import Row
+    from caseworker_app.store.open import Store
+
+
+@click.command(epilog="Example:  caseworker today --for 'R. Patel' --limit 10")
+@click.option("--limit", type=click.IntRange(min=1), help="At most so many rows of each list.")
+@click.option("--for", "user", metavar="USER", default="", help="Only the cases of this caseworker.")
+def today(limit: int | None, user: str) -> None:
+    """Show what needs doing, most pressing first."""
+    from caseworker_app.casework.doubts import doubts
+    from caseworker_app.casework.today import PAGE
+
+    asking = caller()
+    # For a person a page is enough, and costs the same in any caseload; a script is told everything.
+    most = limit or (None if asking.as_json else PAGE)
+    with asking.open_store() as store:
+        ours, waiting = today_rows(store, user, asking.as_of, most)
+        with store.connection() as connection:
+            missing = doubts(connection, (user,) if user else (), most=most)
+    if asking.as_json:
+        print_json(today_json(ours, waiting, missing, asking.as_of))
+        return
+    print_today(ours, waiting, missing, asking.as_of)
+    if limit is None and PAGE in (len(ours), len(waiting), len(missing)):
+        print_lines("", f"At most {PAGE} rows of each list are shown; --limit 1000 shows more.")
+
+
+def today_rows(store: Store, user: str, as_of: date, most: int | None) -> tuple[list[Row], list[Row]]:
+    """Return what is ours to do and what others owe: from the derived table, or worked out for a past day."""
+    from caseworker_app.casework.deadline_list import Wanted, deadlines_on
+    from caseworker_app.casework.today import TO_DO, Band, View, rows_of
+    from caseworker_app.casework.today_then import rows_then
+    from caseworker_app.store.deadlines import hold_on
+
+    day = civil_day(now())
+    with store.reading() as session:
+        if not hold_on(session, as_of, day):
+            rows = rows_then(deadlines_on(session, Wanted(caseworker=user), as_of, day), as_of)
+            ours = [row for row in rows if row.band is not Band.WAITING]
+            return ours[:most], [row for row in rows if row.band is Band.WAITING][:most]
+    view = View(as_of, (user,) if user else ())
+    with store.connection() as connection:
+        return rows_of(connection, view, TO_DO, most), rows_of(connection, view, (Band.WAITING,), most)
+
+
+def today_json(
+    ours: Sequence[Row], waiting: Sequence[Row], missing: Sequence[Doubt], as_of: date
+) -> dict[str, Any]:
+    """Return Today as other people's scripts read it."""
+    return {
+        "as_of": as_of.isoformat(),
+        "deadlines": [timeline.as_json(row.deadline, as_of, row.reference) for row in ours],
+        "promises": [],
+        "waiting": [
+            {
+                "case": row.reference,
+                "with": row.deadline.of or row.deadline.holder.value,
+                "since": row.deadline.starts_on.isoformat(),
+                "due": row.deadline.due.isoformat() if row.deadline.due else None,
+                "what": row.deadline.rule.title,
+            }
+            for row in waiting
+        ],
+        "facts_missing": [{"case": doubt.reference, "why": doubt.why} for doubt in missing],
+    }
+
+
+def print_today(ours: Sequence[Row], waiting: Sequence[Row], missing: Sequence[Doubt], as_of: date) -> None:
+    """Print what is ours to do, what others owe, and what is missing, band by band."""
+    from caseworker_app.reports.today_words import BAND_WORDS, status_words, why_words
+
+    print_lines(f"Today, {as_of:%A} {long_date(as_of)}")
+    if not ours and not waiting:
+        print_lines("Nothing is due in the next 5 working days.")
+    rows = (*ours, *waiting)
+    for band in dict.fromkeys(row.band for row in rows):
+        print_lines("", BAND_WORDS[band])
+        print_table(
+            ("", "What to do", "Child", "Reference", "Why"),
+            [
+                (
+                    status_words(row),
+                    row.deadline.rule.verb,
+                    f"{row.given_name} {row.family_name}",
+                    row.reference,
+                    why_words(row),
+                )
+                for row in rows
+                if row.band is band
+            ],
+            wide="Why",
+        )  # fmt: skip
+    if missing:
+        print_lines("", "Facts missing or doubtful")
+        print_table(("Reference", "Why"), [(doubt.reference, doubt.why) for doubt in missing], wide="Why")
+
+
+commands = {"today": today}
