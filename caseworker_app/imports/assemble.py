@@ -121,6 +121,8 @@ class Plan:
 
     def _setting(self, row: int) -> IncomingSetting | None:
         parts = {name: words for name, values in self.setting if (words := _words(values[row]))}
+        if over := self.rows.settings.get(row):
+            parts.setdefault("name", over)
         return IncomingSetting(**parts) if parts.get("name") else None
 
     def _people(self, row: int) -> list[IncomingPerson]:

@@ -16,6 +16,7 @@ from caseworker_app.imports.targets import TARGETS, Target
 from caseworker_app.imports.workbook import Cell
 
 SURE, CHECK = 0.85, 0.7
+NO_CELLS = "No cell is filled."
 LOOKED_AT = 60
 SHORT = 5
 
@@ -40,6 +41,10 @@ ABBREVIATIONS = {
 }  # fmt: skip
 SMALL = frozenset(
     {"the", "of", "a", "an", "by", "for", "on", "in", "s", "and", "child", "is", "was", "please", "enter"}
+)
+# “Pupil (Surname, Forename)”, “DoB (dd/mm/yyyy)”: how it is written, not what it is.
+HOW_WRITTEN = re.compile(
+    r"\((?:(?:surname|family|last|first|given|forenames?|names?|dd?|mm?|yy(?:yy)?|y|n|[\s,/.&-])+)\)", re.I
 )
 YEAR = re.compile(r"\b(?:20)?\d\d\s*[/-]\s*(?:20)?\d\d\b|\b20\d\d\b")
 
@@ -100,7 +105,12 @@ def by_words(heading: str) -> tuple[str | None, float]:
     """Return the target that a heading's words mean, and how sure that is, without looking at cells."""
     group, _, own = heading.rpartition(BELOW)
     if not group:
-        return _by_plain(plain(heading), _key(heading))
+        known = _by_plain(plain(heading), _key(heading))
+        alone = HOW_WRITTEN.sub("", heading).strip()
+        if known[1] < SURE and alone not in ("", heading):
+            known = _by_plain(plain(alone), _key(alone))
+            return known[0], known[1] * 0.95
+        return known
     whole = _by_plain(plain(heading), _key(heading))
     found = [whole] if whole[1] >= ALMOST else []
     own_guess = _by_plain(plain(own), _key(own))
@@ -185,7 +195,7 @@ def _with_cells(match: Match, cells: list[Cell], today: date) -> Match:
         return (
             match
             if match.target and match.sure >= SURE
-            else replace(match, target=None, sure=1.0, why="No cell is filled.")
+            else replace(match, target=None, sure=1.0, why=NO_CELLS)
         )
     dates = sum(_is_date(cell, today) for cell in cells) / len(cells)
     kind = TARGETS_BY_NAME[match.target].kind if match.target else ""

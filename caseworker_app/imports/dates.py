@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -18,6 +18,8 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 MONTH_NAMES = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
 "October",
                "November", "December")  # fmt: skip
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 NO_DATE = frozenset(
     {"n/a", "na", "n.a.", "n.a", "-", "--", "–", "—", "none", "nil", "no", "x", "not applicable", "0"}
 )
@@ -35,7 +37,7 @@ ABOUT = re.compile(
     r"^(?:c\.|ca\.?|circa|approx\.?|about|around|by|before|after|early|mid|late|end|est\.?)\s+", re.I
 )
 WEEKDAY = re.compile(
-    r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b[,.]?\s*", re.IGNORECASE
+    r"^(mon|tue|wed|thu|fri|sat|sun)(?:s|nes|r|rs|ur)?(?:day)?\b[,.]?\s*", re.IGNORECASE
 )
 MONTH = r"(?P<month>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 ISO = re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)")
@@ -236,7 +238,11 @@ def _typed(words: str, order: Order, today: date, birth: bool) -> Reading:
     if found := ABOUT.match(words):
         doubts.append(f"“{found[0].strip()}” says that it is not exact")
         words = words[found.end() :]
-    words = WEEKDAY.sub("", words)
+    if found := WEEKDAY.match(words):
+        words = words[found.end() :]
+        weekday = WEEKDAYS.index(found[1].lower())
+        order, doubt = _order_by_weekday(words, weekday, order, today, birth)
+        doubts += doubt
     start, reading, rest = _dated(words, order, today, birth)
     if reading is None:
         return Reading(
@@ -249,6 +255,20 @@ def _typed(words: str, order: Order, today: date, birth: bool) -> Reading:
     if TIME.sub("", rest).strip(" .,;:()-"):
         doubts.append("there are words after the date")
     return _spoken_doubt(reading, doubts)
+
+
+def _order_by_weekday(
+    words: str, weekday: int, order: Order, today: date, birth: bool
+) -> tuple[Order, list[str]]:
+    """Let a typed weekday say which comes first, day or month; tell where it fits neither."""
+    first = _dated(words, order, today, birth)[1]
+    if first is None or first.on is None or first.on.weekday() == weekday:
+        return (replace(order, decided_by="column") if first and first.on else order), []
+    other = replace(order, day_first=not order.day_first, decided_by="column")
+    second = _dated(words, other, today, birth)[1]
+    if second is not None and second.on is not None and second.on.weekday() == weekday:
+        return other, []
+    return order, [f"that day is a {DAY_NAMES[first.on.weekday()]}"]
 
 
 def _spoken_doubt(reading: Reading, doubts: Sequence[str] = ()) -> Reading:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 import gc
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import chain
@@ -16,7 +16,7 @@ from caseworker_app.casework.incoming import Disagreement, IncomingCase, SheetCe
 from caseworker_app.errors import CaseworkerError
 from caseworker_app.imports import against_the_law, columns, headings, rows, sense, twins
 from caseworker_app.imports.assemble import Plan
-from caseworker_app.imports.columns import Match
+from caseworker_app.imports.columns import NO_CELLS, Match
 from caseworker_app.imports.headings import Table
 from caseworker_app.imports.mapping import Mapping as ColumnMapping
 from caseworker_app.imports.readers import ChildName
@@ -43,7 +43,7 @@ class Matched:
 
     def mapping(self) -> ColumnMapping:
         """Return the guess as a mapping that can be saved or corrected."""
-        return ColumnMapping({m.heading: m.target for m in chain.from_iterable(self.matches)})
+        return ColumnMapping(_by_heading(chain.from_iterable(self.matches)))
 
 
 def open_book(path: Path, *, today: date, sheets: Sequence[str] = ()) -> Matched:
@@ -77,7 +77,25 @@ def match(book: Workbook, *, today: date, wanted: Sequence[str] = ()) -> Matched
     guesses = tuple(
         columns.guess(table.headings, table.in_full, table.cells, today=today) for table in tables
     )
-    return Matched(book, tables, guesses, skipped)
+    return Matched(book, tables, _agreed(guesses), skipped)
+
+
+def _agreed(guesses: tuple[tuple[Match, ...], ...]) -> tuple[tuple[Match, ...], ...]:
+    """Send a heading without cells on one sheet to where it goes on the others."""
+    known = {match.heading: match for sheet in guesses for match in reversed(sheet) if match.target}
+    return tuple(
+        tuple(
+            replace(match, target=like.target, sure=like.sure, why=like.why)
+            if (like := known.get(match.heading)) and match.why == NO_CELLS and not _has(sheet, like)
+            else match
+            for match in sheet
+        )
+        for sheet in guesses
+    )
+
+
+def _has(sheet: tuple[Match, ...], like: Match) -> bool:
+    return any(match.target == like.target for match in sheet)
 
 
 class NoHeadings(CaseworkerError):
@@ -105,6 +123,8 @@ class Preview:
         SheetCell, ...
     ] = ()  # what two rows of one child say differently, and possible twins
     skipped: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    remarks: int = 0  # comments on cells
     siblings: int = 0
     day_first: bool | None = None
 
@@ -132,7 +152,7 @@ class Preview:
 
     def mapping(self) -> ColumnMapping:
         """Return the mapping that was used, to be kept."""
-        used = {c.match.heading: c.match.target for sheet in self.sheets for c in sheet.columns}
+        used = _by_heading(column.match for sheet in self.sheets for column in sheet.columns)
         return ColumnMapping(used, self.day_first)
 
     def day_orders(self) -> dict[str, bool]:
@@ -147,6 +167,10 @@ class Preview:
     def notes(self) -> list[str]:
         """Say what a person should know of whole columns and sheets."""
         notes = [f"Sheet {name} has no headings of a caseload and was left out." for name in self.skipped]
+        notes += [f"Sheet {name} is hidden and was left out. Show it in Excel to bring it in."
+                  for name in self.hidden]  # fmt: skip
+        if self.remarks:
+            notes.append(f"Comments on cells are not brought in: the file has {self.remarks:,}.")
         for sheet in self.sheets:
             for column in sheet.columns:
                 order = column.order
@@ -163,6 +187,14 @@ class Preview:
     def rows_left_out(self) -> int:
         """How many rows no child can be told from."""
         return sum(len(sheet.left_out) for sheet in self.sheets)
+
+
+def _by_heading(matches: Iterable[Match]) -> dict[str, str | None]:
+    """Return where each heading goes; a sheet that has nothing under it does not outweigh one that has."""
+    used: dict[str, str | None] = {}
+    for match in matches:
+        used[match.heading] = used.get(match.heading) or match.target
+    return used
 
 
 def preview(matched: Matched, mapping: ColumnMapping | None = None, *, today: date) -> Preview:
@@ -204,6 +236,8 @@ def _gathered(matched: Matched, sheets: tuple[Rows, ...], today: date) -> Previe
         tuple(told),
         (),
         matched.skipped,
+        matched.book.hidden,
+        matched.book.remarks,
         twins.siblings(keys),
     )
     made.doubts_between = tuple(twins.doubts(made, keys))

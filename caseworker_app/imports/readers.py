@@ -23,6 +23,7 @@ NOT_A_SETTING = re.compile(
     r"elective home education|cme|seeking.*|no placement)",
     re.IGNORECASE,
 )
+BESIDE_NAME = re.compile(r"\s*\([^()]*\)\s*$")  # “Rohan Shah (twin)”
 YEAR = re.compile(r"(?:y(?:ea)?r?|nc|ncy)?\s*(\d{1,2}|r|reception|n[12]?|nursery)\b.*", re.IGNORECASE)
 
 
@@ -63,10 +64,19 @@ def text_of(cell: Cell) -> str:
     return str(cell)
 
 
+def _told_apart(cells: Sequence[Cell]) -> Sequence[Cell]:
+    """Write out yes and no where a column has them: to a dictionary True is 1 and False is 0."""
+    distinct = set(cells)
+    if True not in distinct and False not in distinct:
+        return cells
+    return [text_of(cell) if isinstance(cell, bool) else cell for cell in cells]
+
+
 def _each(cells: Sequence[Cell], read: Callable[[str], tuple[object, Odd | None]]) -> Values:
     """Read each distinct cell once, then look every cell up."""
     known: dict[Cell, object] = {}
     strange: dict[Cell, Odd] = {}
+    cells = _told_apart(cells)
     for cell in set(cells):
         known[cell], odd = read(cell.strip() if type(cell) is str else text_of(cell))
         if odd:
@@ -90,6 +100,7 @@ def words_of(cell: Cell) -> str:
 
 def read_words(cells: Sequence[Cell]) -> Values:
     """Read the words by which children are told apart."""
+    cells = _told_apart(cells)
     known = {cell: words_of(cell) for cell in set(cells)}
     return Values([known[cell] for cell in cells])
 
@@ -131,6 +142,13 @@ def read_name(cells: Sequence[Cell]) -> Values:
     """Read full names: “Okafor, Ada”, “OKAFOR Ada”, “Ada Okafor”."""
 
     def read(text: str) -> tuple[ChildName | None, Odd | None]:
+        name = BESIDE_NAME.sub("", text).strip()
+        if name and name != text:
+            read_name, _ = read_alone(name)
+            return read_name, Odd("doubtful", "The words in brackets are no part of the name. They are kept.")
+        return read_alone(text)
+
+    def read_alone(text: str) -> tuple[ChildName | None, Odd | None]:
         words = text.split()
         if not words:
             return None, None
@@ -208,12 +226,13 @@ PARTICLES = frozenset({
     "o", "mc", "di", "ter",
 })  # fmt: skip
 OUTCOMES: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"maint|no change|no amend|m$|unchanged|retain|not amend", re.I), "maintain"),
-    (re.compile(r"cease|c$|end", re.I), "cease"),
-    (re.compile(r"amend|a$|chang|updat", re.I), "amend"),
+    (re.compile(r"(?:to )?maint|no change|no amend|m$|unchanged|retain|not amend", re.I), "maintain"),
+    (re.compile(r"(?:to )?cease|c$|end", re.I), "cease"),
+    (re.compile(r"(?:to )?amend|a$|chang|updat", re.I), "amend"),
 )
-REFUSED = re.compile(r"n$|no\b|not|refus|declin|rta", re.I)
-AGREED = re.compile(r"y$|yes|agree|assess|accept|proceed", re.I)
+REFUSED = re.compile(r"n\b|no\b|not|refus|declin|rta", re.I)
+AGREED = re.compile(r"y\b|yes|agree|assess|accept|proceed", re.I)
+NOT_CERTAIN = Odd("doubtful", "The question mark says that this is not certain. Check what was decided.")
 
 
 def read_review_outcome(cells: Sequence[Cell]) -> Values:
@@ -224,7 +243,7 @@ def read_review_outcome(cells: Sequence[Cell]) -> Values:
             return "", Odd("kept", "") if text else None
         for pattern, word in OUTCOMES:
             if pattern.match(text):
-                return word, None
+                return word, NOT_CERTAIN if "?" in text else None
         return "", Odd("rejected", "This is none of maintain, amend and cease.")
 
     return _each(cells, read)
@@ -234,12 +253,14 @@ def read_assess_outcome(cells: Sequence[Cell]) -> Values:
     """Read whether the council decided to assess."""
 
     def read(text: str) -> tuple[str, Odd | None]:
+        if text.casefold() in ("tbc", "tba", "?"):
+            return "", Odd("doubtful", "Read as: no outcome yet.")
         if not text or text.casefold() in NOTHING:
             return "", Odd("kept", "") if text else None
         if REFUSED.match(text):
-            return "no", None
+            return "no", NOT_CERTAIN if "?" in text else None
         if AGREED.match(text):
-            return "yes", None
+            return "yes", NOT_CERTAIN if "?" in text else None
         return "", Odd(
             "rejected", "This says neither that the assessment was agreed nor that it was refused."
         )

@@ -8,7 +8,7 @@ from datetime import date
 from typing import cast
 
 from caseworker_app.casework.incoming import SheetCell
-from caseworker_app.imports import dates, readers
+from caseworker_app.imports import dates, not_children, readers
 from caseworker_app.imports.columns import Match
 from caseworker_app.imports.headings import Table
 from caseworker_app.imports.readers import ChildName, Odd, Values, text_of
@@ -65,6 +65,8 @@ class Rows:
     columns: list[Column]
     file_name: str
     left_out: dict[int, str] = field(default_factory=dict)
+    settings: dict[int, str] = field(default_factory=dict)  # by row, of the heading that stands over it
+    headings: set[int] = field(default_factory=set)  # rows that are such a heading
     _by_target: dict[str, Column] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
@@ -117,9 +119,17 @@ class Rows:
                     yield self.cell(column, row, odd.why)
         if outcome == "rejected":
             yield from self._left_out()
+        else:
+            for row in sorted(self.headings):
+                yield from self._filled(row, not_children.A_SCHOOL)
+
+    def _filled(self, row: int, why: str) -> Iterator[SheetCell]:
+        return (self.cell(column, row, why) for column in self.columns if text_of(column.cells[row]))
 
     def _left_out(self) -> Iterator[SheetCell]:
         for row, why in self.left_out.items():
+            if row in self.headings:
+                continue
             for column in self.columns:
                 if text_of(column.cells[row]):
                     odd = column.odd.get(row)
@@ -148,6 +158,7 @@ def read(
     if answer:
         answer(rows)
     _judge_birth(rows, today)
+    _leave_out_others(rows)
     _leave_out(rows)
     return rows
 
@@ -212,6 +223,23 @@ def _impossible_birth(born: date, today: date) -> str:
         f"A birth on {day} makes this person {age}, and a plan ends with the school year of the 25th "
         "birthday. The row was left out. Check the year."
     )
+
+
+def _leave_out_others(rows: Rows) -> None:
+    """Leave out totals and headings between the rows; a school's heading is the setting of the rows below."""
+    count = len(rows.table.numbers)
+    candidates = not_children.without_birth(rows.values("date_of_birth"), count)
+    for row in not_children.totals(rows.columns, candidates):
+        rows.left_out[row] = not_children.A_TOTAL
+    places: list[tuple[int, str]] = []
+    for row, words, is_setting in not_children.headings(rows.columns, candidates):
+        rows.left_out[row] = not_children.A_HEADING
+        if is_setting and rows.column("school") is None:
+            rows.headings.add(row)
+            places.append((row, words))
+    ends = [row for row, _ in places[1:]] + [count]
+    for (first, words), last in zip(places, ends, strict=False):
+        rows.settings.update(dict.fromkeys(range(first + 1, last), words))
 
 
 def _leave_out(rows: Rows) -> None:

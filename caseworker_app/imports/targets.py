@@ -43,7 +43,7 @@ def _fields() -> tuple[Target, ...]:
             "our ref", "EHC number")),
         Target("name", "Full name", "name", child, (
             "name", "child's name", "pupil name", "child name", "student name", "cyp name", "full name",
-            "name of child",
+            "name of child", "surname, forename", "forename surname", "name (surname, forename)",
             "child / young person", "yp name", "name of cyp", "cyp", "child", "pupil")),
         Target("given_name", "First name", "text", child, (
             "forename", "first name", "given name", "given names", "forename(s)", "legal forename",
@@ -96,7 +96,8 @@ def _people() -> tuple[Target, ...]:
         (
             "parent",
             "Parent",
-            ("parent", "parent carer", "parent/carer", "parents", "carers", "parent 1", "contact", "pc"),
+            ("parent", "parent carer", "parent/carer", "parents", "carers", "parent 1", "contact", "pc",
+             "mum/dad", "mother/father"),
         ),
         ("mother", "Mother", ("mother", "mum")),
         ("father", "Father", ("father", "dad")),
@@ -195,7 +196,8 @@ def _assessment() -> tuple[Target, ...]:
         event("decision_not_to_issue", "Decision not to issue a plan sent", "rti", "refusal to issue",
         "refuse to issue", "decision not to issue", "no to issue", "note in lieu", "nil"),
         event("draft_plan_sent", "Draft plan sent",
-              "draft", "draft ehcp", "draft plan", "draft issued", "draft sent", "date draft issued",
+              "draft", "draft out", "draft ehcp", "draft plan", "draft issued", "draft sent",
+              "date draft issued",
               "draft ehcp sent", "proposed plan", "draft date", "draft plan issued", "date of draft",
               "draft ehcp issued", "draft ehcp date"),
         event("representations_received", "Parent’s comments on the draft received",

@@ -6,7 +6,7 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -39,7 +39,7 @@ class Workbook:
     sheets: tuple[Sheet, ...]
     counts_from_1904: bool = False
     hidden: tuple[str, ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    remarks: int = 0  # comments on cells
 
 
 def read(path: Path, sheets: Sequence[str] = ()) -> Workbook:
@@ -72,6 +72,7 @@ def _read_book(path: Path, wanted: Sequence[str], epoch_1904: bool) -> Workbook:
             tuple(_sheet(book, name) for name in (wanted or shown)),
             epoch_1904,
             tuple(name for name in known if name not in shown and name not in wanted),
+            guards.remarks(path),
         )
 
 

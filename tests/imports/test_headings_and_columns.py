@@ -69,7 +69,7 @@ def test_blank_rows_repeated_headings_and_totals_make_no_children(tmp_path: Path
     preview = seen(path)
     assert [case.reference for case in preview] == ["EHC-1", "EHC-2"]
     assert [(cell.value, cell.why[:21]) for cell in preview.rejected] == [
-        ("Total 2", "No child can be told ")
+        ("Total 2", "This looks like a row")
     ]
 
 
