@@ -121,6 +121,11 @@ def last_reviews(rows: Rows) -> list[date | None]:
     return latest
 
 
+def _none_dated(rows: Rows, row: int) -> str:
+    held = rows.values("annual_review.review_meeting_held")
+    return "A review meeting but no review decision" if held and held[row] else "No review"
+
+
 def stated_reviews(rows: Rows, today: date) -> dict[int, date]:
     """Return by row the review that an “AR due” date states, where the sheet dates no review."""
     column = rows.column("check.ar-next-12m")
@@ -144,7 +149,7 @@ def stated_reviews(rows: Rows, today: date) -> dict[int, date]:
             stated[row] = last
             column.tell(
                 row, "doubtful",
-                "No review is dated in this row: taken to mean that the plan was last reviewed on "
+                f"{_none_dated(rows, row)} is dated in this row: taken to mean that the plan was last reviewed on "
                 f"{last.day} {last:%B %Y}.",
             )  # fmt: skip
     return stated

@@ -17,6 +17,8 @@ from caseworker_app.casework.incoming import (
     KeptText,
     Place,
 )
+from caseworker_app.imports.columns import by_meeting
+from caseworker_app.imports.outcomes import Decided
 from caseworker_app.imports.readers import ChildName, text_of, words_of
 from caseworker_app.imports.rows import Column, Rows
 from caseworker_app.imports.workbook import Cell
@@ -46,6 +48,7 @@ class Plan:
     today: date
     stated: Mapping[int, date]
     shifts: Mapping[int, int]
+    decided: Mapping[int, Sequence[Decided]]  # by row: decisions that only an outcome tells of
     fields: list[tuple[str, Sequence[object]]] = field(default_factory=list)
     events: list[tuple[Column, str, str, str, Place]] = field(default_factory=list)
     people: list[tuple[str, str, Sequence[object]]] = field(default_factory=list)
@@ -76,8 +79,7 @@ class Plan:
         elif name in FIELDS:
             self.fields.append((name, column.values))
         elif column.target and column.target.event:
-            found = CYCLE.search(column.match.heading)
-            self.events.append((column, *column.target.event, found[0] if found else "", self._place(column)))
+            self.events.append((column, *column.target.event, self._cycle(column), self._place(column)))
 
     def _place(self, column: Column) -> Place:
         return Place(self.rows.table.letters(column.index), column.match.heading)
@@ -154,14 +156,24 @@ class Plan:
                     "annual_review", "plan_last_reviewed", self.stated[row], "before", (("basis", "stated"),)
                 )
             )
+        for one in self.decided.get(row, ()):
+            detail = (("stated", "true"),) if one.stated else ()
+            place = self._place(one.column)
+            made.append(IncomingEvent(one.kind, one.type, one.on, self._cycle(one.column), detail, place))
         return made
+
+    @staticmethod
+    def _cycle(column: Column) -> str:
+        found = CYCLE.search(column.match.heading)
+        return found[0] if found else ""
 
     def _event(self, column: Column, row: int, kind: str, type_: str, cycle: str, on: date) -> IncomingEvent:
         detail = column.target.detail if column.target else ()
         if type_ == "decision":
             return IncomingEvent(kind, f"decision_to_{self.rows.review_outcome(row, cycle)}", on, cycle)
         if type_ == "plan_last_reviewed":
-            return IncomingEvent(kind, type_, on, "before", (("basis", "stated"),))
+            basis = "meeting" if by_meeting(column.match.heading) else "stated"
+            return IncomingEvent(kind, type_, on, "before", (("basis", basis),))
         if (
             type_ == "decision_to_assess"
             and self.rows.outcome("needs_assessment.assess_outcome", row, "") == "no"
@@ -179,6 +191,11 @@ class Plan:
             if row in column.odd and (text := text_of(column.cells[row])):
                 kept.append(self._text(column, row, text))
         kept += self._outcomes_alone(row)
+        number, file, sheet = self.rows.table.numbers[row], self.rows.file_name, self.rows.table.sheet
+        kept += [
+            KeptText(heading, words, f"{file}, {sheet}, {letters}{number}")
+            for letters, heading, words in self.rows.comments(row)
+        ]
         kept += self._name_beside(row)
         # A setting has one SENCO; what this row says of it is kept even where another row's stands.
         kept += [

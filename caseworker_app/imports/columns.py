@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from caseworker_app.imports.dates import Order, read_cell
 from caseworker_app.imports.targets import TARGETS, Target
-from caseworker_app.imports.workbook import Cell
+from caseworker_app.imports.workbook import Cell, Unvalued
 
 SURE, CHECK = 0.85, 0.7
 NO_CELLS = "No cell is filled."
@@ -135,6 +135,9 @@ def _by_plain(words: str, key: frozenset[str]) -> tuple[str | None, float]:
     exact, sets, choices, names = _known()
     if not words:
         return None, 0.0
+    if LAST.search(words) and not NOT_A_REVIEW.search(words):
+        # Near to “AR mtg” in letters, but history: a cycle that is over must not start a new count.
+        return LAST_REVIEWED, 1.0 if words in exact else 0.95
     if words in exact:
         return exact[words], 1.0
     if words in KEPT_AS_TEXT:
@@ -145,6 +148,18 @@ def _by_plain(words: str, key: frozenset[str]) -> tuple[str | None, float]:
         return None, 0.0  # a few letters are like too much
     best = process.extractOne(words, choices, scorer=_alike, score_cutoff=75)
     return (names[best[2]], best[1] / 100 * 0.92) if best else (None, 0.0)
+
+
+LAST = re.compile(r"(?=.*\b(?:last|previous|latest|recent)\b)(?=.*\breview(?:ed)?\b)")
+NOT_A_REVIEW = re.compile(
+    r"\b(?:next|due|decision|outcome|report|paperwork|notice|letter|amend(?:ed|ment|ments)?|name)\b"
+)
+LAST_REVIEWED = "annual_review.plan_last_reviewed"
+
+
+def by_meeting(heading: str) -> bool:
+    """Say whether a heading of last reviews names the meeting, not its decision."""
+    return bool({"meeting", "held"} & _key(heading))
 
 
 def _alike(one: str, other: str, **_: object) -> float:
@@ -160,7 +175,30 @@ def guess(
         _with_cells(Match(index, heading, *by_words(full)), _sample(cells), today)
         for index, (heading, full, cells) in enumerate(zip(headings, in_full, columns, strict=True))
     ]
+    matches = [
+        _review_outcome(match, _sample(cells), matches)
+        for match, cells in zip(matches, columns, strict=True)
+    ]
     return tuple(_once(_meeting_and_decision(matches)))
+
+
+def _review_outcome(match: Match, cells: list[Cell], matches: Sequence[Match]) -> Match:
+    """“Decision” over maintain, amend and cease is what was decided at the review that stands beside it."""
+    if match.target not in (None, ASSESS_OUTCOME, ASSESSED, DECISION) or "assess" in plain(match.heading):
+        return match
+    if not {"decision", "outcome", "result"} & _key(match.heading) or not cells:
+        return match
+    if not any((other.target or "").startswith("annual_review.") for other in matches if other is not match):
+        return match
+    said = sum(bool(REVIEW_OUTCOME.match(str(cell).strip())) for cell in cells)
+    if said * 2 < len(cells):
+        return match
+    return replace(match, target=REVIEW_DECIDED, sure=max(match.sure, SURE), why="The cells give the outcome.")
+
+
+ASSESSED, ASSESS_OUTCOME = "needs_assessment.decision_to_assess", "needs_assessment.assess_outcome"
+REVIEW_DECIDED = "annual_review.outcome"
+REVIEW_OUTCOME = re.compile(r"(?:maintain|amend|cease|no change|no amend|to (?:maintain|amend|cease))", re.I)
 
 
 def _meeting_and_decision(matches: list[Match]) -> list[Match]:
@@ -182,7 +220,7 @@ MEETING, DECISION = "annual_review.review_meeting_held", "annual_review.decision
 def _sample(cells: Sequence[Cell]) -> list[Cell]:
     found: list[Cell] = []
     for cell in cells:
-        if cell != "":
+        if cell != "" and type(cell) is not Unvalued:
             found.append(cell)
             if len(found) == LOOKED_AT:
                 break

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from caseworker_app.imports.columns import BELOW, CHECK, by_words
 from caseworker_app.imports.workbook import Cell, Sheet, column_letters
@@ -25,6 +25,8 @@ class Table:
     cells: tuple[Sequence[Cell], ...]  # a column each, in step with `numbers`
     above: tuple[tuple[int, int, str], ...] = ()  # row, column and text of what stands over the headings
     again: tuple[int, ...] = ()  # rows that repeat the headings
+    comments: Mapping[tuple[int, int], str] = field(default_factory=dict)  # by the sheet’s row and column
+    unvalued: bool = False  # some formula has no value
 
     def letters(self, column: int) -> str:
         """Return the letters of one of the table's columns."""
@@ -92,6 +94,8 @@ def table_at(sheet: Sheet, heading_row: int) -> Table:
         tuple(columns[c] for c in used),
         _above(sheet, heading_row, taken=bool(groups) and not spread),
         again,
+        sheet.comments,
+        sheet.unvalued,
     )
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from caseworker_app.casework.incoming import Disagreement, IncomingCase, SheetCell
 from caseworker_app.errors import CaseworkerError
-from caseworker_app.imports import against_the_law, columns, headings, rows, sense, twins
+from caseworker_app.imports import against_the_law, columns, headings, outcomes, reviews, rows, sense, twins
 from caseworker_app.imports.assemble import Plan
 from caseworker_app.imports.columns import NO_CELLS, Match
 from caseworker_app.imports.headings import Table
@@ -124,7 +124,7 @@ class Preview:
     ] = ()  # what two rows of one child say differently, and possible twins
     skipped: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
-    remarks: int = 0  # comments on cells
+    remarks: int = 0  # comments on cells that are not read
     siblings: int = 0
     day_first: bool | None = None
 
@@ -138,7 +138,9 @@ class Preview:
     def case(self, places: Sequence[Place]) -> IncomingCase:
         """Make one child from its rows; the last row's words win, and every date stands."""
         made = [self.plans[sheet].case(row) for sheet, row in places]
-        return made[0] if len(made) == 1 else twins.joined(made)
+        child = made[0] if len(made) == 1 else twins.joined(made)
+        child.events = reviews.gathered(child.events)
+        return child
 
     @cached_property
     def rejected(self) -> tuple[SheetCell, ...]:
@@ -224,7 +226,9 @@ def _gathered(matched: Matched, sheets: tuple[Rows, ...], today: date) -> Previe
     told: list[Disagreement] = []
     for sheet in sheets:
         stated = against_the_law.stated_reviews(sheet, today)
-        plans.append(Plan(sheet, today, stated, sense.year_shifts(sheet, today)))
+        plans.append(
+            Plan(sheet, today, stated, sense.year_shifts(sheet, today), outcomes.decided(sheet, today))
+        )
         told += against_the_law.disagreements(sheet, _Namer(sheet), stated)
     keys = [_keys(sheet) for sheet in sheets]
     children = twins.children(keys, [sheet.left_out for sheet in sheets])

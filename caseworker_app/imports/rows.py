@@ -13,9 +13,12 @@ from caseworker_app.imports.columns import Match
 from caseworker_app.imports.headings import Table
 from caseworker_app.imports.readers import ChildName, Odd, Values, text_of
 from caseworker_app.imports.targets import Target, find
-from caseworker_app.imports.workbook import Cell
+from caseworker_app.imports.workbook import Cell, Unvalued, column_letters
 
 NO_CHILD = "No child can be told from this row: it has neither a reference nor a family name."
+NO_VALUE = "A formula without a value: open the file in Excel and save it once, then import it again."
+COMMENT_KEPT = "A comment on a cell: its words are kept on the case. Read them and act on them."
+COMMENT_NOT_KEPT = "A comment that is on no child’s row: it is not kept. Read it here."
 OLDEST = 25  # a plan lasts at most to the end of the school year of the 25th birthday
 
 
@@ -67,9 +70,12 @@ class Rows:
     left_out: dict[int, str] = field(default_factory=dict)
     settings: dict[int, str] = field(default_factory=dict)  # by row, of the heading that stands over it
     headings: set[int] = field(default_factory=set)  # rows that are such a heading
+    _comments: dict[int, list[tuple[int, str]]] = field(default_factory=dict, init=False)
     _by_target: dict[str, Column] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
+        for (at, place), words in sorted(self.table.comments.items()):
+            self._comments.setdefault(at, []).append((place, words))
         for column in self.columns:
             if column.target:
                 self._by_target.setdefault(column.target.name, column)
@@ -111,6 +117,25 @@ class Rows:
             why,
         )
 
+    def comments(self, row: int) -> Iterator[tuple[str, str, str]]:
+        """Yield the comments on the cells of a row: letters, heading, words."""
+        for place, words in self._comments.get(self.table.numbers[row] - 1, ()):
+            yield column_letters(place), self._heading_over(place), words
+
+    def _heading_over(self, place: int) -> str:
+        own = {self.table.columns[column.index]: column.match.heading for column in self.columns}
+        return f"{own.get(place, f'Column {column_letters(place)}')} (comment)"
+
+    def _told_comments(self) -> Iterator[SheetCell]:
+        """Yield every comment: those of a child are kept on its case, the others only told."""
+        rows = {number - 1: row for row, number in enumerate(self.table.numbers)}
+        for (at, place), words in sorted(self.table.comments.items()):
+            kept = at in rows and rows[at] not in self.left_out
+            yield SheetCell(
+                self.table.sheet, at + 1, column_letters(place), self._heading_over(place), words,
+                COMMENT_KEPT if kept else COMMENT_NOT_KEPT,
+            )  # fmt: skip
+
     def told(self, outcome: str) -> Iterator[SheetCell]:
         """Yield the rejected or the doubtful cells; every cell of a row left out is rejected."""
         for column in self.columns:
@@ -120,6 +145,7 @@ class Rows:
         if outcome == "rejected":
             yield from self._left_out()
         else:
+            yield from self._told_comments()
             for row in sorted(self.headings):
                 yield from self._filled(row, not_children.A_SCHOOL)
 
@@ -151,8 +177,10 @@ def read(
     for match, cells in zip(matches, table.cells, strict=True):
         target = find(match.target) if match.target else None
         column = Column(match.column, match, target, cells, cells)
+        formulas = _without_formulas(column) if table.unvalued else {}
         if target:
             _fill(column, target, today=today, day_first=day_first, from_1904=from_1904)
+        _tell_formulas(column, formulas)
         columns.append(column)
     rows = Rows(table, columns, file_name)
     if answer:
@@ -161,6 +189,25 @@ def read(
     _leave_out_others(rows)
     _leave_out(rows)
     return rows
+
+
+def _without_formulas(column: Column) -> dict[int, Cell]:
+    """Take the formulas that have no value out of a column before it is read."""
+    found: dict[int, Cell] = {row: cell for row, cell in enumerate(column.cells) if type(cell) is Unvalued}
+    if found:
+        column.cells = ["" if row in found else cell for row, cell in enumerate(column.cells)]
+        column.values = column.cells
+    return found
+
+
+def _tell_formulas(column: Column, formulas: Mapping[int, Cell]) -> None:
+    """List the formulas of a column that was read; their text stays on the case."""
+    if not formulas:
+        return
+    column.values = list(column.values)
+    column.cells = [formulas.get(row, cell) for row, cell in enumerate(column.cells)]
+    for row in formulas:
+        column.tell(row, "rejected", NO_VALUE)
 
 
 READERS: Mapping[str, Callable[[Sequence[Cell]], Values]] = {

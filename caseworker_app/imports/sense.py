@@ -10,7 +10,9 @@ from typing import cast
 
 from caseworker_app.casework.alike import alike
 from caseworker_app.casework.year_group import RECEPTION_AFTER, school_year
+from caseworker_app.imports.columns import LAST_REVIEWED, by_meeting
 from caseworker_app.imports.dates import MONTH_NAMES
+from caseworker_app.imports.reviews import AFTERWARDS, REVIEW
 from caseworker_app.imports.rows import Column, Rows
 from caseworker_app.statutory.calendar import calendar
 
@@ -33,6 +35,8 @@ def judge(rows: Rows, today: date) -> None:
                 _before_birth(column, born)
             if column.target.name.endswith((HELD, "review_meeting_planned")):
                 _on_a_working_day(column)
+            if column.target.name == LAST_REVIEWED and by_meeting(column.match.heading):
+                _last_by_meeting(rows, column)
             if column.target.name == "annual_review.decision":
                 _decision_without_outcome(rows, column)
     _before_request(rows)
@@ -83,6 +87,21 @@ def no_meeting_likely(on: date) -> str:
     day = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")[on.weekday()]
     what = f"a {day}" if on.weekday() >= SATURDAY else "a bank holiday"
     return f"{spoken(on)} is {what}: no meeting is likely. Check the date."
+
+
+def _last_by_meeting(rows: Rows, column: Column) -> None:
+    """A last meeting stands for the last review, unless the row dates what followed it."""
+    followed = [other.values for other in rows.columns if other.match.target in FOLLOWS]
+    for row, on in dated(column):
+        if not any(isinstance(later := values[row], date) and later >= on for values in followed):
+            column.tell(
+                row, "doubtful",
+                f"Taken to mean that the plan was last reviewed at the meeting of {spoken(on)}: "
+                "this row dates no decision of that review.",
+            )  # fmt: skip
+
+
+FOLLOWS = frozenset(f"{REVIEW}.{type_}" for type_ in AFTERWARDS) | {f"{REVIEW}.decision"}
 
 
 def _decision_without_outcome(rows: Rows, column: Column) -> None:

@@ -5,21 +5,29 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from xml.etree.ElementTree import ParseError
 
 import python_calamine as calamine
 
 from caseworker_app.errors import CaseworkerError, WrongUse
-from caseworker_app.imports import guards
+from caseworker_app.imports import beside_the_cells, guards
+from caseworker_app.imports.beside_the_cells import Beside
 
 Cell = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 Merged = tuple[tuple[int, int], tuple[int, int]]
 
 ENCODINGS = ("utf-8-sig", "cp1252", "latin-1")
 DELIMITERS = ",;\t|"
+
+
+class Unvalued(str):
+    """A formula whose value the file does not hold, as its text."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,8 @@ class Sheet:
     name: str
     rows: Sequence[Sequence[Cell]]
     merged: tuple[Merged, ...] = ()
+    comments: Mapping[tuple[int, int], str] = field(default_factory=dict)  # by row and column from 0
+    unvalued: bool = False  # some formula has no value
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +49,7 @@ class Workbook:
     sheets: tuple[Sheet, ...]
     counts_from_1904: bool = False
     hidden: tuple[str, ...] = ()
-    remarks: int = 0  # comments on cells
+    remarks: int = 0  # comments on cells that are not read
 
 
 def read(path: Path, sheets: Sequence[str] = ()) -> Workbook:
@@ -52,7 +62,7 @@ def read(path: Path, sheets: Sequence[str] = ()) -> Workbook:
         return _read_book(path, sheets, epoch_1904)
     except calamine.PasswordError:
         raise guards.locked(path.name) from None
-    except (calamine.CalamineError, OSError, ValueError) as error:
+    except (calamine.CalamineError, OSError, ValueError, ParseError) as error:
         raise guards.damaged(path.name) from error
 
 
@@ -66,21 +76,38 @@ def _read_book(path: Path, wanted: Sequence[str], epoch_1904: bool) -> Workbook:
         for name in wanted:
             if name not in known:
                 raise no_such_sheet(name, tuple(known))
+        beside = beside_the_cells.read(path)
         shown = [n for n, about in known.items() if about.visible == calamine.SheetVisibleEnum.Visible]
         return Workbook(
             path.name,
-            tuple(_sheet(book, name) for name in (wanted or shown)),
+            tuple(_sheet(book, name, beside.get(name, Beside())) for name in (wanted or shown)),
             epoch_1904,
             tuple(name for name in known if name not in shown and name not in wanted),
             guards.remarks(path),
         )
 
 
-def _sheet(book: calamine.CalamineWorkbook, name: str) -> Sheet:
+def _sheet(book: calamine.CalamineWorkbook, name: str, beside: Beside) -> Sheet:
     sheet = book.get_sheet_by_name(name)
     rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
     guards.check_size(name, len(rows), max(map(len, rows), default=0))
-    return Sheet(name, rows, tuple(sheet.merged_cell_ranges or ()))
+    for (row, column), formula in beside.formulas.items():
+        _put(rows, row, column, Unvalued(formula))
+    merged = tuple(sheet.merged_cell_ranges or ())
+    return Sheet(name, rows, merged, beside.comments, bool(beside.formulas))
+
+
+def _put(rows: list[list[Cell]], row: int, column: int, cell: Cell) -> None:
+    """Put a cell where the reader of values saw nothing, even past the last value."""
+    width = max(len(rows[0]) if rows else 0, column + 1)
+    guards.check_size("A sheet", row + 1, width)
+    if row >= len(rows):
+        rows += [[""] * width for _ in range(row + 1 - len(rows))]
+    if rows and len(rows[0]) < width:
+        for cells in rows:
+            cells += [""] * (width - len(cells))
+    if rows[row][column] == "":
+        rows[row][column] = cell
 
 
 def _read_text(path: Path) -> Workbook:

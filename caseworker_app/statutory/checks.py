@@ -168,6 +168,12 @@ def _doubtful(process: Process) -> Iterator[Contradiction]:
             yield Contradiction(
                 f"The last review, {day}, comes from a spreadsheet’s next review date.", event
             )
+        if event.type.startswith("decision_to_") and detail.get("stated") == "true":
+            yield Contradiction(
+                f"{happened(event.type)}: the spreadsheet has no date for it. {day} is the day of the next "
+                "step, by which it was sent at the latest. Correct its date.",
+                event,
+            )
         if event.type == "exception_relied_on" and _changes_nothing(event, process):
             yield Contradiction(
                 f"Regulation {detail.get('regulation', '')} was relied on from {day}: "

@@ -75,7 +75,7 @@ def test_children_come_in_with_events_people_settings_texts_and_deadlines(
     made = bring_in(store, write(tmp_path / "a.xlsx", [HEADINGS, *lines(1, 2)]))
     assert (made.made, made.updated, made.unchanged) == (2, 0, 0)
     assert {table: count(store, table) for table in TABLES} == {
-        "cases": 2, "processes": 2, "events": 4, "people": 1, "relationships": 2, "settings": 1,
+        "cases": 2, "processes": 2, "events": 6, "people": 1, "relationships": 2, "settings": 1,
         "spreadsheet_rows": 2,
     }  # fmt: skip
     with store.connection() as connection:
@@ -113,9 +113,11 @@ def test_a_changed_file_changes_only_what_differs(store: Store, tmp_path: Path) 
             "R. Patel",
             "J. Ali",
         ]
-        assert connection.execute('SELECT "on" FROM events WHERE corrects IS NOT NULL').fetchall() == [
-            ("2026-05-27",)
-        ]
+        corrected = connection.execute('SELECT type, "on" FROM events WHERE corrects IS NOT NULL')
+        # The decision to assess, which the sheet does not date, was sent by the day of the plan.
+        assert sorted(corrected) == [
+            ("decision_to_assess", "2026-05-27"), ("final_plan_sent", "2026-05-27")
+        ]  # fmt: skip
 
 
 def test_an_empty_cell_takes_nothing_away(store: Store, tmp_path: Path) -> None:

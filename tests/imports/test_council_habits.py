@@ -111,9 +111,9 @@ def test_hidden_sheets_and_comments_are_named(tmp_path: Path) -> None:
     hidden.append(row(2))
     hidden.sheet_state = "hidden"
     book.save(path)
-    notes = " ".join(seen(path).notes())
-    assert "Sheet old leavers is hidden" in notes
-    assert "Comments on cells are not brought in: the file has 1." in notes
+    preview = seen(path)
+    assert "Sheet old leavers is hidden" in " ".join(preview.notes())
+    assert [cell.value for cell in preview.doubtful] == ["mum prefers email"]
 
 
 def test_a_telephone_of_both_parents_goes_to_neither_alone() -> None:

@@ -1,0 +1,222 @@
+"""A tracker as a busy office keeps it: nothing of it may mislead, and nothing may vanish."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.comments import Comment
+
+from caseworker_app.casework.import_rows import import_rows
+from caseworker_app.casework.incoming import IncomingCase
+from caseworker_app.imports.columns import by_words
+from caseworker_app.store.opened import Store
+from tests.imports.sheets import CHILD, row, seen, write
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+Brief = tuple[str, date]
+
+
+def events(case: IncomingCase) -> set[Brief]:
+    """The events of a child as type and day."""
+    return {(event.type, event.on) for event in case.events}
+
+
+def review_cycles(case: IncomingCase) -> set[str]:
+    """The reviews of a child, as the import tells them apart."""
+    return {event.cycle for event in case.events if event.kind == "annual_review"}
+
+
+@pytest.mark.parametrize("heading", ["Last AR mtg", "Date of last annual review meeting", "Prev AR held"])
+def test_a_last_review_is_history_and_starts_no_new_count(tmp_path: Path, heading: str) -> None:
+    rows = [(*CHILD, heading, "Next AR due"), row(1, date(2025, 2, 3), date(2026, 2, 3))]
+    preview = seen(write(tmp_path / "a.xlsx", rows))
+    (case,) = preview
+    assert events(case) == {("plan_last_reviewed", date(2025, 2, 3))}
+    assert dict(case.events[0].detail) == {"basis": "meeting"}
+    assert [cell.heading for cell in preview.doubtful] == [heading]
+    assert "No review is dated" not in preview.doubtful[0].why
+
+
+def test_a_last_meeting_with_its_decision_is_the_meeting_of_that_review(tmp_path: Path) -> None:
+    rows = [
+        (*CHILD, "Last AR mtg", "AR decision", "AR outcome", "Amended final sent"),
+        row(1, date(2025, 11, 12), date(2025, 12, 3), "Amend", date(2026, 1, 20)),
+    ]
+    (case,) = seen(write(tmp_path / "a.xlsx", rows))
+    assert events(case) == {
+        ("review_meeting_held", date(2025, 11, 12)), ("decision_to_amend", date(2025, 12, 3)),
+        ("amended_plan_sent", date(2026, 1, 20)),
+    }  # fmt: skip
+    assert len(review_cycles(case)) == 1
+
+
+def test_a_review_told_on_two_sheets_is_one_process(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.xlsx", [(*CHILD, "Last AR mtg", "Next AR due"),
+                                       row(1, date(2025, 11, 12), date(2026, 11, 11))])  # fmt: skip
+    book = openpyxl.load_workbook(path)
+    sheet = book.create_sheet("Reviews")
+    sheet.append(["Ref", "Surname", "AR date held", "Decision", "Amended final sent"])
+    sheet.append(["EHC-1", "Family1", date(2025, 11, 12), "Amend", date(2026, 1, 20)])
+    book.save(path)
+    (case,) = seen(path)
+    assert len(review_cycles(case)) == 1
+    assert ("plan_last_reviewed", date(2025, 11, 12)) not in events(case)
+
+
+def test_a_review_in_the_year_after_stays_another_process(tmp_path: Path) -> None:
+    heads = ("Ref", "Surname", "AR mtg", "AR decision", "AR outcome")
+    rows = [heads, ("E1", "Shah", date(2024, 10, 1), date(2024, 10, 20), "maintain"),
+            ("E1", "Shah", date(2025, 10, 1), date(2025, 10, 20), "maintain")]  # fmt: skip
+    (case,) = seen(write(tmp_path / "a.xlsx", rows))
+    assert len(case.events) == 4
+    assert len(review_cycles(case)) == 2
+
+
+def test_the_doubt_does_not_say_that_no_review_is_dated_where_a_meeting_is(tmp_path: Path) -> None:
+    rows = [(*CHILD, "AR held", "AR due"), row(1, date(2025, 11, 12), date(2026, 11, 12))]
+    preview = seen(write(tmp_path / "a.xlsx", rows))
+    whys = " ".join(cell.why for cell in preview.doubtful)
+    assert "No review is dated in this row" not in whys
+    assert "A review meeting but no review decision is dated in this row" in whys
+    assert len(review_cycles(next(iter(preview)))) == 1
+
+
+AGREED = (*CHILD, "Request rec'd", "Agreed to assess Y/N", "Draft sent", "Final EHCP")
+
+
+def test_an_outcome_without_a_date_is_doubtful_and_the_next_step_dates_it_at_the_latest(
+    tmp_path: Path,
+) -> None:
+    made = row(1, date(2025, 1, 6), "Y", date(2025, 4, 20), date(2025, 5, 21))
+    preview = seen(write(tmp_path / "a.xlsx", [AGREED, made]))
+    (case,) = preview
+    (decision,) = [event for event in case.events if event.type == "decision_to_assess"]
+    assert (decision.on, dict(decision.detail)) == (date(2025, 4, 20), {"stated": "true"})
+    assert [cell.heading for cell in preview.doubtful] == ["Agreed to assess Y/N"]
+    assert preview.doubtful[0].why.startswith("An outcome without a date")
+
+
+@pytest.mark.parametrize("said", ["Yes", "N"])
+def test_an_outcome_without_any_later_step_is_doubtful_and_dates_nothing(tmp_path: Path, said: str) -> None:
+    preview = seen(write(tmp_path / "a.xlsx", [AGREED, row(1, date(2026, 9, 7), said, "", "")]))
+    assert events(next(iter(preview))) == {("request_received", date(2026, 9, 7))}
+    assert [cell.value for cell in preview.doubtful] == [said]
+
+
+def test_an_outcome_that_is_still_to_come_is_doubtful(tmp_path: Path) -> None:
+    preview = seen(write(tmp_path / "a.xlsx", [AGREED, row(1, date(2026, 9, 7), "TBC", "", ""),
+                                               row(2, date(2026, 9, 7), "Y", "", "")]))  # fmt: skip
+    assert "TBC" in [cell.value for cell in preview.doubtful]
+
+
+@pytest.mark.parametrize(
+    ("said", "type_"), [("Y - 10/2/26", "decision_to_assess"), ("N 10/2/26", "decision_not_to_assess")]
+)
+def test_a_date_inside_an_outcome_is_the_decisions_date(tmp_path: Path, said: str, type_: str) -> None:
+    rows = [AGREED, row(1, date(2026, 1, 5), said, "", ""), row(2, date(2026, 1, 5), "Y", "", "")]
+    case, _ = seen(write(tmp_path / "a.xlsx", rows))
+    assert (type_, date(2026, 2, 10)) in events(case)
+
+
+def test_a_decision_column_beside_the_review_is_what_was_decided(tmp_path: Path) -> None:
+    rows = [
+        ("Ref", "Name", "AR date held", "Decision"),
+        ("A1", "John Smith", date(2026, 9, 14), "Amend"),
+        ("A2", "Priya Patel", date(2026, 10, 30), "Maintain 14/11/26"),
+        ("A3", "Ann Jones", date(2026, 10, 14), "cease?"),
+    ]
+    preview = seen(write(tmp_path / "a.xlsx", rows))
+    assert not preview.rejected
+    _, maintained, _ = preview
+    assert ("decision_to_maintain", date(2026, 11, 14)) in events(maintained)
+    doubts = {cell.value: cell.why for cell in preview.doubtful}
+    assert "not certain" in doubts["cease?"]
+    assert "without a date" in doubts["Amend"]
+
+
+def test_headings_of_the_last_review_go_to_no_meeting() -> None:
+    assert by_words("Last AR mtg")[0] == "annual_review.plan_last_reviewed"
+    assert by_words("AR mtg")[0] == "annual_review.review_meeting_held"
+
+
+def test_a_formula_without_a_value_is_listed_and_its_text_kept(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.xlsx", [(*CHILD, "Notes"), row(1, ""), row(2, "")])
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0]["B2"] = "=Names!A1"
+    book.worksheets[0]["E3"] = "=D3+140"
+    book.save(path)
+    preview = seen(path)
+    first, second = preview
+    assert "family_name" not in first.fields
+    assert [text.text for case in (first, second) for text in case.texts] == ["=Names!A1", "=D3+140"]
+    assert [(cell.column, cell.row, cell.value) for cell in preview.rejected] == [
+        ("B", 2, "=Names!A1"), ("E", 3, "=D3+140")
+    ]  # fmt: skip
+    assert all(cell.why.startswith("A formula without a value: open the file in Excel") for cell in
+               preview.rejected)  # fmt: skip
+
+
+def test_a_row_known_only_by_such_a_formula_is_listed(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.xlsx", [("Surname", "DoB"), ("Shah", date(2015, 1, 2)), ("", "")])
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0]["A3"] = "=Names!A1"
+    book.save(path)
+    preview = seen(path)
+    assert len(preview) == 1
+    assert [(cell.row, cell.value) for cell in preview.rejected] == [(3, "=Names!A1")]
+
+
+def test_comments_on_cells_stay_with_their_child_and_are_listed(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.xlsx", [CHILD, row(1), row(2)])
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0]["C3"].comment = Comment("Dad must not know address", "Jan")
+    book.worksheets[0]["A1"].comment = Comment("do not sort", "Jan")
+    book.save(path)
+    preview = seen(path)
+    _, case = preview
+    assert [(text.heading, text.text) for text in case.texts] == [
+        ("Forename (comment)", "Dad must not know address")
+    ]
+    assert {(cell.column, cell.row, cell.value) for cell in preview.doubtful} == {
+        ("A", 1, "do not sort"), ("C", 3, "Dad must not know address")
+    }  # fmt: skip
+
+
+def test_the_answers_in_a_thread_of_comments_are_all_kept(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.xlsx", [CHILD, row(1)])
+    space = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
+    kind = "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"
+    rels = "http://schemas.openxmlformats.org/package/2006/relationships"
+    with zipfile.ZipFile(path, "a") as package:
+        package.writestr(
+            "xl/worksheets/_rels/sheet1.xml.rels",
+            f'<Relationships xmlns="{rels}"><Relationship Id="rId1" Type="{kind}" '
+            'Target="../threadedComments/threadedComment1.xml"/></Relationships>',
+        )
+        package.writestr(
+            "xl/threadedComments/threadedComment1.xml",
+            f'<ThreadedComments xmlns="{space}"><threadedComment ref="B2" id="1"><text>Is he safe?</text>'
+            '</threadedComment><threadedComment ref="B2" id="2" parentId="1"><text>Ring first</text>'
+            "</threadedComment></ThreadedComments>",
+        )
+    (case,) = seen(path)
+    assert [text.text for text in case.texts] == ["Is he safe?\nRing first"]
+
+
+def test_a_decision_that_no_cell_dates_is_late_nowhere_and_missing_on_its_case(
+    store: Store, tmp_path: Path
+) -> None:
+    made = row(1, date(2025, 1, 6), "Y", date(2025, 4, 20), date(2025, 5, 21))
+    preview = seen(write(tmp_path / "a.xlsx", [AGREED, made]))
+    with store.unit("Import", user="rp", now=NOW) as unit:
+        import_rows(unit, preview)
+    with store.connection() as connection:
+        (met_on,) = connection.execute(
+            "SELECT met_on FROM deadlines WHERE rule = 'na-decide-assess'"
+        ).fetchone()
+        assert met_on == "2025-04-20"
+        assert '"stated"' in str(connection.execute("SELECT detail FROM events").fetchall())
