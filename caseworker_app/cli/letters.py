@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from caseworker_app.cli.cases import pairs
-from caseworker_app.cli.output import caller, now, print_error, print_json, print_lines, print_table
+from caseworker_app.cli.output import (
+    DATE,
+    add_common_options,
+    caller,
+    now,
+    print_error,
+    print_json,
+    print_lines,
+    print_table,
+)
 from caseworker_app.errors import CannotSave, NotAllowed, WrongUse
 
 if TYPE_CHECKING:
     from caseworker_app.letters.make import Outcome, Written
 
-LATER = ("batch", "posted", "returned")
+LATER = ("batch",)
 REFUSED = 1
 
 
@@ -132,16 +142,16 @@ def letters() -> None:
 
 
 @letters.command("list", epilog="Example:  caseworker letters list --json")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def list_letters(as_json: bool) -> None:
+def list_letters() -> None:
     """Show the letters, what each is for, and the facts that it needs."""
     from caseworker_app.letters import catalogue
 
     known = list(catalogue.letters().values())
-    if as_json or caller().as_json:
+    if caller().as_json:
         told = [
             {"letter": one.letter, "title": one.title, "to": list(one.recipients),
-             "records": list(one.records), "needs": list(one.needs), "typed": list(one.typed), "relies_on": list(one.relies_on),
+             "records": list(one.records), "needs": list(one.needs), "typed": list(one.typed),
+             "relies_on": list(one.relies_on),
              "must_say": list(one.must_say), "source": one.source}
             for one in known
         ]  # fmt: skip
@@ -150,5 +160,42 @@ def list_letters(as_json: bool) -> None:
     rows = [(one.letter, one.title, ", ".join(one.recipients), ", ".join(one.typed)) for one in known]
     print_table(("Letter", "What it is", "To", "What you type"), rows, wide="What it is")
 
+
+@letters.command("posted", epilog="Example:  caseworker letters posted 01a20b39-51c4-… --on 2026-11-23")
+@click.argument("named", metavar="RUN|DOCUMENT…", nargs=-1, required=True)
+@click.option("--on", "day", type=DATE, required=True, metavar="DATE")
+@click.option("--class", "post_class", type=click.Choice(["first", "second"]), default="first")
+def posted(named: Sequence[str], day: date, post_class: str) -> None:
+    """Record that letters were posted, and the steps that this takes."""
+    from caseworker_app.letters.posting import post
+
+    asking = caller()
+    with asking.open_store() as store, store.unit("post letters", user=asking.user, now=now()) as unit:
+        done = post(unit, named, on=day, post_class=post_class)
+    if asking.as_json:
+        events = [{"case": case, "type": type_} for case, type_ in done.events]
+        print_json({"posted": list(done.documents), "events": events})
+    else:
+        print_lines(f"Posted: {len(done.documents)}.", *(f"{case}: {type_}" for case, type_ in done.events))
+
+
+@letters.command("returned", epilog="Example:  caseworker letters returned 01a20b39-51c4-… --on 2026-12-01")
+@click.argument("document", metavar="DOCUMENT")
+@click.option("--on", "day", type=DATE, required=True, metavar="DATE")
+def returned(document: str, day: date) -> None:
+    """Record that a letter came back. No more letters go to that address until it is changed."""
+    from caseworker_app.letters.posting import came_back
+
+    asking = caller()
+    with asking.open_store() as store, store.unit("letter came back", user=asking.user, now=now()) as unit:
+        row = came_back(unit, document, on=day)
+    if asking.as_json:
+        print_json({"document": row.id, "state": row.state})
+    else:
+        print_lines(f"The letter to {row.recipient} came back. Check the address on the People tab.")
+
+
+for _command in letters.commands.values():
+    add_common_options(_command)
 
 commands = {"letter": letter, "letters": letters}

@@ -78,7 +78,7 @@ def write(letters: Sequence[Letter], *, new_sheets: bool = False) -> tuple[bytes
     first = letters[0]
     canvas = Canvas(
         buffer, pagesize=(sheet.PAGE_WIDTH * MM, sheet.PAGE_HEIGHT * MM), invariant=1, pageCompression=1,
-        lang="en-GB",
+        lang="en-GB", initialFontName=PLAIN,  # type: ignore[arg-type]
     )  # fmt: skip
     canvas.setTitle(first.title if len(letters) == 1 else f"{len(letters)} letters")
     canvas.setAuthor(first.sender.council)
@@ -127,6 +127,10 @@ def laid_out(letter: Letter, canvas: Canvas) -> list[list[_Placed]]:
     return pages
 
 
+def _keeps(flowable: Any) -> bool:
+    return bool(flowable.getKeepWithNext())
+
+
 def _placed(
     flowable: Flowable, waiting: list[Flowable], room: float, canvas: Canvas, *, fresh: bool
 ) -> tuple[Flowable, float, Flowable | None] | None:
@@ -134,7 +138,7 @@ def _placed(
     above = 0 if fresh else flowable.getSpaceBefore()
     _, high = flowable.wrapOn(canvas, WIDTH, room - above)
     kept = 0.0
-    if waiting and flowable.getKeepWithNext():
+    if waiting and _keeps(flowable):
         following = waiting[-1]
         _, next_high = following.wrapOn(canvas, WIDTH, room)
         kept = flowable.getSpaceAfter() + min(next_high, 3 * 16 if not fresh else next_high)
