@@ -14,6 +14,8 @@ from caseworker_app.ui import theme
 from caseworker_app.ui.screens.case.event_words import event_words
 
 _ROWS = 6
+_TELLING = 3
+_NO_FIT = 3
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: _ROWS, Qt.Key.Key_PageUp: -_ROWS}
 
 
@@ -86,11 +88,8 @@ class EventPicker(QWidget):
 
     def _filter(self, text: str) -> None:
         parts = text.casefold().split()
-        fitting = [
-            choice for choice in self._choices if all(part in self.words(choice).casefold() for part in parts)
-        ]
-        if parts:
-            fitting.sort(key=lambda choice: not _starts(event_words(choice.type), parts[0]))
+        places = [(self._fit(choice, parts), choice) for choice in self._choices]
+        fitting = [choice for place, choice in sorted(places, key=lambda each: each[0]) if place < _NO_FIT]
         self.list.blockSignals(True)
         self.list.clear()
         for choice in fitting:
@@ -102,6 +101,18 @@ class EventPicker(QWidget):
         self.list.blockSignals(False)
         self.chosen_changed.emit()
 
+    def _fit(self, choice: Choice, parts: Sequence[str]) -> int:
+        """Say how well an event fits what was typed: 0 is best. Equals stay likely first."""
+        name, whole = event_words(choice.type).casefold(), self.words(choice).casefold()
+        if not parts or all(_starts(name, part) for part in parts):
+            return 0
+        if "".join(word[0] for word in name.split()).startswith("".join(parts)):
+            return 0
+        if all(_starts(whole, part) for part in parts):
+            return 1
+        # Two letters stand inside many a word ("rm" in "information"): that tells nothing.
+        return 2 if all(len(part) >= _TELLING and part in whole for part in parts) else _NO_FIT
+
     def _step(self, step: int) -> None:
         last = self.list.count() - 1
         self.list.setCurrentRow(min(max(self.list.currentRow() + step, 0), last))
@@ -112,4 +123,4 @@ class EventPicker(QWidget):
 
 
 def _starts(words: str, part: str) -> bool:
-    return any(word.startswith(part) for word in words.casefold().split())
+    return any(word.strip("(").startswith(part) for word in words.split())
