@@ -8,8 +8,9 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from itertools import chain, zip_longest
 from pathlib import Path
 
 from caseworker_app import logs
@@ -97,6 +98,9 @@ def _copy_database(places: Places, key: bytes, to: Path, now: datetime) -> Heade
 # one a week for two months.
 _HOURS, _DAYS, _WEEKS = 24, 14, 8
 _BEFORE_UPDATES = 3
+# A council's caseload is some hundred megabytes, and so is each backup of it: together they stay below this.
+_ROOM = 2_000_000_000
+_IN_ANY_CASE = 3
 
 
 def due_for_backup(store: Store, now: datetime) -> bool:
@@ -134,24 +138,33 @@ def automatic_backups(places: Places, kind: str = "automatic-") -> list[tuple[da
     return found
 
 
-def worth_keeping(moments: list[datetime]) -> set[datetime]:
-    """Return the moments of the backups to keep: the newest of each hour, day and week, so many of each."""
-    kept: set[datetime] = set()
-    newest_first = sorted(moments, reverse=True)
+def worth_keeping(sizes: Mapping[datetime, int], room: int = _ROOM) -> set[datetime]:
+    """Return the moments of the backups to keep: the newest of each hour, day and week, so many of each.
+
+    Where these need more room than there is, hours, days and weeks give up their oldest alike; the newest few
+    stay in any case.
+    """
+    newest_first = sorted(sizes, reverse=True)
+    chosen = []
     for period, count in (("%Y%m%d%H", _HOURS), ("%Y%m%d", _DAYS), ("%G%V", _WEEKS)):
         newest_of: dict[str, datetime] = {}
         for moment in newest_first:
             newest_of.setdefault(moment.strftime(period), moment)
-        kept.update(sorted(newest_of.values(), reverse=True)[:count])
+        chosen.append(list(newest_of.values())[:count])
+    kept = set(newest_first[:_IN_ANY_CASE])
+    for moment in chain.from_iterable(zip_longest(*chosen)):
+        if moment is not None and sum(map(sizes.__getitem__, kept | {moment})) <= room:
+            kept.add(moment)
     return kept
 
 
 def _sweep(places: Places, now: datetime) -> None:
-    automatic = automatic_backups(places)
-    kept = worth_keeping([moment for moment, _ in automatic])
-    unneeded = [path for moment, path in automatic if moment not in kept]
     before_updates = sorted(automatic_backups(places, "before-update-"), reverse=True)
-    unneeded += [path for _, path in before_updates[_BEFORE_UPDATES:]]
+    unneeded = [path for _, path in before_updates[_BEFORE_UPDATES:]]
+    room = _ROOM - sum(path.stat().st_size for _, path in before_updates[:_BEFORE_UPDATES])
+    automatic = automatic_backups(places)
+    kept = worth_keeping({moment: path.stat().st_size for moment, path in automatic}, room)
+    unneeded += [path for moment, path in automatic if moment not in kept]
     yesterday = (now - timedelta(days=1)).timestamp()
     unneeded += [path for path in places.backups.glob("*.part") if path.stat().st_mtime < yesterday]
     for path in unneeded:

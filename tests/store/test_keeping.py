@@ -233,12 +233,38 @@ def test_a_damaged_newest_backup_does_not_stop_the_next(store: Store) -> None:
 def test_an_hourly_backup_a_day_a_fortnight_of_days_and_two_months_of_weeks_are_kept() -> None:
     hours = [NOW - timedelta(hours=n) for n in range(24 * 120)]
 
-    kept = sorted(backup.worth_keeping(hours), reverse=True)
+    kept = sorted(backup.worth_keeping(dict.fromkeys(hours, 1)), reverse=True)
 
     assert kept[:24] == hours[:24]
     assert len({moment.date() for moment in kept[:24]} | {moment.date() for moment in kept}) >= 14
     assert len({moment.strftime("%G%V") for moment in kept}) == 8
     assert len(kept) <= 24 + 14 + 8
+
+
+def test_the_backups_of_a_large_caseload_stay_below_two_gigabytes_and_still_reach_back() -> None:
+    hours = [NOW - timedelta(hours=n) for n in range(24 * 120)]
+
+    kept = sorted(backup.worth_keeping(dict.fromkeys(hours, 290_000_000)), reverse=True)
+
+    assert kept[:3] == hours[:3]
+    assert len(kept) * 290_000_000 <= 2_000_000_000
+    assert NOW - kept[-1] > timedelta(days=7)
+    assert sorted(backup.worth_keeping(dict.fromkeys(hours, 3_000_000_000)), reverse=True) == hours[:3]
+
+
+def test_backups_that_no_longer_fit_go_when_the_next_is_made(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = backup.automatic_backup(store, NOW - timedelta(days=30))
+    monkeypatch.setattr(backup, "_ROOM", int(first.stat().st_size * 4.5))
+    for hours in range(20, -1, -1):
+        backup.automatic_backup(store, NOW - timedelta(hours=hours))
+
+    made = sorted((moment for moment, _ in backup.automatic_backups(store.places)), reverse=True)
+
+    assert made[:3] == [NOW - timedelta(hours=hours) for hours in range(3)]
+    assert len(made) == 4
+    assert not first.exists() or made[-1] == NOW - timedelta(days=30)
 
 
 def test_old_automatic_backups_go_and_the_newest_stays(store: Store) -> None:
