@@ -4,7 +4,7 @@ from caseworker_app.store.tables.base import Base
 from caseworker_app.store.tables.cases import Case, SpreadsheetRow
 from caseworker_app.store.tables.events import Event, Process
 from caseworker_app.store.tables.letters import Document, PrintRun
-from caseworker_app.store.tables.local import AuditEntry, DerivedDeadline, DerivedDoubt, Draft, LocalFact
+from caseworker_app.store.tables.local import AuditEntry, DerivedDeadline, DerivedDoubt, LocalFact
 from caseworker_app.store.tables.office import (
     ColumnMatch,
     DeadlineNote,
@@ -24,7 +24,6 @@ __all__ = [
     "DerivedDeadline",
     "DerivedDoubt",
     "Document",
-    "Draft",
     "Event",
     "HiddenAddress",
     "ImportBatch",

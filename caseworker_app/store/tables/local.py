@@ -101,18 +101,8 @@ class AuditEntry(Base):
     __table_args__ = (Index("ix_audit_undone_by", "undone_by", sqlite_where=text("undone_by IS NOT NULL")),)
 
 
-class Draft(Base):
-    """Text typed into a form and not yet saved."""
-
-    __tablename__ = "drafts"
-
-    name: Mapped[str] = mapped_column(String(128), primary_key=True)
-    text: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    saved_at: Mapped[datetime]
-
-
 class LocalFact(Base):
-    """A fact of this laptop: device id, window layout, last backup, the rules' version of the deadlines."""
+    """A fact of this laptop: device id, how far deadlines hold, the rules' version of the deadlines."""
 
     __tablename__ = "local_facts"
 

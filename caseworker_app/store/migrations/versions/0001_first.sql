@@ -32,13 +32,6 @@ CREATE TABLE column_matches (
 	CONSTRAINT uq_column_matches_headings UNIQUE (headings)
 );
 
-CREATE TABLE drafts (
-	name VARCHAR(128) NOT NULL, 
-	text JSON NOT NULL, 
-	saved_at VARCHAR(32) NOT NULL, 
-	CONSTRAINT pk_drafts PRIMARY KEY (name)
-);
-
 CREATE TABLE import_batches (
 	file_name VARCHAR NOT NULL, 
 	kind VARCHAR(16) NOT NULL, 
