@@ -28,6 +28,17 @@ TODAY = date(2026, 11, 23)
 ME, COLLEAGUE = "R. Patel", "J. Ali"
 
 
+@pytest.fixture(autouse=True)
+def tidy(qapp: QApplication) -> Iterator[None]:
+    """Take the windows of each test away after it: every style sheet would be worked out for them again."""
+    yield
+    for left in qapp.topLevelWidgets():
+        left.close()
+        left.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+
+
 class Office:
     """The window, and a person at its keyboard."""
 
@@ -149,9 +160,6 @@ def office(
         dialog.reject()
     office.settle()
     window.close()
-    window.deleteLater()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    gc.collect()
 
 
 def visible_fully(widget: QWidget, window: QWidget) -> bool:
