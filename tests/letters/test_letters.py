@@ -1,0 +1,201 @@
+"""Letters made from the command line and read back: words, millimetres, fonts, and what refuses them."""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from datetime import UTC, datetime
+
+import pdfplumber
+import pytest
+
+from caseworker_app.casework import preferences
+from caseworker_app.casework.open_case import NewCase, open_case
+from caseworker_app.casework.people import PersonDetails, save_person
+from caseworker_app.casework.record_event import NewEvent, record_event
+from caseworker_app.errors import NotAllowed, WrongUse
+from caseworker_app.letters import page
+from caseworker_app.letters.catalogue import legal_contents, letters
+from caseworker_app.letters.facts import KNOWN
+from caseworker_app.letters.make import Outcome, Wish, make_letters
+from caseworker_app.letters.posting import post
+from caseworker_app.letters.template import TemplateWrong, load
+from caseworker_app.store import documents
+from caseworker_app.store.open import Store
+
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+DAY = NOW.date()
+COUNCIL = {
+    "council_name": "Ashmere Council", "council_address": "Civic House\nAshmere AS1 4QT",
+    "phone": "01632 960 148",
+    "signatory": "Rina Patel", "signatory_title": "SEND Manager", "advice_service": "Ashmere SENDIASS",
+    "advice_service_phone": "01632 960 417", "mediation_adviser": "Quay Mediation",
+    "mediation_adviser_phone": "01632 960 555", "mediation_officer": "Quay Resolution, 01632 960 556",
+}  # fmt: skip
+
+
+@pytest.fixture
+def case(store: Store) -> str:
+    """Freya, 12, with her mother and a review meeting held on 2 November 2026."""
+    with store.unit("story", user="R. Patel", now=NOW) as unit:
+        preferences.write(unit, COUNCIL)
+        case_id = open_case(
+            unit,
+            NewCase(
+                reference="14-197", given_name="Freya", family_name="Lindqvist",
+                date_of_birth=datetime(2014, 5, 2, tzinfo=UTC).date(),
+            ),
+        )  # fmt: skip
+        save_person(
+            unit,
+            PersonDetails(
+                case_id=case_id, name="Karin Lindqvist", title="Ms", role="mother",
+                parental_responsibility=True,
+                address="Flat 3; 18 Tannery Row; Ashmere; AS4 2LP",
+            ),
+        )  # fmt: skip
+        for type_, on in (("plan_issued", "2026-01-12"), ("review_meeting_held", "2026-11-02")):
+            record_event(unit, NewEvent(case_id=case_id, type=type_, on=datetime.fromisoformat(on).date()))
+    return case_id
+
+
+def made(store: Store, case: str, name: str, **typed: str) -> Outcome:
+    with store.unit("letter", user="R. Patel", now=NOW) as unit:
+        return make_letters(unit, store, Wish(case_id=case, letter=name, typed=typed, day=DAY))
+
+
+def words(content: bytes) -> str:
+    with pdfplumber.open(io.BytesIO(content)) as read:
+        text = "\n".join(one.extract_text() for one in read.pages)
+    return " ".join(text.replace("\u00a0", " ").split())
+
+
+AMEND = {"amendments": "- Section F: speech therapy <b>&amp; {{ 7*7 }}, 1 hour a week."}
+
+
+def test_a_decision_to_amend_gives_the_dates_that_the_law_counts(store: Store, case: str) -> None:
+    text = words(made(store, case, "review-decision-amend", **AMEND).written[0].content)
+    assert "Dear Ms Lindqvist" in text
+    assert "Tell us by Wednesday 9 December 2026" in text
+    assert "send you the final plan by Monday 18 January 2027" in text
+    assert "<b>&amp; {{ 7*7 }}" in text
+
+
+def test_only_the_address_stands_in_the_window_of_the_envelope(store: Store, case: str) -> None:
+    content = made(store, case, "review-decision-amend", **AMEND).written[0].content
+    with pdfplumber.open(io.BytesIO(content)) as read:
+        first = read.pages[0]
+        seen = [
+            word for word in first.extract_words()
+            if word["x1"] > page.CLEAR_LEFT * page.MM and word["x0"] < page.CLEAR_RIGHT * page.MM
+            and word["bottom"] > page.CLEAR_TOP * page.MM and word["top"] < page.CLEAR_BOTTOM * page.MM
+        ]  # fmt: skip
+        fonts = {letter["fontname"] for one in read.pages for letter in one.chars}
+    assert " ".join(word["text"] for word in seen).endswith("ASHMERE AS4 2LP")
+    for word in seen:
+        assert word["x0"] >= page.WINDOW_LEFT * page.MM
+        assert word["x1"] <= page.WINDOW_RIGHT * page.MM
+        assert word["top"] + 1 >= page.WINDOW_TOP * page.MM
+        assert word["bottom"] <= page.WINDOW_BOTTOM * page.MM
+    assert all(re.match(r"[A-Z]{6}\+LiberationSans", font) for font in fonts)
+
+
+def test_the_same_facts_give_the_same_bytes_and_they_are_kept_encrypted(store: Store, case: str) -> None:
+    with store.unit("draft", user="R. Patel", now=NOW) as unit:
+        wish = Wish(case_id=case, letter="review-decision-amend", typed=AMEND, day=DAY)
+        draft = make_letters(unit, store, wish, draft=True).written[0]
+    kept = made(store, case, "review-decision-amend", **AMEND).written[0]
+    assert kept.content == draft.content == documents.read(store, kept.sha256)
+    (sealed,) = store.places.documents.iterdir()
+    assert b"%PDF" not in sealed.read_bytes()
+
+
+def test_posting_records_the_decision_and_the_notice_together(store: Store, case: str) -> None:
+    document = made(store, case, "review-decision-amend", **AMEND).written[0].document_id
+    with store.unit("post", user="R. Patel", now=NOW) as unit:
+        done = post(unit, [document], on=DAY)
+    assert [type_ for _, type_ in done.events] == ["decision_to_amend", "amendment_notice_sent"]
+
+
+def test_second_class_post_is_refused_where_it_leaves_the_family_too_few_days(
+    store: Store, case: str
+) -> None:
+    document = made(store, case, "review-decision-amend", **AMEND).written[0].document_id
+    with pytest.raises(NotAllowed, match="the law gives until"), store.unit("p", user="R", now=NOW) as unit:
+        post(unit, [document], on=DAY, post_class="second")
+
+
+def test_an_outcome_letter_needs_a_meeting_on_record(store: Store, case: str) -> None:
+    with pytest.raises(NotAllowed, match="amendment notice"):
+        made(store, case, "amended-final-plan", named_setting="Ash Grove", reasons="Because.")
+
+
+def test_a_second_print_is_refused_until_somebody_answers_for_it(store: Store, case: str) -> None:
+    assert made(store, case, "review-decision-maintain", reasons="It works.").written
+    again = made(store, case, "review-decision-maintain", reasons="It works.")
+    assert not again.written
+    assert "already printed" in again.refused[0]
+
+
+def test_a_fact_that_the_law_counts_cannot_be_typed(store: Store, case: str) -> None:
+    with pytest.raises(WrongUse, match="not typed"):
+        made(store, case, "review-decision-amend", reply_by="tomorrow", **AMEND)
+
+
+def test_a_letter_with_an_emoji_names_it(store: Store, case: str) -> None:
+    with pytest.raises(WrongUse, match="No font"):
+        made(store, case, "review-decision-maintain", reasons="Well done 🎉")
+
+
+def test_somebody_under_no_contact_gets_nothing_and_the_officer_sees_why(store: Store, case: str) -> None:
+    with store.unit("person", user="R", now=NOW) as unit:
+        save_person(unit, PersonDetails(case_id=case, name="Karin Lindqvist", no_contact="court order"))
+    outcome = made(store, case, "review-decision-maintain", reasons="It works.")
+    assert not outcome.written
+    assert any("court order" in left.why for left in outcome.left_out)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("{{ child.__class__ }}", "a dot"),
+        ("{{ child() }}", "a call"),
+        ("{% include 'x' %}", "an include"),
+        ("{{ chidl }}", "Did you mean child"),
+        ("{% for a in done %}{% for b in done %}x{% endfor %}{% endfor %}", "loop"),
+        (":: nothing", "no legal content"),
+        ("{% if child %}", "line 8"),
+    ],
+)
+def test_a_template_that_reaches_further_than_its_facts_is_refused_at_its_line(line: str, told: str) -> None:
+    source = (
+        f'+++\nletter = "x"\ntitle = "X"\nfor = ["parent"]\nsource = "s"\n+++\nDear {{{{ child }}}}\n{line}\n'
+    )
+    with pytest.raises(TemplateWrong) as refused:
+        load(source, "x.md", legal_contents(), KNOWN)
+    assert told in str(refused.value)
+    assert refused.value.line == 8
+
+
+def test_every_letter_holds_the_legal_contents_that_it_must() -> None:
+    for template in letters().values():
+        for name in template.must_say:
+            assert f":: {name}" in template.text
+
+
+def syllables(word: str) -> int:
+    found = len(re.findall(r"[aeiouy]+", word.lower()))
+    return max(1, found - (word.lower().endswith("e") and not word.lower().endswith("le") and found > 1))
+
+
+@pytest.mark.parametrize("name", sorted(letters()))
+def test_a_letter_reads_easily(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    text = re.sub(r"\{%.*?%\}|^::.*$|[#>|*-]", " ", letters()[name].text, flags=re.MULTILINE)
+    text = re.sub(r"\{\{.*?\}\}", "Freya", text)
+    sentences = [one for one in re.split(r"[.!?:]\s|\n\s*\n", text) if len(one.split()) > 2]
+    every = [word for one in sentences for word in re.findall(r"[A-Za-z’']+", one)]
+    ease = 206.835 - 1.015 * len(every) / len(sentences) - 84.6 * sum(map(syllables, every)) / len(every)
+    with capsys.disabled():
+        sys.stdout.write(f"Flesch reading ease {ease:.0f}: {name}\n")
+    assert ease >= 60
