@@ -50,6 +50,8 @@ LATER = (
     *("log", "promise", "import-mail", "reassign", "remind", "calendar"),
     *("server", "connect", "sync", "conflicts", "report"),
 )
+# These write files, or the caseload in more than one transaction.
+MANY_STEPS = frozenset({"", "init", "demo", "export", "backup", "restore", "letter", "letters"})
 _EXAMPLE = "Example:\n\n  caseworker today --limit 10"
 
 
@@ -87,6 +89,7 @@ class Program(click.Group):
             )
         if name not in COMMANDS:
             raise WrongUse(f"There is no command “{name}”.", _nearest(name))
+        ctx.ensure_object(Caller).command = name
         return super().resolve_command(ctx, args)
 
 
@@ -151,18 +154,25 @@ def run(argv: Sequence[str], window: Window | None = None) -> int:
         print_error(*_in_our_words(error))
         return 2
     except (click.Abort, KeyboardInterrupt):
-        print_error("Stopped. The caseload is as it was before.")
+        print_error("Stopped.", _what_is_left(asked.command, "The caseload is as it was before."))
         return INTERRUPTED
-    except BrokenPipeError:  # the reader of our output left, as `| head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit:  # so Click leaves when the reader of our output has left, as `| head` does
         return 0
     except Exception as error:
         _raise_when_debugging()
         print_error(
-            f"Something went wrong in the program ({type(error).__name__}). Nothing was changed.",
+            f"Something went wrong in the program ({type(error).__name__}). "
+            + _what_is_left(asked.command, "Nothing was changed."),
             "Run the command again with CASEWORKER_DEBUG=1 and send what it prints to IT support.",
         )
         return 2
+
+
+def _what_is_left(command: str, nothing: str) -> str:
+    """Say what a command that ended midway leaves: most are one transaction, of which nothing is left."""
+    if command not in MANY_STEPS:
+        return nothing
+    return f"What `{command}` had written by then may be there: look before you use it."
 
 
 def _raise_when_debugging() -> None:

@@ -67,6 +67,7 @@ class Caller:
     as_json: bool = False
     as_of_given: date | None = None
     given_window: Window | None = None
+    command: str = ""  # that is running; none: the window
 
     @property
     def window(self) -> Window:
