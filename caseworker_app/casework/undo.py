@@ -24,6 +24,7 @@ from caseworker_app.store.tables.base import UtcMoment
 
 _WITHHELD = "hidden_addresses"
 _IMPORTS = "import_batches"
+_SET_UP = ("demonstration",)  # nobody did this: it made the caseload
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,9 @@ def undo_last(unit: Unit) -> Undone:
     """Take back the last thing done that is not yet taken back; say so where it cannot be."""
     found = unit.session.execute(_last()).first()
     if found is None:
-        raise NotAllowed("There is nothing to undo.", "Nothing was changed yet, or all of it was taken back.")
+        raise NotAllowed(
+            "There is nothing of yours to take back.", "Nothing was changed yet, or all of it was taken back."
+        )
     lines = _lines(unit.session, found.unit)
     cases = {line.case_id for line in lines if line.case_id}
     batch = next((line.row_id for line in lines if line.table == _IMPORTS and line.made_it), None)
@@ -82,6 +85,7 @@ def _last() -> Select[*tuple[Any, ...]]:
         select(entry.unit, entry.deed)
         .where(
             entry.undone_by.is_(None),
+            entry.deed.not_in(_SET_UP),
             ~_only_noted(entry),
             ~exists().where(undone.undone_by == entry.unit),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from caseworker_app.errors import CaseworkerError, NotAllowed
 from caseworker_app.ui import theme
 from caseworker_app.ui.commands import Command
 from caseworker_app.ui.screens import SCREENS
@@ -111,7 +112,16 @@ def undo(context: Context) -> None:
     """Take back the last thing done, where it can be."""
     from caseworker_app.casework.undo import undo_last
 
-    context.act("undo", undo_last, notice=lambda undone: f"Undone: {undone.description}", undo=False)
+    def refused(error: CaseworkerError) -> None:
+        """Nothing is wrong with the caseload: say it once, and let no bar stand over every screen."""
+        if isinstance(error, NotAllowed):
+            context.notice(str(error))
+        else:
+            context.show_error(error)
+
+    context.act(
+        "undo", undo_last, failed=refused, notice=lambda undone: f"Undone: {undone.description}", undo=False
+    )
 
 
 def step_text(context: Context, step: int) -> None:

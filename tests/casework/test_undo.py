@@ -111,7 +111,16 @@ def test_deeds_are_taken_back_one_by_one_the_last_first(store: Store) -> None:
             edit_case(work, case, {"note": name})
 
     assert [undo(store).description for _ in range(3)] == ["note B", "note A", "open case"]
-    with pytest.raises(NotAllowed, match="nothing to undo"):
+    with pytest.raises(NotAllowed, match="nothing of yours to take back"):
+        undo(store)
+
+
+def test_the_making_of_the_demonstration_is_nobodys_to_take_back(store: Store) -> None:
+    with unit(store, "demonstration") as work:
+        write(work, {"council_name": "Northshire"})
+    with store.reading() as session:
+        assert last_undoable(session) is None
+    with pytest.raises(NotAllowed, match="nothing of yours to take back"):
         undo(store)
 
 

@@ -243,7 +243,7 @@ def test_undo_takes_back_the_last_thing_and_then_says_that_there_is_nothing(ask:
     assert ask("undo")[0] == 0
     assert ask("case", "EHC-1")[0] == 2
     code, _, err = ask("undo")
-    assert (code, "nothing to undo" in err) == (2, True)
+    assert (code, "nothing of yours to take back" in err) == (2, True)
 
 
 def test_settings_are_shown_and_set(ask: Ask) -> None:
