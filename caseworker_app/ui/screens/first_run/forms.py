@@ -109,8 +109,9 @@ class PassphrasePage(FormPage):
         inside.addWidget(Words("If you forget it", "strong"))
         inside.addWidget(
             Words(
-                "On this computer your own sign-in can still open the caseload. Anywhere else, and after a "
-                "new laptop, nobody can open it or its backups without the passphrase: not your council, "
+                "If this computer keeps passwords under your sign-in, your sign-in can still open the "
+                "caseload here. On a computer that keeps none, anywhere else, and after a new laptop, nobody can open "
+                "it or its backups without the passphrase: not your council, "
                 "not the makers of this program. Write it down and keep it where your council keeps keys."
             )
         )

@@ -11,6 +11,8 @@ from caseworker_app.casework.year_group import label, year_group
 from caseworker_app.settings import Choices
 from caseworker_app.ui.screens.today.rows import Line, line_of
 
+_OPEN_CASES = "SELECT count(*) FROM cases WHERE status = 'open' AND deleted_at IS NULL"
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -19,6 +21,7 @@ class Shown:
     page: Page
     lines: list[Line]
     next_row: Row | None
+    open_cases: int = 0  # everyone's; counted only where there is nothing to show
 
 
 def view_of(choices: Choices, day: date) -> View:
@@ -35,7 +38,8 @@ def read(connection: Connection, view: View) -> Shown:
     """Read the first page."""
     page = today.today_page(connection, view)
     next_row = None if page.rows else today.next_ahead(connection, view)
-    return Shown(page, _lines(connection, list(page.rows)), next_row)
+    everyones = 0 if page.rows else connection.execute(_OPEN_CASES, {}).fetchone()[0]
+    return Shown(page, _lines(connection, list(page.rows)), next_row, everyones)
 
 
 def more(connection: Connection, view: View, band: Band, held: int) -> list[Line]:

@@ -14,7 +14,7 @@ from caseworker_app.ui import theme
 from caseworker_app.ui.background import Work
 from caseworker_app.ui.commands import Command
 from caseworker_app.ui.context import Context
-from caseworker_app.ui.dates import weekday_date
+from caseworker_app.ui.dates import count_of, weekday_date
 from caseworker_app.ui.screen import Screen
 from caseworker_app.ui.screens.today import reading
 from caseworker_app.ui.screens.today.delegate import TodayDelegate
@@ -245,7 +245,10 @@ class TodayScreen(Screen):
         self.model.show(shown.page, shown.lines)
         self.title_changed.emit()
         if not shown.lines:
+            had_keyboard = self.body.isAncestorOf(self.window().focusWidget() or self)
             self._show_empty(shown)
+            if had_keyboard:
+                self.focus_first()
             return
         self.show_state("ready")
         place = self.model.place_of(kept.row) if kept else -1
@@ -265,11 +268,12 @@ class TodayScreen(Screen):
             )
         elif page.view.caseworkers:
             names = " and ".join(page.view.caseworkers)
+            ahead = self._next_words(shown) or f"No case of {names} has a date ahead."
             self.empty_state.show_words(
                 "Nothing due today.",
-                more=self._next_words(shown) or f"No case of {names} has a date ahead.",
+                more=f"{ahead} The caseload holds {count_of(shown.open_cases, 'open case')} of everyone's.",
                 icon="circle-check",
-                button=("Show everybody's cases", self.change_whose),
+                button=("Show everyone's cases", self.change_whose),
             )
         else:
             self.empty_state.show_words(
