@@ -184,7 +184,10 @@ def _say(
     )
     for words in preview.notes():
         print_lines(words)
-    _list_cells("Rejected: these cells are not used", preview.rejected)
+    _list_rows(preview)
+    gone = {(row.sheet, row.row) for row in preview.left_out}
+    rejected = [cell for cell in preview.rejected if (cell.sheet, cell.row) not in gone]
+    _list_cells("Rejected: these cells are not used", rejected)
     _list_cells("Doubtful: these cells are used as read", doubtful)
     if disagreements:
         print_lines("", f"The sheet's own dates that differ from the law ({len(disagreements)})")
@@ -198,6 +201,18 @@ def _say(
         _say_more(len(disagreements))
     if made.batch:
         print_lines("", f"To take this import back: caseworker import --undo {made.batch}")
+
+
+def _list_rows(preview: Preview) -> None:
+    """Say each row that makes no child in one line; `--json` has each of its cells."""
+    if not preview.left_out:
+        return
+    print_lines("", f"Rows left out ({len(preview.left_out)})")
+    many = len(preview.sheets) > 1
+    for row in preview.left_out[:LISTED]:
+        where = f"{row.sheet}, row {row.row}" if many else f"Row {row.row}"
+        print_lines(f"{where}{', ' if row.child else ''}{row.child}: left out: {row.why}")
+    _say_more(len(preview.left_out))
 
 
 def _list_cells(title: str, cells: Sequence[SheetCell]) -> None:
@@ -261,9 +276,7 @@ def _undo(who: Caller, batch: str) -> int:
             {"batch": done.batch, "cases": done.cases, "restored": done.restored, "stayed": list(done.stayed)}
         )
     else:
-        print_lines(
-            f"The import of {done.file_name} was taken back: {done.cases} cases are gone.", *done.stayed
-        )
+        print_lines(done.words(), *done.stayed)
     return 0
 
 

@@ -66,6 +66,36 @@ def disagreements(
                 yield _told(rows, column, row, case_of(row), start, lawful)
 
 
+class Across:
+    """Holds the worked-out dates of a child's row against what the child's other rows start from."""
+
+    def __init__(self, sheets: Sequence[Rows], case_of: Sequence[Callable[[int], tuple[str, str]]]) -> None:
+        self._sheets, self._case_of = sheets, case_of
+        self._known: dict[tuple[int, str], Sequence[Start | None]] = {}
+
+    def disagreements(self, places: Sequence[tuple[int, int]]) -> Iterator[Disagreement]:
+        """Yield the dates that are not the law's by another row's start; a review has its own start."""
+        for sheet, row in places:
+            rows = self._sheets[sheet]
+            for column in rows.columns:
+                rule_id = (column.match.target or "").removeprefix("check.")
+                stated = column.values[row]
+                checked = column.target is not None and column.target.kind == "check"
+                if not checked or not rule_id.startswith("na-"):
+                    continue
+                starts = [self._start(place, rule_id) for place in places]
+                others = set(starts) - {self._start((sheet, row), rule_id), None}
+                for start in sorted(start for start in others if start):
+                    if (lawful := due(*start)) and isinstance(stated, date) and lawful != stated:
+                        yield _told(rows, column, row, self._case_of[sheet](row), start, lawful)
+
+    def _start(self, place: tuple[int, int], rule_id: str) -> Start | None:
+        sheet, row = place
+        if (sheet, rule_id) not in self._known:
+            self._known[sheet, rule_id] = _starts(self._sheets[sheet], rule_id)
+        return self._known[sheet, rule_id][row]
+
+
 def _told(
     rows: Rows, column: Column, row: int, case: tuple[str, str], found: tuple[str, date], lawful: date
 ) -> Disagreement:
@@ -127,7 +157,7 @@ def _none_dated(rows: Rows, row: int) -> str:
 
 
 def stated_reviews(rows: Rows, today: date) -> dict[int, date]:
-    """Return by row the review that an “AR due” date states, where the sheet dates no review."""
+    """Return by row the review that an “AR due” date states, where the sheet dates none."""
     column = rows.column("check.ar-next-12m")
     if column is None:
         return {}
@@ -149,7 +179,7 @@ def stated_reviews(rows: Rows, today: date) -> dict[int, date]:
             stated[row] = last
             column.tell(
                 row, "doubtful",
-                f"{_none_dated(rows, row)} is dated in this row: taken to mean that the plan was last reviewed on "
-                f"{last.day} {last:%B %Y}.",
+                f"{_none_dated(rows, row)} is dated in this row: taken to mean that the plan was last "
+                f"reviewed on {last.day} {last:%B %Y}.",
             )  # fmt: skip
     return stated

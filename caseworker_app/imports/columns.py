@@ -193,7 +193,8 @@ def _review_outcome(match: Match, cells: list[Cell], matches: Sequence[Match]) -
     said = sum(bool(REVIEW_OUTCOME.match(str(cell).strip())) for cell in cells)
     if said * 2 < len(cells):
         return match
-    return replace(match, target=REVIEW_DECIDED, sure=max(match.sure, SURE), why="The cells give the outcome.")
+    why = "The cells give the outcome."
+    return replace(match, target=REVIEW_DECIDED, sure=max(match.sure, SURE), why=why)
 
 
 ASSESSED, ASSESS_OUTCOME = "needs_assessment.decision_to_assess", "needs_assessment.assess_outcome"

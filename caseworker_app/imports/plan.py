@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from caseworker_app.casework.incoming import Disagreement, IncomingCase, SheetCell
 from caseworker_app.errors import CaseworkerError
-from caseworker_app.imports import against_the_law, columns, headings, outcomes, reviews, rows, sense, twins
+from caseworker_app.imports import (
+    against_the_law,
+    columns,
+    headings,
+    not_children,
+    outcomes,
+    reviews,
+    rows,
+    sense,
+    twins,
+)
 from caseworker_app.imports.assemble import Plan
 from caseworker_app.imports.columns import NO_CELLS, Match
 from caseworker_app.imports.headings import Table
@@ -110,6 +121,15 @@ class NoHeadings(CaseworkerError):
         )
 
 
+class LeftOut(NamedTuple):
+    """One row that makes no child: where it stands, whose it is, and why."""
+
+    sheet: str
+    row: int
+    child: str
+    why: str
+
+
 @dataclass
 class Preview:
     """Everything that an import of a workbook would do, before anything is saved."""
@@ -187,8 +207,29 @@ class Preview:
 
     @property
     def rows_left_out(self) -> int:
-        """How many rows no child can be told from."""
+        """How many rows make no child."""
         return sum(len(sheet.left_out) for sheet in self.sheets)
+
+    @cached_property
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """The rows that make no child, each with whose it is and why; totals and headings are among them."""
+        return tuple(
+            LeftOut(sheet.table.sheet, sheet.table.numbers[row], name(row)[1] or name(row)[0], why)
+            for sheet in self.sheets for name in [_Namer(sheet)]
+            for row, why in sorted(sheet.left_out.items()) if row not in sheet.headings
+        )  # fmt: skip
+
+    def why_left_out(self) -> list[tuple[int, str]]:
+        """Count the rows left out by their reason, in words that follow the number."""
+        return [(count, words) for words, count in Counter(map(_reason, self.left_out)).items()]
+
+
+def _reason(row: LeftOut) -> str:
+    if row.why == rows.NO_CHILD:
+        return "rows are left out: they have neither a reference nor a family name"
+    if row.why in (not_children.A_TOTAL, not_children.A_HEADING):
+        return "rows are left out: they look like totals or headings, not children"
+    return "rows are left out: the birth date cannot be right"
 
 
 def _by_heading(matches: Iterable[Match]) -> dict[str, str | None]:
@@ -243,6 +284,10 @@ def _gathered(matched: Matched, sheets: tuple[Rows, ...], today: date) -> Previe
         matched.book.hidden,
         matched.book.remarks,
         twins.siblings(keys),
+    )
+    across = against_the_law.Across(sheets, [_Namer(sheet) for sheet in sheets])
+    made.disagreements += tuple(
+        one for places in children if len(places) > 1 for one in across.disagreements(places)
     )
     made.doubts_between = tuple(twins.doubts(made, keys))
     return made

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from caseworker_app.casework.incoming import IncomingCase, IncomingEvent, IncomingPerson, KeptText, SheetCell
+from caseworker_app.imports.readers import text_of
 
 if TYPE_CHECKING:
     from caseworker_app.imports.plan import Place, Preview
@@ -97,7 +98,7 @@ def _perhaps_one(preview: Preview, place: Place, other: Place, *, has_birth: boo
 
 
 def _differences(preview: Preview, places: Sequence[Place]) -> Iterator[SheetCell]:
-    """Tell of each earlier cell whose value a later row of the same child overrides."""
+    """Tell of each cell whose value another row of the same child gives otherwise: of both."""
     last: dict[str, tuple[object, Place]] = {}
     for sheet, row in places:
         for column in preview.sheets[sheet].columns:
@@ -112,10 +113,18 @@ def _differences(preview: Preview, places: Sequence[Place]) -> Iterator[SheetCel
             if held and held[0] != value:
                 before_sheet, before_row = held[1]
                 before = next(c for c in preview.sheets[before_sheet].columns if c.match.target == name)
-                number = preview.sheets[sheet].table.numbers[row]
-                before.tell(before_row, "doubtful",
-                f"Row {number} of sheet {preview.sheets[sheet].table.sheet} "
-                            "gives another value for the same child, and that one is used.")  # fmt: skip
+                here, there = (preview.sheets[one].table for one in (sheet, before_sheet))
+                before.tell(
+                    before_row, "doubtful",
+                    f"Row {here.numbers[row]} of sheet {here.sheet} gives another value for the same child, "
+                    f"“{text_of(column.cells[row])}”, and that one is used.",
+                )  # fmt: skip
+                column.tell(
+                    row, "doubtful",
+                    f"Row {there.numbers[before_row]} of sheet {there.sheet} gives another value for the "
+                    f"same child, “{text_of(before.cells[before_row])}”. This later one is used: check which "
+                    "is right.",
+                )  # fmt: skip
             last[name] = (value, (sheet, row))
     yield from ()
 
@@ -144,8 +153,19 @@ def joined(cases: Sequence[IncomingCase]) -> IncomingCase:
             heading = text.heading if (text.heading, text.text) in texts else _free(text, case, texts)
             texts.setdefault((text.heading, text.text), text._replace(heading=heading))
     made.places, made.rows = first.places, cases
-    made.events, made.people, made.texts = list(events.values()), list(people.values()), list(texts.values())
+    made.events = _without_guesses(list(events.values()))
+    made.people, made.texts = list(people.values()), list(texts.values())
     return made
+
+
+def _without_guesses(events: list[IncomingEvent]) -> list[IncomingEvent]:
+    """Leave a decision out that one row only lets guess at, where another row dates it."""
+    decisions = ("decision_to_assess", "decision_not_to_assess")
+    dated = any(event.type in decisions and ("stated", "true") not in event.detail for event in events)
+    return [
+        event for event in events
+        if not (dated and event.type in decisions and ("stated", "true") in event.detail)
+    ]  # fmt: skip
 
 
 def _free(text: KeptText, case: IncomingCase, texts: dict[tuple[str, str], KeptText]) -> str:

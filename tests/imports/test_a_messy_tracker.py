@@ -12,6 +12,7 @@ from openpyxl.comments import Comment
 
 from caseworker_app.casework.import_rows import import_rows
 from caseworker_app.casework.incoming import IncomingCase
+from caseworker_app.cli.main import run
 from caseworker_app.imports.columns import by_words
 from caseworker_app.store.opened import Store
 from tests.imports.sheets import CHILD, row, seen, write
@@ -220,3 +221,40 @@ def test_a_decision_that_no_cell_dates_is_late_nowhere_and_missing_on_its_case(
         ).fetchone()
         assert met_on == "2025-04-20"
         assert '"stated"' in str(connection.execute("SELECT detail FROM events").fetchall())
+
+
+def test_two_rows_of_one_child_that_disagree_are_both_doubtful_and_both_held_against_the_law(
+    tmp_path: Path,
+) -> None:
+    heads = (*CHILD, "Request rec'd", "20 wk date")
+    rows = [heads, row(1, date(2026, 1, 5), date(2026, 5, 25)), row(1, date(2026, 1, 6), "")]
+    preview = seen(write(tmp_path / "a.xlsx", rows))
+    assert {(cell.row, cell.value) for cell in preview.doubtful} == {(2, "05/01/2026"), (3, "06/01/2026")}
+    whys = {cell.row: cell.why for cell in preview.doubtful}
+    assert "06/01/2026" in whys[2]
+    assert "05/01/2026" in whys[3]
+    (told,) = preview.disagreements
+    assert (told.row, told.from_day, told.due) == (2, date(2026, 1, 6), date(2026, 5, 26))
+
+
+def test_rows_left_out_are_counted_by_their_true_reason(tmp_path: Path) -> None:
+    rows = [CHILD, row(1), row(2, born=date(2028, 1, 1)), ("", "", "Zara", ""), ("TOTAL", 12, "", "")]
+    preview = seen(write(tmp_path / "a.xlsx", rows))
+    assert {words.partition(": ")[2]: count for count, words in preview.why_left_out()} == {
+        "the birth date cannot be right": 1, "they have neither a reference nor a family name": 1,
+        "they look like totals or headings, not children": 1,
+    }  # fmt: skip
+
+
+def test_a_row_left_out_is_one_line_in_print(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CASEWORKER_PASSPHRASE", "four words or so")
+    monkeypatch.setenv("CASEWORKER_STORE", str(tmp_path / "store"))
+    assert run(["init"]) == 0
+    path = write(tmp_path / "a.xlsx", [CHILD, row(1), row(2, born=date(2028, 1, 1))])
+    capsys.readouterr()
+    assert run(["import", str(path), "--dry-run", "--as-of", "2026-11-23"]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert sum("Row 3, Given Family2: left out: " in line for line in lines) == 1
+    assert sum("left out" in line for line in lines if "Rows left out" not in line) == 1

@@ -139,8 +139,7 @@ class Pane(QScrollArea):
             (len(preview.doubtful), "doubtful cells are used as read"),
             (len(preview.rejected), "cells are not used; their words are listed"),
         ]
-        if preview.rows_left_out:
-            lines.append((preview.rows_left_out, "rows are left out: no child can be told from them"))
+        lines += preview.why_left_out()
         if preview.disagreements:
             lines.append((len(preview.disagreements), "dates in the sheet differ from the law"))
         for row, (number, words) in enumerate([line for line in lines if line[0] or line is lines[0]]):
