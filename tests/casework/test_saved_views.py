@@ -74,7 +74,10 @@ def test_no_text_of_an_exported_file_acts_as_a_formula(tmp_path: object) -> None
 
 
 def test_a_file_that_cannot_be_written_says_what_to_do(tmp_path: object) -> None:
-    with pytest.raises(CannotSave, match="another folder"):
+    with pytest.raises(WrongUse, match="There is no folder"):
         write_rows(tmp_path / "none" / "cases.csv", [["Name"]])  # type: ignore[operator]
+    (tmp_path / "cases.csv").mkdir()  # type: ignore[operator]
+    with pytest.raises(CannotSave, match="another folder"):
+        write_rows(tmp_path / "cases.csv", [["Name"]])  # type: ignore[operator]
     with pytest.raises(WrongUse, match="cannot be written"):
         write_rows(tmp_path / "cases.doc", [["Name"]])  # type: ignore[operator]
