@@ -53,6 +53,14 @@ class Band(IntEnum):
     WAITING = 5
 
 
+_BAND_WORDS = {
+    Band.LATE: "it is late",
+    Band.DUE_TODAY: "it is to be done today",
+    Band.SOON: "it is due in the next five working days",
+    Band.DISAPPLIED: "it is past a limit that does not apply",
+    Band.FACTS_MISSING: "it is without a date, as facts are missing",
+    Band.WAITING: "it is for others to do",
+}
 TO_DO = (Band.LATE, Band.DUE_TODAY, Band.SOON, Band.DISAPPLIED, Band.FACTS_MISSING)
 
 
@@ -226,7 +234,7 @@ def _rows(connection: Connection, band: Band, numbers: Sequence[int], today: dat
 def why_before(row: Row, following: Row, today: date) -> str:
     """Say which part of the order put a row before the next one."""
     if row.band is not following.band:
-        return "First because it stands in an earlier group of the list."
+        return f"First because {_BAND_WORDS[row.band]}; the next one {_BAND_WORDS[following.band][3:]}."
     return decided_by(_order_key(row, today)[1:], _order_key(following, today)[1:])
 
 

@@ -15,11 +15,16 @@ WORKING_DAYS_SOON = 5
 
 _PARTS = (
     "it stands in an earlier group of the list",
-    "a Tribunal’s date comes before a statutory limit, a promise and a target",
-    "it is more days late, or due sooner",
+    "it is of a more pressing kind",
+    "its day comes before the next one’s",
     "the child moves to the next phase of education this year",
     "the child is out of education or looked after",
     "the family has waited longer for contact",
+)
+_KINDS = (
+    "it is a Tribunal’s date; those below are the law’s or the council’s",
+    "the law sets its date; those below are the council’s own promises or targets",
+    "it was promised to a family; those below are the council’s targets",
 )
 KIND_NAMES = ("Tribunal date", "statutory limit", "promise to a family", "the council’s target")
 
@@ -77,7 +82,8 @@ def decided_by(first: tuple[object, ...], second: tuple[object, ...]) -> str:
     """Say which part of their keys put one deadline before another."""
     for mine, theirs, words in zip(first, second, _PARTS, strict=True):
         if mine != theirs:
-            return f"First because {words}."
+            kinds = words == _PARTS[1] and isinstance(mine, int) and mine < len(_KINDS)
+            return f"First because {_KINDS[int(str(mine))] if kinds else words}."
     return "Nothing tells them apart: they stand in the order of their names."
 
 

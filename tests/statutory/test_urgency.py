@@ -66,10 +66,14 @@ def test_a_tribunals_date_comes_before_a_limit_and_a_limit_before_a_target() -> 
 def test_the_part_that_decided_is_told() -> None:
     later, sooner = (urgency.order_key(decide(day), MONDAY) for day in ("2026-10-10", "2026-10-01"))
     assert sooner < later
-    assert urgency.decided_by(sooner, later) == "First because it is more days late, or due sooner."
+    assert urgency.decided_by(sooner, later) == "First because its day comes before the next one’s."
     moving = urgency.order_key(decide("2026-10-01"), MONDAY, urgency.Circumstances(moves_this_year=True))
     assert moving < sooner
     assert "next phase" in urgency.decided_by(moving, sooner)
+    tribunals = (sooner[0], urgency.TRIBUNAL, *sooner[2:])
+    assert urgency.decided_by(tribunals, sooner) == (
+        "First because it is a Tribunal’s date; those below are the law’s or the council’s."
+    )
     assert "Nothing tells them apart" in urgency.decided_by(sooner, sooner)
 
 

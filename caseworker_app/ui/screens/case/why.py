@@ -44,6 +44,8 @@ class WhyPane(QWidget):
         self.close_button = Button("", self.closed.emit, kind="quiet", icon="x", tip="Close (Esc)")
         self.close_button.setAccessibleName("Close the explanation")
         self.copy = Button("Copy as text", self._copy, kind="link", icon="copy")
+        self.first = Words(role="strong")
+        self.first.hide()
         self._content = QWidget()
         self._column = QVBoxLayout(self._content)
         self._column.setContentsMargins(24, 8, 24, 16)
@@ -57,6 +59,10 @@ class WhyPane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(self._top())
+        first = QHBoxLayout()
+        first.setContentsMargins(24, 0, 24, 8)
+        first.addWidget(self.first)
+        layout.addLayout(first)
         layout.addWidget(area, 1)
 
     def _top(self) -> QHBoxLayout:
@@ -94,6 +100,11 @@ class WhyPane(QWidget):
         self._column.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignLeft)
         self.copy.show()
         self._column.addStretch(1)
+
+    def say_first(self, words: str) -> None:
+        """Say at the top why this stands first in its list; without words, say nothing."""
+        self.first.setText(words)
+        self.first.setVisible(bool(words))
 
     def focus_first(self) -> None:
         """Put the keyboard where a person can ask or leave."""

@@ -40,7 +40,6 @@ class TodayPane(QWidget):
         self.steps = StepsView()
         self.law = Words(tone="quiet")
         self.explain = Button("Explain this date", why, kind="link", keys="F2", tip="Why this date (F2)")
-        self.first = Words(tone="quiet")
         self.note_heading = Words("Note", role="strong")
         self.note = Words()
         self.case = Button("Open case", case, tip="Open the case (C)")
@@ -63,7 +62,6 @@ class TodayPane(QWidget):
             last = line.status.shape
         self.steps.show_steps(explain.steps(deadline, today), last)
         self.law.setText(str(deadline.rule.source))
-        self.first.hide()
         for label in (self.note_heading, self.note):
             label.setVisible(bool(line.note))
         self.note.setText(line.note)
@@ -75,12 +73,6 @@ class TodayPane(QWidget):
         if due is None:
             return "This limit has no date yet"
         return f"was due {short_date(due)}" if days is not None and days < 0 else short_date(due)
-
-    def say_why_first(self, words: str) -> None:
-        """Say which part of the order put the row where it is."""
-        self.first.setText(words)
-        self.first.show()
-        self.context.announce(words)
 
     def _lay_out(self) -> None:
         content = QWidget()
@@ -103,7 +95,6 @@ class TodayPane(QWidget):
         column.addWidget(self.steps)
         column.addWidget(self.law)
         column.addWidget(self.explain, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.first)
         column.addSpacing(8)
         column.addWidget(self.note_heading)
         column.addWidget(self.note)

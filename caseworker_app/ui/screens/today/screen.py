@@ -88,6 +88,7 @@ class TodayScreen(Screen):
         self.foot = TodayFoot(self)
         self._shown: Shown | None = None
         self._explained: Which | None = None
+        self._first = ""  # why the row is first, once that is asked
         self._in_detail = False
         self._lay_out()
         self.list.selectionModel().currentChanged.connect(self._chosen)
@@ -190,9 +191,13 @@ class TodayScreen(Screen):
         if line is None:
             return
         if self._explained == line.row.which:
-            self.pane.say_why_first(self._why_here())
+            self._first = self._why_here()
+            if self.why is not None:
+                self.why.say_first(self._first)
+            self.context.announce(self._first)
             self._explained = None
             return
+        self._first = ""
         self._explained = line.row.which
         self._in_detail = True
         self._fit()
@@ -340,6 +345,7 @@ class TodayScreen(Screen):
             self.why.closed.connect(self._close_why)
             self.asides.addWidget(self.why)
         self.why.show_subject(subject)
+        self.why.say_first(self._first)
         self.asides.setCurrentWidget(self.why)
         wide = self.splitter.width() * 54 // 100
         self.splitter.setSizes([self.splitter.width() - wide, wide])
@@ -347,6 +353,7 @@ class TodayScreen(Screen):
             self.why.focus_first()
 
     def _close_why(self) -> None:
+        self._explained = None
         self.asides.setCurrentWidget(self.pane)
         self._in_detail = self._in_detail and self.left.isHidden()
         self.splitter.setSizes(_SIZES)
