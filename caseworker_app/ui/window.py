@@ -131,9 +131,16 @@ class MainWindow(QWidget):
         if self.context is None or self.is_locked:
             return
         self.keep(locked=True)
-        self._hidden_dialogs = [each for each in self.findChildren(QDialog) if each.isVisible()]
-        for dialog in self._hidden_dialogs:
-            dialog.hide()
+        from caseworker_app.ui.widgets.dialog import Dialog
+
+        # Only what holds typed words comes back: any other question names a child and can be asked again.
+        self._hidden_dialogs = []
+        for dialog in [each for each in self.findChildren(QDialog) if each.isVisible()]:
+            if isinstance(dialog, Dialog) and dialog.has_draft():
+                self._hidden_dialogs.append(dialog)
+                dialog.hide()
+            else:
+                dialog.reject()
         self._show_unlock()
 
     @property

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from caseworker_app.casework.preferences import write
 from caseworker_app.store.tables import AuditEntry
+from caseworker_app.ui.screens.caseload.screen import CaseloadScreen
 from caseworker_app.ui.screens.first_run.forms import PassphrasePage
+from caseworker_app.ui.screens.today.questions import DoneQuestion
 from caseworker_app.ui.widgets.labels import Words
+from tests.store_fixtures import PASSPHRASE
 from tests.ui.conftest import Office
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -51,3 +55,26 @@ def test_the_first_page_promises_the_sign_in_only_where_the_computer_keeps_passw
     words = " ".join(label.text() for label in page.findChildren(Words))
     assert "On this computer your own sign-in can still open" not in words
     assert "If this computer keeps passwords under your sign-in" in words
+
+
+def test_letters_typed_at_once_after_going_to_the_caseload_filter_it(office: Office) -> None:
+    assert office.window.shell is not None
+    office.press(Qt.Key.Key_2, CONTROL)
+    QTest.keyClicks(QApplication.focusWidget(), "Kofi")
+    office.settle()
+    screen = office.window.shell.shown_screen()
+    assert isinstance(screen, CaseloadScreen)
+    assert screen.filter.line.text() == "Kofi"
+    assert screen.filter.line.hasFocus()
+    assert [screen.model.case_at(n).name for n in range(screen.model.rowCount())] == ["Kofi Mensah"]
+
+
+def test_a_question_without_a_word_typed_does_not_come_back_after_the_lock(office: Office) -> None:
+    office.choose("Dylan Rees")
+    office.today.record_done()
+    question = office.dialog(DoneQuestion)
+    office.window.lock()
+    office.window.try_passphrase(PASSPHRASE)
+    office.settle()
+    assert not office.window.is_locked
+    assert not question.isVisible()

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QDialog,
+    QFrame,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from caseworker_app.ui import theme
 from caseworker_app.ui.widgets.action_bar import ActionBar
@@ -20,6 +29,7 @@ class Dialog(QDialog):
         self.setWindowTitle(title)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self._parent, self._width = parent, width
+        self._at_first: list[str | bool] = []
         self.heading = Words(title, "heading")
         self.problem = Words(tone="late")
         self.problem.hide()
@@ -69,7 +79,17 @@ class Dialog(QDialog):
     def open(self) -> None:
         """Show the question in the middle of the window, or over all of a small one."""
         self._fit()
+        self._at_first = self._typed()
         super().open()
+
+    def has_draft(self) -> bool:
+        """Whether a person has typed or ticked something since the question was asked."""
+        return self._typed() != self._at_first
+
+    def _typed(self) -> list[str | bool]:
+        lines = [line.text() for line in self.findChildren(QLineEdit)]
+        texts = [text.toPlainText() for text in self.findChildren(QPlainTextEdit)]
+        return [*lines, *texts, *(box.isChecked() for box in self.findChildren(QAbstractButton))]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Enter alone never sends a form: a person steps through its fields with it.

@@ -110,6 +110,15 @@ class CaseloadScreen(Screen):
             self.filter.setFocus()
         elif self.state == "empty":
             self.empty_state.setFocus()
+        elif self.state == "loading":
+            self.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What is typed while the cases are being read is already the filter."""
+        if self.state == "loading" and event.text() and event.text().isprintable():
+            self.filter.line.insert(event.text())
+        else:
+            super().keyPressEvent(event)
 
     def panes(self) -> list[QWidget]:
         return [self.filter, self.table]

@@ -110,8 +110,8 @@ class PassphrasePage(FormPage):
         inside.addWidget(
             Words(
                 "If this computer keeps passwords under your sign-in, your sign-in can still open the "
-                "caseload here. On a computer that keeps none, anywhere else, and after a new laptop, nobody can open "
-                "it or its backups without the passphrase: not your council, "
+                "caseload here. On a computer that keeps none, anywhere else, and after a new laptop, "
+                "nobody can open it or its backups without the passphrase: not your council, "
                 "not the makers of this program. Write it down and keep it where your council keeps keys."
             )
         )
