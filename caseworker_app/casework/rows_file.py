@@ -53,5 +53,10 @@ def _write_xlsx(path: Path, rows: Sequence[Sequence[str]]) -> None:
     book.save(path)
 
 
+def unguarded(text: str) -> str:
+    """Return a text of a .csv without the mark that keeps it from being a formula, where we would set one."""
+    return text[1:] if text.startswith("'") and _harmless(text[1:]) == text else text
+
+
 def _harmless(text: str) -> str:
     return f"'{text}" if text.lstrip(_STRIPPED).startswith(_FORMULA_STARTS) else text

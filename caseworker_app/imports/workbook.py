@@ -13,6 +13,7 @@ from xml.etree.ElementTree import ParseError
 
 import python_calamine as calamine
 
+from caseworker_app.casework.rows_file import unguarded
 from caseworker_app.errors import CaseworkerError, WrongUse
 from caseworker_app.imports import beside_the_cells, guards
 from caseworker_app.imports.beside_the_cells import Beside
@@ -156,7 +157,7 @@ def _squared(rows: list[list[str]]) -> list[list[Cell]]:
     width = max(map(len, rows), default=0)
     squared: list[list[Cell]] = []
     for row in rows:
-        squared.append([*(cell.strip() for cell in row), *[""] * (width - len(row))])
+        squared.append([*(unguarded(cell).strip() for cell in row), *[""] * (width - len(row))])
     return squared
 
 

@@ -272,6 +272,33 @@ def test_no_text_of_an_export_is_a_formula_and_no_address_is_in_it(ask: Ask, tmp
     assert "High St" not in (tmp_path / "cases.csv").read_text("utf-8-sig")
 
 
+NAMES = ("=cmd|' /C calc'!A0", "+44 7700", "@x", "-1", "＝1+1", "'=1", "''@x", "'t Hooft", "O’Neill")
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_an_export_comes_in_again_with_every_name_as_it_was(
+    ask: Ask, ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number, name in enumerate(NAMES):
+        opened(ask, f"EHC-{number}", **{"family-name": name, "given-name": name, "caseworker": name})
+    written = tmp_path / f"cases.{ending}"
+    assert ask("export", "cases", str(written))[0] == 0
+
+    def refuse_other_names() -> None:
+        for number, name in enumerate(NAMES):
+            case = ask("case", f"EHC-{number}")[1]
+            assert (case["given_name"], case["family_name"], case["caseworker"]) == (name, name, name)
+
+    assert ask("import", str(written))[0] == 0
+    refuse_other_names()
+    assert ask("import", str(written))[1]["unchanged"] == len(NAMES)
+
+    monkeypatch.setenv("CASEWORKER_STORE", str(tmp_path / "elsewhere"))
+    assert ask("init")[0] == 0
+    assert ask("import", str(written))[1]["made"] == len(NAMES)
+    refuse_other_names()
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_with_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run([command, "--help"]) == 0
