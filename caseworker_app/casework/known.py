@@ -105,16 +105,22 @@ MADE_UP = "IMP-"
 
 def read(session: Session) -> Known:
     """Read all that an import compares with."""
-    known = Known()
+    known = read_settings(session)
     _read_cases(session, known)
-    for setting in session.execute(select(Setting.__table__).where(Setting.deleted_at.is_(None))):
-        known.settings.setdefault(fold(setting.name), setting)
-        if setting.urn:
-            known.settings_by_urn.setdefault(setting.urn, setting)
     if known.cases:
         _read_events(session, known)
         _read_people(session, known)
         _read_rows(session, known)
+    return known
+
+
+def read_settings(session: Session) -> Known:
+    """Read the settings alone."""
+    known = Known()
+    for setting in session.execute(select(Setting.__table__).where(Setting.deleted_at.is_(None))):
+        known.settings.setdefault(fold(setting.name), setting)
+        if setting.urn:
+            known.settings_by_urn.setdefault(setting.urn, setting)
     return known
 
 

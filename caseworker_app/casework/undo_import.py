@@ -47,6 +47,19 @@ class TakenBack:
     restored: int
     stayed: tuple[str, ...] = ()  # in words, each case or field that was changed since
     case_ids: frozenset[str] = frozenset()
+    settings: int = 0  # settings that no case uses any more
+
+    def words(self) -> str:
+        """Say in a sentence what is gone and what was put back."""
+        gone = [
+            f"{count:,} {one if count == 1 else many}"
+            for count, one, many in ((self.cases, "case", "cases"), (self.settings, "setting", "settings"))
+            if count
+        ]
+        parts = [f"{' and '.join(gone)} taken out" if gone else ""]
+        parts.append(f"{self.restored:,} changed back" if self.restored else "")
+        said = ", ".join(part for part in parts if part)
+        return f"The import of {self.file_name} was taken back{': ' + said if said else ''}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +116,9 @@ def undo_import(unit: Unit, batch_id: str) -> TakenBack:
     deadlines.recompute_many(unit, case_ids - gone)
     unit.changed_cases.update(case_ids)
     return TakenBack(
-        batch_id, batch.file_name, len(gone), undoing.restored, tuple(undoing.words(unit.session)), case_ids
-    )
+        batch_id, batch.file_name, len(gone), undoing.restored, tuple(undoing.words(unit.session)), case_ids,
+        len(undoing.gone["settings"]),
+    )  # fmt: skip
 
 
 def _lines(session: Session, unit_id: str) -> list[Any]:
@@ -233,7 +247,8 @@ class _Undoing:
         }
         for name, ids in self._beside.items():
             table = Base.metadata.tables[name]
-            for some in _some(sorted(ids - used[name] - self._later.rows)):
+            self.gone[name] = ids - used[name] - self._later.rows
+            for some in _some(sorted(self.gone[name])):
                 session.execute(update(table).where(table.c.id.in_(some)).values(deleted_at=now))
 
     def words(self, session: Session) -> Iterable[str]:

@@ -176,8 +176,7 @@ def guess(
         for index, (heading, full, cells) in enumerate(zip(headings, in_full, columns, strict=True))
     ]
     matches = [
-        _review_outcome(match, _sample(cells), matches)
-        for match, cells in zip(matches, columns, strict=True)
+        _review_outcome(match, _sample(cells), matches) for match, cells in zip(matches, columns, strict=True)
     ]
     return tuple(_once(_meeting_and_decision(matches)))
 

@@ -36,9 +36,7 @@ WEEK_OF = re.compile(r"^(?:w\s*/\s*c|wc|week (?:commencing|beginning|of))\b[.:]?
 ABOUT = re.compile(
     r"^(?:c\.|ca\.?|circa|approx\.?|about|around|by|before|after|early|mid|late|end|est\.?)\s+", re.I
 )
-WEEKDAY = re.compile(
-    r"^(mon|tue|wed|thu|fri|sat|sun)(?:s|nes|r|rs|ur)?(?:day)?\b[,.]?\s*", re.IGNORECASE
-)
+WEEKDAY = re.compile(r"^(mon|tue|wed|thu|fri|sat|sun)(?:s|nes|r|rs|ur)?(?:day)?\b[,.]?\s*", re.IGNORECASE)
 MONTH = r"(?P<month>jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
 ISO = re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)")
 NUMBERS = re.compile(r"(?P<a>\d{1,2})\s*[./\-\\ ]\s*(?P<b>\d{1,2})\s*[./\-\\ ]\s*(?P<y>\d{4}|\d{2})(?!\d)")

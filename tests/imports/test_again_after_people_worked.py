@@ -11,10 +11,13 @@ from sqlalchemy import select
 
 from caseworker_app.casework.edit_case import edit_case
 from caseworker_app.casework.import_rows import forecast
+from caseworker_app.casework.incoming import Imported
 from caseworker_app.casework.people import PersonDetails, save_person
 from caseworker_app.casework.record_event import NewEvent, record_event
+from caseworker_app.casework.settings_list import import_settings
+from caseworker_app.imports import settings_rows
 from caseworker_app.store.open import Store
-from caseworker_app.store.tables import Case, Event
+from caseworker_app.store.tables import Case, Event, Setting
 from tests.imports.sheets import CHILD, row, seen, write
 from tests.imports.test_bringing_in import NOW, bring_in, content, count
 
@@ -229,3 +232,24 @@ def test_a_child_has_one_row_of_kept_texts_however_many_cells(store: Store, tmp_
             "SELECT count(*) FROM audit WHERE \"table\" = 'spreadsheet_rows'"
         ).fetchone()
     assert lines == (1,)
+
+
+def test_a_list_of_settings_leaves_what_a_person_gave_a_setting(store: Store, tmp_path: Path) -> None:
+    def bring_settings(head: str) -> Imported:
+        path = write(tmp_path / "s.xlsx", [("School name", "Head"), ("Larkfield", head)])
+        found = settings_rows.open_list(path)
+        with store.unit("Import", user="rp", now=NOW) as unit:
+            return import_settings(unit, found.rows, found.file_name)
+
+    def head() -> str:
+        with store.reading() as session:
+            return session.scalars(select(Setting.head)).one()
+
+    bring_settings("Mx Ito")
+    assert (bring_settings("Mx Ode").updated, head()) == (1, "Mx Ode")
+    with store.unit("Edit", user="rp", now=NOW) as unit:
+        unit.session.scalars(select(Setting)).one().head = "Mx Uhl"
+    again = bring_settings("Mx Ode")
+    assert (again.updated, head()) == (0, "Mx Uhl")
+    (told,) = again.doubtful
+    assert (told.value, "Mx Uhl" in told.why) == ("Mx Ode", True)

@@ -98,7 +98,7 @@ def test_it_comes_in_is_told_and_is_taken_back(opened: ImportingScreen, qtbot: Q
     assert len(changed[0]) == 3
     opened.result.undo_button.click()
     settle(opened, qtbot)
-    assert "was taken back: 3 cases are gone" in opened.result.sentence.text()
+    assert "was taken back: 3 cases taken out" in opened.result.sentence.text()
     with opened.context.store.connection() as connection:
         assert connection.execute("SELECT count(*) FROM cases WHERE deleted_at IS NULL").fetchone() == (0,)
 
@@ -128,3 +128,84 @@ def test_every_control_has_a_name_for_a_screen_reader(opened: ImportingScreen) -
         assert box.accessibleName().endswith("goes to")
     assert opened.match.columns.accessibleName() == "Columns of the file"
     assert opened.match.cells.accessibleName() == "Doubtful cells"
+
+
+def test_discreet_mode_shows_initials_and_no_words_that_name_anybody(
+    opened: ImportingScreen, qtbot: QtBot
+) -> None:
+    opened.context.set_discreet(True)
+    (line,) = opened.match.cells.lines.rows
+    assert line.child == "G. F."
+    assert line.value == "04/05/2024"
+    examples = {
+        opened.match.columns.item(row, 0).text(): opened.match.columns.item(row, 1).text()
+        for row in range(opened.match.columns.rowCount())
+    }
+    assert examples["Surname"] == examples["Ref"] == examples["Whatever"] == "Hidden"
+    assert "04/05/2024" in examples["Final EHCP"]
+    assert "Family1" not in opened.match.pane.where.text()
+    opened.context.set_discreet(False)
+    assert opened.match.cells.lines.rows[0].child == "Given Family1"
+
+
+def test_a_past_import_is_listed_and_taken_back_from_the_list(opened: ImportingScreen, qtbot: QtBot) -> None:
+    opened.match.primary.click()
+    settle(opened, qtbot)
+    opened.beside.show_past()
+    settle(opened, qtbot)
+    assert opened.pages.currentWidget() is opened.past
+    assert opened.past.sentence.text() == "1 import into this caseload"
+    assert [one.file_name for one in opened.past.table.lines.rows] == ["a.xlsx"]
+    opened.past.button.click()
+    settle(opened, qtbot)
+    qtbot.waitUntil(lambda: opened.past.table.lines.rows[0].undone, timeout=20_000)
+    assert not opened.past.button.isEnabled()
+    with opened.context.store.connection() as connection:
+        assert connection.execute("SELECT count(*) FROM cases WHERE deleted_at IS NULL").fetchone() == (0,)
+
+
+def test_a_list_of_settings_is_shown_before_it_is_saved_and_can_be_undone(
+    screen: ImportingScreen, tmp_path: Path, qtbot: QtBot
+) -> None:
+    rows = [("School name", "URN", "Head"), ("Larkfield", "12", "Mx Ito"), ("Ash Grove", "123456", "Mx Ode")]
+    screen.beside.open_settings(write(tmp_path / "schools.xlsx", rows))
+    settle(screen, qtbot)
+    assert screen.settings.sentence.text() == "schools.xlsx: 2 settings"
+    assert [(line.name, line.outcome) for line in screen.settings.table.lines.rows] == [
+        ("Larkfield", "New"), ("Ash Grove", "New"),
+    ]  # fmt: skip
+    assert screen.settings.tabs.tabText(1) == "Not used (1)"
+    with screen.context.store.connection() as connection:
+        assert connection.execute("SELECT count(*) FROM settings").fetchone() == (0,)
+    assert screen.primary is screen.settings.primary
+    screen.settings.primary.click()
+    settle(screen, qtbot)
+    assert screen.result.sentence.text() == "schools.xlsx is in: 2 new, 0 changed, 0 unchanged."
+    screen.result.undo_button.click()
+    settle(screen, qtbot)
+    assert screen.result.sentence.text() == "The import of schools.xlsx was taken back: 2 settings taken out."
+    with screen.context.store.connection() as connection:
+        left = connection.execute("SELECT count(*) FROM settings WHERE deleted_at IS NULL").fetchone()
+    assert left == (0,)
+
+
+def test_lists_begin_sixteen_from_the_edge_and_counts_stand_right_in_the_large_type(
+    opened: ImportingScreen,
+) -> None:
+    from PySide6.QtWidgets import QLabel
+
+    figures = [
+        label for label in opened.match.pane.findChildren(QLabel) if label.property("role") == "number"
+    ]
+    assert {figure.text() for figure in figures if figure.isVisible()} >= {"3", "1"}
+    assert all(figure.alignment() & Qt.AlignmentFlag.AlignRight for figure in figures)
+    assert opened.match.across.sizes()[0] + opened.match.pane.width() >= opened.match.width() - 2
+    picture = opened.match.columns.grab().toImage()
+    middle = opened.match.columns.rowHeight(1) * 3 // 2 + opened.match.columns.horizontalHeader().height()
+    ground = picture.pixelColor(4, middle)
+    first = next(
+        x
+        for x in range(picture.width())
+        if any(picture.pixelColor(x, middle + y).value() < ground.value() - 60 for y in range(-6, 7))
+    )
+    assert 15 <= first <= 20

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from caseworker_app.casework.incoming import Disagreement, SheetCell
 from caseworker_app.ui import theme
 from caseworker_app.ui.dates import count_of, short_date
+from caseworker_app.ui.screens.importing.lines_table import EdgeDelegate, row_lines, set_manners
 from caseworker_app.ui.tables import Column, RowsModel
 from caseworker_app.ui.widgets.status import Shape, Status, paint_status
 
@@ -30,6 +30,17 @@ class CellLine:
     cell: SheetCell
     child: str
     shape: Shape
+    hidden: bool = False  # its words could name somebody, and the screen is shared
+
+    @property
+    def value(self) -> str:
+        """What the sheet says there, as it may be shown now."""
+        return "Hidden" if self.hidden else self.cell.value
+
+    @property
+    def why(self) -> str:
+        """Why it is in the list, as it may be shown now."""
+        return "Hidden in discreet mode." if self.hidden else self.cell.why
 
     @property
     def place(self) -> str:
@@ -87,23 +98,11 @@ COLUMNS = (
     Column[CellLine](
         "Column", lambda line: line.cell.heading, sort_by=lambda line: line.cell.heading, width=130
     ),
-    Column[CellLine]("In the sheet", lambda line: line.cell.value, width=170),
-    Column[CellLine](
-        "What to look at", lambda line: line.cell.why, width=300, hint=lambda line: line.cell.why
-    ),
+    Column[CellLine]("In the sheet", lambda line: line.value, width=170),
+    Column[CellLine]("What to look at", lambda line: line.why, width=300, hint=lambda line: line.why),
 )
 VALUE = 4
 NARROW = 700
-
-
-def row_lines() -> str:
-    """Return the style of a table's cells: room at the left, and a line under each row."""
-    look = theme.current()
-    return (
-        f"QTableView::item {{ padding: 0px 8px; border-bottom: 1px solid {look.colours['line']}; }}"
-        f"QTableView::item:selected {{ background: {look.colours['selected']};"
-        f" color: {look.colours['text']}; }}"
-    )
 
 
 class _ValueDelegate(QStyledItemDelegate):
@@ -119,9 +118,7 @@ class _ValueDelegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(option.rect, look.colour("selected"))
         room = option.rect.width() - look.scaled(44)
-        words = look.metrics().elidedText(
-            " ".join(line.cell.value.split()), Qt.TextElideMode.ElideRight, room
-        )
+        words = look.metrics().elidedText(" ".join(line.value.split()), Qt.TextElideMode.ElideRight, room)
         painter.save()
         painter.setClipRect(option.rect)
         paint_status(painter, option.rect.adjusted(4, 0, -2, 0), Status(line.shape, words))
@@ -140,14 +137,9 @@ class CellsTable(QTableView):
         self.lines = RowsModel[CellLine](COLUMNS, self)
         self.setModel(self.lines)
         self.setItemDelegateForColumn(VALUE, _ValueDelegate(self))
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setTabKeyNavigation(False)
-        self.setAccessibleName(name)
-        self.verticalHeader().hide()
-        self.horizontalHeader().setHighlightSections(False)
+        self.setItemDelegateForColumn(0, EdgeDelegate(self))
+        self.setItemDelegateForColumn(1, EdgeDelegate(self))  # the first one where there is one sheet
+        set_manners(self, name)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.horizontalHeader().setSectionResizeMode(len(COLUMNS) - 1, QHeaderView.ResizeMode.Stretch)
         self.selectionModel().currentRowChanged.connect(lambda now, _before: self._tell(now.row()))

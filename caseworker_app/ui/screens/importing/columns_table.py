@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from caseworker_app.ui import theme
-from caseworker_app.ui.screens.importing.cells_table import row_lines
 from caseworker_app.ui.screens.importing.draft import ColumnLine
+from caseworker_app.ui.screens.importing.lines_table import EdgeDelegate, row_lines, set_manners
 from caseworker_app.ui.screens.importing.marks import Mark
 from caseworker_app.ui.widgets.status import Status
 
@@ -47,17 +47,10 @@ class ColumnsTable(QTableWidget):
     def __init__(self) -> None:
         super().__init__(0, len(HEADINGS))
         self.setHorizontalHeaderLabels(list(HEADINGS))
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        set_manners(self, "Columns of the file")
+        self.setItemDelegateForColumn(0, EdgeDelegate(self))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setAccessibleName("Columns of the file")
-        self.verticalHeader().hide()
         header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         read = self.horizontalHeaderItem(4)
         assert read is not None
@@ -78,7 +71,7 @@ class ColumnsTable(QTableWidget):
         look = theme.current()
         if self.styleSheet() != (lines := row_lines()):
             self.setStyleSheet(lines)
-        for column, pixels in ((0, 150), (2, 216), (3, 110), (4, 110)):
+        for column, pixels in ((0, 150), (2, 216), (3, 106), (4, 104)):
             self.setColumnWidth(column, look.scaled(pixels))
         self.verticalHeader().setDefaultSectionSize(look.scaled(36))
 

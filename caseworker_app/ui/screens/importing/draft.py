@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from caseworker_app.imports.plan import Matched, Preview
     from caseworker_app.store.open import Store
 
+KINDS = "Spreadsheets (*.xlsx *.xlsm *.xls *.ods *.csv)"
+
 
 @dataclass(frozen=True)
 class ColumnLine:

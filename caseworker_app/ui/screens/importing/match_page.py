@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from caseworker_app.ui.screens.importing.cells_table import (
     whole_rows,
 )
 from caseworker_app.ui.screens.importing.columns_table import ColumnsTable
+from caseworker_app.ui.screens.importing.discreet import open_headings, veiled_cells, veiled_columns
 from caseworker_app.ui.screens.importing.pane import Pane
 from caseworker_app.ui.widgets.action_bar import ActionBar
 from caseworker_app.ui.widgets.button import Button
@@ -26,7 +28,7 @@ from caseworker_app.ui.widgets.labels import Words, hairline
 
 if TYPE_CHECKING:
     from caseworker_app.imports.plan import Preview
-    from caseworker_app.ui.screens.importing.draft import Draft
+    from caseworker_app.ui.screens.importing.draft import ColumnLine, Draft
 
 LISTS = ("Doubtful", "Not used", "Differs from the law")
 PARTS = ("Columns", "Cells", "Explanation")
@@ -43,6 +45,7 @@ class MatchPage(QWidget):
     load_match = Signal()
     save_match = Signal()
     another_file = Signal()
+    past = Signal()
 
     def __init__(self, today: date) -> None:
         super().__init__()
@@ -52,6 +55,7 @@ class MatchPage(QWidget):
         self.doubts = Button("Save the doubts", self.save_doubts.emit)
         self._lists: dict[str, list[CellLine]] = {}
         self._narrow = False
+        self._discreet = False
         self._build()
         self.columns.corrected.connect(self.corrected)
         self.cells.chosen.connect(self.chosen)
@@ -79,6 +83,7 @@ class MatchPage(QWidget):
         outer.addWidget(self.across, 1)
         bar = ActionBar()
         bar.add_left(Button("Another file", self.another_file.emit, kind="link"))
+        bar.add_left(Button("Past imports", self.past.emit, kind="link"))
         bar.add_right(self.doubts)
         bar.add_right(self.primary)
         outer.addWidget(bar)
@@ -86,7 +91,7 @@ class MatchPage(QWidget):
     def _head(self) -> QWidget:
         head = QWidget()
         row = QHBoxLayout(head)
-        row.setContentsMargins(8, 8, 16, 8)
+        row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(12)
         self.heading = Words("Match the columns", "heading", wrap=False)
         self.about = Words(tone="quiet", wrap=True)
@@ -110,7 +115,7 @@ class MatchPage(QWidget):
         column.setSpacing(0)
         column.addWidget(hairline())
         row = QHBoxLayout()
-        row.setContentsMargins(8, 6, 16, 6)
+        row.setContentsMargins(16, 6, 16, 6)
         row.setSpacing(12)
         self.list_title = Words("Doubtful cells", "strong", wrap=False)
         self.list_count = Words(tone="quiet", wrap=False)
@@ -135,19 +140,30 @@ class MatchPage(QWidget):
         word = "sheets" if len(preview.sheets) > 1 else "sheet"
         self.about.setText(f"{preview.file_name}, {word} {sheets}, {count_of(preview.rows_read, 'row')}"
                            + (" · matched as last time" if draft.remembered else ""))  # fmt: skip
-        self.columns.show_lines(draft.lines)
         children = children_of(preview)
         self._lists = {
-            "Doubtful": lines_of(preview.doubtful, children, "today"),
+            "Doubtful": lines_of((*preview.doubtful, *draft.forecast.doubtful), children, "today"),
             "Not used": not_used(preview, children),
             "Differs from the law": law_lines(preview.disagreements),
         }
+        columns: Sequence[ColumnLine] = draft.lines
+        if self._discreet:
+            shown = open_headings(preview)
+            columns = veiled_columns(columns, shown)
+            self._lists = {name: veiled_cells(lines, shown) for name, lines in self._lists.items()}
+        self.columns.show_lines(columns)
         self._show_list(self.lists.current())
         self.pane.show_counts(draft)
         rows = draft.forecast.made + draft.forecast.updated
         self.primary.set_words(f"Bring in {rows:,} children" if rows != 1 else "Bring in 1 child")
         self.primary.setEnabled(rows > 0)
         self.doubts.setEnabled(any(self._lists.values()))
+
+    def set_discreet(self, on: bool) -> None:
+        """Show initials, and no words that could name anybody; or all again."""
+        self._discreet = on
+        if self.draft is not None:
+            self.show_draft(self.draft)
 
     def _show_list(self, name: str) -> None:
         lines = self._lists.get(name, [])
@@ -172,6 +188,9 @@ class MatchPage(QWidget):
         self.list_count.setVisible(not narrow)
         self.pane.setMinimumWidth(0 if narrow else theme.current().size("side_pane"))
         self.pane.setMaximumWidth(16777215 if narrow else theme.current().size("side_pane"))
+        if not narrow:
+            side = theme.current().size("side_pane")
+            self.across.setSizes([max(event.size().width() - side, side), side])
         self._show_part(self.parts.current())
 
     def _show_part(self, name: str) -> None:

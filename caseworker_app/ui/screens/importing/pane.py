@@ -15,6 +15,7 @@ from caseworker_app.ui.widgets.labels import Words, hairline
 
 if TYPE_CHECKING:
     from caseworker_app.imports.answers import Question
+    from caseworker_app.ui.screens.importing.cells_table import CellLine
     from caseworker_app.ui.screens.importing.draft import Draft
 
 NOTHING_CHOSEN = "Choose a cell in the list to see what is doubtful about it."
@@ -68,8 +69,8 @@ class Pane(QScrollArea):
         layout.addStretch(1)
         self.show_question(None)
 
-    def show_question(self, question: Question | None) -> None:
-        """Explain one cell."""
+    def show_question(self, question: Question | None, line: CellLine | None = None) -> None:
+        """Explain one cell, in the words that may be shown now."""
         self._question = question
         self._clear_choices()
         self._typed.hide()
@@ -79,10 +80,13 @@ class Pane(QScrollArea):
             self.why.setText(NOTHING_CHOSEN)
             return
         cell = question.cell
-        self.title.setText(cell.value if len(cell.value) < 60 else cell.value[:57] + "…")
-        parts = [f"Row {cell.row}", question.child, f"column “{cell.heading}”"]
+        value, child, why = (
+            (line.value, line.child, line.why) if line else (cell.value, question.child, cell.why)
+        )
+        self.title.setText(value if len(value) < 60 else value[:57] + "…")
+        parts = [f"Row {cell.row}", child or question.child * (line is None), f"column “{cell.heading}”"]
         self.where.setText(" · ".join(part for part in parts if part))
-        self.why.setText(cell.why)
+        self.why.setText(why)
         if question.takes_date:
             self._offer(question)
 
@@ -143,9 +147,9 @@ class Pane(QScrollArea):
         if preview.disagreements:
             lines.append((len(preview.disagreements), "dates in the sheet differ from the law"))
         for row, (number, words) in enumerate([line for line in lines if line[0] or line is lines[0]]):
-            figure = Words(f"{number:,}", "heading", wrap=False)
+            figure = Words(f"{number:,}", "number", wrap=False)
             figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
             self._counts.addWidget(figure, row, 0, Qt.AlignmentFlag.AlignTop)
-            self._counts.addWidget(Words(words), row, 1)
+            self._counts.addWidget(Words(words), row, 1, Qt.AlignmentFlag.AlignVCenter)
         self.notes.setText("\n".join(preview.notes()))
         self.notes.setVisible(bool(self.notes.text()))

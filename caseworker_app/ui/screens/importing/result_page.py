@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from caseworker_app.ui.dates import count_of
 from caseworker_app.ui.screens.importing.cells_table import CellLine, CellsTable, law_lines, lines_of
+from caseworker_app.ui.screens.importing.discreet import open_headings, veiled_cells
 from caseworker_app.ui.screens.importing.match_page import children_of, not_used
 from caseworker_app.ui.widgets.action_bar import ActionBar
 from caseworker_app.ui.widgets.button import Button
 from caseworker_app.ui.widgets.labels import Words
 
 if TYPE_CHECKING:
-    from caseworker_app.casework.incoming import Imported
+    from caseworker_app.casework.incoming import Imported, SheetCell
     from caseworker_app.casework.undo_import import TakenBack
     from caseworker_app.imports.plan import Preview
 
@@ -27,6 +28,7 @@ class ResultPage(QWidget):
     save_doubts = Signal()
     caseload = Signal()
     another = Signal()
+    past = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,11 +52,25 @@ class ResultPage(QWidget):
         self.doubts = Button("Save the doubts", self.save_doubts.emit)
         self.primary = Button("Go to Caseload", self.caseload.emit, kind="primary")
         self.bar.add_left(self.again)
+        self.bar.add_left(Button("Past imports", self.past.emit, kind="link"))
         for button in (self.undo_button, self.doubts, self.primary):
             self.bar.add_right(button)
         layout.addWidget(self.bar)
 
-    def show_result(self, preview: Preview, made: Imported) -> None:
+    def show_settings(self, file_name: str, made: Imported, rejected: Sequence[SheetCell]) -> None:
+        """Say what a list of settings made."""
+        self.sentence.setText(
+            f"{file_name} is in: {made.made:,} new, {made.updated:,} changed, {made.unchanged:,} unchanged."
+        )
+        self.more.setText("Settings that cases name already got what the list says of them.")
+        self.undo_button.setVisible(bool(made.batch))
+        self.doubts.setVisible(False)
+        self._fill(
+            ("Not used", lines_of(rejected, {}, "late"), "Every cell could be read."),
+            ("Doubtful", lines_of(made.doubtful, {}, "today"), "No cell is in doubt."),
+        )
+
+    def show_result(self, preview: Preview, made: Imported, *, discreet: bool = False) -> None:
         """Say what was made, and list what is to be looked at."""
         parts = [f"{made.made:,} new", f"{made.updated:,} changed", f"{made.unchanged:,} unchanged"]
         self.sentence.setText(f"{preview.file_name} is in: {', '.join(parts)}.")
@@ -64,16 +80,21 @@ class ResultPage(QWidget):
         )
         self.undo_button.setVisible(bool(made.batch))
         children = children_of(preview)
+        shown = open_headings(preview)
+
+        def veiled(lines: list[CellLine]) -> list[CellLine]:
+            return veiled_cells(lines, shown) if discreet else lines
+
         self._fill(
-            ("Not used", not_used(preview, children), "Every cell could be read."),
+            ("Not used", veiled(not_used(preview, children)), "Every cell could be read."),
             (
                 "Doubtful",
-                lines_of((*preview.doubtful, *made.doubtful), children, "today"),
+                veiled(lines_of((*preview.doubtful, *made.doubtful), children, "today")),
                 "No cell is in doubt.",
             ),
             (
                 "Differs from the law",
-                law_lines(preview.disagreements),
+                veiled(law_lines(preview.disagreements)),
                 "No date of the sheet differs from the law.",
             ),
         )
@@ -81,10 +102,7 @@ class ResultPage(QWidget):
 
     def show_taken_back(self, done: TakenBack) -> None:
         """Say that the import is gone, and what stayed because someone worked on it."""
-        self.sentence.setText(
-            f"The import of {done.file_name} was taken back: "
-            f"{count_of(done.cases, 'case is', 'cases are')} gone."
-        )
+        self.sentence.setText(done.words())
         self.more.setText("\n".join(done.stayed) or "The caseload is as it was before.")
         self.undo_button.hide()
         self.doubts.hide()

@@ -18,17 +18,17 @@ from caseworker_app.ui.context import Context
 from caseworker_app.ui.dates import count_of
 from caseworker_app.ui.screen import Screen
 from caseworker_app.ui.screens.importing import draft as drafts
+from caseworker_app.ui.screens.importing.beside import Beside
 from caseworker_app.ui.screens.importing.cells_table import CellLine
-from caseworker_app.ui.screens.importing.draft import Draft
+from caseworker_app.ui.screens.importing.draft import KINDS, Draft
 from caseworker_app.ui.screens.importing.match_page import MatchPage
 from caseworker_app.ui.screens.importing.progress_page import ProgressPage
 from caseworker_app.ui.screens.importing.result_page import ResultPage
+from caseworker_app.ui.widgets.button import Button
 
 if TYPE_CHECKING:
     from caseworker_app.casework.undo_import import TakenBack
     from caseworker_app.imports.mapping import Mapping
-
-KINDS = "Spreadsheets (*.xlsx *.xlsm *.xls *.ods *.csv)"
 
 
 class ImportingScreen(Screen):
@@ -46,11 +46,16 @@ class ImportingScreen(Screen):
         self._made: Imported | None = None
         self.match, self.progress, self.result = MatchPage(context.today()), ProgressPage(), ResultPage()
         self.pages = QStackedWidget()
-        for page in (self.match, self.progress, self.result):
+        self.beside = Beside(self)
+        self.settings, self.past = self.beside.settings, self.beside.past
+        for page in (self.match, self.progress, self.result, self.settings, self.past):
             self.pages.addWidget(page)
         layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.pages)
+        self.past_link = Button("Past imports", self.beside.show_past, kind="link")
+        self._put_past_link()
+        self.match.set_discreet(context.discreet)
         self.setAcceptDrops(True)
         self._connect()
         self._show_start()
@@ -69,6 +74,9 @@ class ImportingScreen(Screen):
         self.result.save_doubts.connect(self._save_doubts)
         self.result.caseload.connect(lambda: self.context.go("caseload"))
         self.result.another.connect(self._choose)
+        self.match.past.connect(self.beside.show_past)
+        self.result.past.connect(self.beside.show_past)
+        self.context.discreet_changed.connect(self.match.set_discreet)
 
     @property
     def primary(self) -> QPushButton | None:
@@ -76,7 +84,11 @@ class ImportingScreen(Screen):
             return self.empty_state.button
         if self.state != "ready":
             return None
-        return {0: self.match.primary, 1: None, 2: self.result.primary}[self.pages.currentIndex()]
+        primaries: dict[QWidget | None, QPushButton] = {
+            self.match: self.match.primary, self.result: self.result.primary,
+            self.settings: self.settings.primary,
+        }  # fmt: skip
+        return primaries.get(self.pages.currentWidget())
 
     def show_with(self, **arguments: Any) -> None:
         """Show where the wizard stands; `path` opens a file at once."""
@@ -103,8 +115,11 @@ class ImportingScreen(Screen):
                 "Ctrl+O",
                 "Bring in cases",
                 "folder-open",
-            )
-        ]
+            ),
+            Command("past_imports", "Past imports", self.beside.show_past, "", "Bring in cases", "undo-2"),
+            Command("choose_settings", "Bring in a list of settings", self.beside.choose_settings, "",
+                    "Bring in cases", "table-2"),
+        ]  # fmt: skip
 
     def panes(self) -> list[QWidget]:
         return (
@@ -118,9 +133,17 @@ class ImportingScreen(Screen):
         if self.state == "empty":
             self.empty_state.button.setFocus()
         else:
-            (
-                self.match.columns if self.pages.currentWidget() is self.match else self.result.primary
-            ).setFocus()
+            places: dict[QWidget | None, QWidget] = {
+                self.match: self.match.columns, self.settings: self.settings.table,
+                self.past: self.past.table,
+            }  # fmt: skip
+            places.get(self.pages.currentWidget(), self.result.primary).setFocus()
+
+    def _put_past_link(self) -> None:
+        """Let the start page lead to the imports that were made before."""
+        column = self.empty_state.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(column.count() - 1, self.past_link, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def _show_start(self) -> None:
         self.empty_state.show_words(
@@ -129,7 +152,7 @@ class ImportingScreen(Screen):
             "understood. You see everything before anything is saved, and one press takes it back.",
             icon="table-2",
             button=("Choose a spreadsheet", self._choose),
-            link=("Bring in a list of schools and settings", self._choose_settings),
+            link=("Bring in a list of schools and settings", self.beside.choose_settings),
         )
         self.show_state("empty")
         self.set_title(self.title, "Nothing is saved yet")
@@ -199,7 +222,7 @@ class ImportingScreen(Screen):
             return
         from caseworker_app.imports.answers import question
 
-        self.match.pane.show_question(question(self.draft.preview, line.cell, self.context.today()))
+        self.match.pane.show_question(question(self.draft.preview, line.cell, self.context.today()), line)
 
     def _bring_in(self) -> None:
         if self.draft is None:
@@ -242,9 +265,8 @@ class ImportingScreen(Screen):
 
     def _show_result(self, made: Imported) -> None:
         assert self.draft is not None
-        self._made = made
-        self.result.show_result(self.draft.preview, made)
-        self.pages.setCurrentWidget(self.result)
+        self.result.show_result(self.draft.preview, made, discreet=self.context.discreet)
+        self.show_made(made)
         self.set_title(self.title, "Saved")
         self.context.changed.emit(set(made.case_ids))
         self.context.announce(self.result.sentence.text())
@@ -306,26 +328,19 @@ class ImportingScreen(Screen):
         if notice:
             self.context.notice(notice)
 
-    def _choose_settings(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Choose a list of settings", "", KINDS)
-        if name:
-            self.bring_in_settings(Path(name))
+    def leave_past(self) -> None:
+        """Go back to where the past imports were asked for."""
+        if self.draft is None:
+            self._show_start()
+            return
+        self.pages.setCurrentWidget(self.match)
+        self.set_title("Bring in cases", "Nothing is saved yet")
+        self._preview(self.draft.mapping)
 
-    def bring_in_settings(self, path: Path) -> None:
-        """Bring a list of settings in: it fills in what settings lack and adds new ones."""
-        from caseworker_app.imports import settings_rows
-
-        def use_case(unit: Any) -> Imported:
-            from caseworker_app.casework.settings_list import import_settings
-
-            found = settings_rows.open_list(path)
-            return import_settings(unit, found.rows, found.file_name)
-
-        def words(made: Imported) -> str:
-            added = count_of(made.made, "setting")
-            return f"{path.name}: {added} added, {made.updated} changed, {made.unchanged} unchanged."
-
-        self._work = self.context.act(f"Import {path.name}", use_case, notice=words, undo=False)
+    def show_made(self, made: Imported) -> None:
+        """Show the page of a result, from which the import can be undone."""
+        self._made = made
+        self.pages.setCurrentWidget(self.result)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if len(event.mimeData().urls()) == 1:
