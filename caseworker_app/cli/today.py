@@ -14,7 +14,7 @@ from caseworker_app.statutory.words import long_date
 
 if TYPE_CHECKING:
     from caseworker_app.casework.doubts import Doubt
-    from caseworker_app.casework.today import Row
+    from caseworker_app.casework.today import Row, View
     from caseworker_app.store.open import Store
 
 
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
 def today(limit: int | None, user: str) -> None:
     """Show what needs doing, most pressing first."""
     from caseworker_app.casework.doubts import doubts
-    from caseworker_app.casework.today import PAGE
+    from caseworker_app.casework.today import PAGE, View
 
-    asking = caller()
+    asking, whose = caller(), (user,) if user else ()
     # For a person a page is enough, and costs the same in any caseload; a script is told everything.
     most = limit or (None if asking.as_json else PAGE)
     with asking.open_store() as store:
-        ours, waiting = today_rows(store, user, asking.as_of, most)
+        ours, waiting = today_rows(store, View(asking.as_of, whose), civil_day(now()), most)
         with store.connection() as connection:
-            missing = doubts(connection, (user,) if user else (), most=most)
+            missing = doubts(connection, whose, most=most)
     if asking.as_json:
         print_json(today_json(ours, waiting, missing, asking.as_of))
         return
@@ -41,20 +41,19 @@ def today(limit: int | None, user: str) -> None:
         print_lines("", f"At most {PAGE} rows of each list are shown; --limit 1000 shows more.")
 
 
-def today_rows(store: Store, user: str, as_of: date, most: int | None) -> tuple[list[Row], list[Row]]:
+def today_rows(store: Store, view: View, today: date, most: int | None) -> tuple[list[Row], list[Row]]:
     """Return what is ours to do and what others owe: from the derived table, or worked out for a past day."""
     from caseworker_app.casework.deadline_list import Wanted, deadlines_on
-    from caseworker_app.casework.today import TO_DO, Band, View, rows_of
+    from caseworker_app.casework.today import TO_DO, Band, rows_of
     from caseworker_app.casework.today_then import rows_then
     from caseworker_app.store.deadlines import hold_on
 
-    day = civil_day(now())
     with store.reading() as session:
-        if not hold_on(session, as_of, day):
-            rows = rows_then(deadlines_on(session, Wanted(caseworker=user), as_of, day), as_of)
+        if not hold_on(session, view.today, today):
+            wanted = Wanted(caseworker=next(iter(view.caseworkers), ""))
+            rows = rows_then(deadlines_on(session, wanted, view.today, today), view.today)
             ours = [row for row in rows if row.band is not Band.WAITING]
             return ours[:most], [row for row in rows if row.band is Band.WAITING][:most]
-    view = View(as_of, (user,) if user else ())
     with store.connection() as connection:
         return rows_of(connection, view, TO_DO, most), rows_of(connection, view, (Band.WAITING,), most)
 

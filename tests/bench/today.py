@@ -34,7 +34,7 @@ def _command(small: Store, large: Store) -> Ratio:
 
 
 def _answer(store: Store) -> None:
-    ours, waiting = today_rows(store, "", TODAY, PAGE)
+    ours, waiting = today_rows(store, View(TODAY), TODAY, PAGE)
     with store.connection() as connection:
         missing = doubts(connection, (), most=PAGE)
     json.dumps(today_json(ours, waiting, missing, TODAY))
