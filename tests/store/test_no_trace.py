@@ -15,7 +15,7 @@ from caseworker_app import logs
 from caseworker_app.casework import search
 from caseworker_app.store import backup, restore
 from caseworker_app.store.open import Store, open_store
-from caseworker_app.store.tables import Case, Draft, HiddenAddress, Person, Relationship, SpreadsheetRow
+from caseworker_app.store.tables import Case, HiddenAddress, Person, Relationship, SpreadsheetRow
 from tests.store_fixtures import PASSPHRASE
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -99,7 +99,6 @@ def test_no_name_is_found_after_restoring_and_closing(store: Store, tmp_path: Pa
                 Relationship(case_id=case.id, person_id=person.id, role="mother"),
                 HiddenAddress(person_id=person.id, address="4 Larkspurious Court"),
                 SpreadsheetRow(case_id=case.id, cells={"Notes": {"text": "Wrothfordshire", "address": ""}}),
-                Draft(name="note", text={"note": "Wrothfordshire"}, saved_at=NOW),
             ]
         )
     made = backup.make_backup(store, tmp_path / "one.caseworker-backup", now=NOW)

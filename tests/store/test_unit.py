@@ -314,10 +314,10 @@ def test_the_window_notices_a_change_by_its_version(store: Store) -> None:
 
 
 def test_local_rows_may_be_erased(store: Store) -> None:
-    from caseworker_app.store.tables import Draft
+    from caseworker_app.store.tables import LocalFact
 
-    with store.unit("Draft", user="rp", now=NOW) as unit:
-        unit.session.add(Draft(name="a", text={"note": "half"}, saved_at=NOW))
-    with store.unit("Draft", user="rp", now=NOW) as unit:
-        unit.session.execute(delete(Draft))
+    with store.unit("Keep", user="rp", now=NOW) as unit:
+        unit.session.add(LocalFact(name="a", value="half"))
+    with store.unit("Forget", user="rp", now=NOW) as unit:
+        unit.session.execute(delete(LocalFact).where(LocalFact.name == "a"))
         assert unit.session.scalars(select(AuditEntry)).all() == []
