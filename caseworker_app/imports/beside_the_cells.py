@@ -10,7 +10,7 @@ import html
 import posixpath
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -34,8 +34,8 @@ class Beside:
     comments: Mapping[Spot, str] = field(default_factory=dict)
 
 
-def read(path: Path) -> dict[str, Beside]:
-    """Return by sheet what stands beside the values; another kind of file has nothing that can be read."""
+def read(path: Path, with_formulas: Collection[str]) -> dict[str, Beside]:
+    """Return by sheet what stands beside the values; only the parts that hold formulas are read for them."""
     if not zipfile.is_zipfile(path):
         return {}
     with zipfile.ZipFile(path) as package:
@@ -50,7 +50,8 @@ def read(path: Path) -> dict[str, Beside]:
             part = parts.get(key, ("", ""))[1]
             if part in names:
                 found[sheet.get("name", "")] = Beside(
-                    _formulas(package.read(part)), _comments(package, part, names)
+                    _formulas(package.read(part)) if part in with_formulas else {},
+                    _comments(package, part, names),
                 )
         return found
 
@@ -81,8 +82,6 @@ def _related(package: zipfile.ZipFile, part: str, names: set[str]) -> dict[str, 
 
 def _formulas(content: bytes) -> dict[Spot, str]:
     found: dict[Spot, str] = {}
-    if b"<f" not in content and b":f" not in content:
-        return found
     for attributes, formula, value in FORMULA.findall(content):
         words = attributes.decode("utf-8", "replace")
         if value or re.search(r"""\bt\s*=\s*["']str["']""", words):

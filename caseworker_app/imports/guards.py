@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from pathlib import Path
+from typing import NamedTuple
 
 from caseworker_app.errors import CaseworkerError, WrongUse
 
@@ -79,9 +80,16 @@ def kind_of(path: Path) -> str:
     raise damaged(path.name)
 
 
-def check(path: Path, kind: str) -> bool:
-    """Refuse a file that is locked, broken or past a limit; return whether its days are counted from 1904."""
-    return _check_ole(path) if kind == "ole" else _check_zip(path)
+class Checked(NamedTuple):
+    """What was seen of a file on the way: each part is unpacked once for it."""
+
+    from_1904: bool
+    with_formulas: frozenset[str] = frozenset()  # the parts of sheets that hold any
+
+
+def check(path: Path, kind: str) -> Checked:
+    """Refuse a file that is locked, broken or past a limit; return how it counts days, and its formulas."""
+    return Checked(_check_ole(path)) if kind == "ole" else _check_zip(path)
 
 
 def check_size(name: str, rows: int, columns: int) -> None:
@@ -104,7 +112,7 @@ def _check_ole(path: Path) -> bool:
     return b"\x22\x00\x02\x00\x01\x00" in content
 
 
-def _check_zip(path: Path) -> bool:
+def _check_zip(path: Path) -> Checked:
     try:
         with zipfile.ZipFile(path) as package:
             return _check_parts(path.name, package)
@@ -114,9 +122,10 @@ def _check_zip(path: Path) -> bool:
         raise damaged(path.name) from error
 
 
-def _check_parts(name: str, package: zipfile.ZipFile) -> bool:
+def _check_parts(name: str, package: zipfile.ZipFile) -> Checked:
     left = MOST_UNPACKED
     epoch_1904, longest, cells = False, 0, 0
+    with_formulas = set()
     for part in package.infolist():
         if not part.filename.lower().endswith((".xml", ".rels", ".bin")):
             continue
@@ -130,6 +139,8 @@ def _check_parts(name: str, package: zipfile.ZipFile) -> bool:
         if "worksheets/" in part.filename and part.filename.endswith(".xml"):
             _check_sheet(name, content)
             cells += content.count(b"<c ")
+            if b"<f" in content or b"<row " not in content:  # without plain rows, names have a prefix
+                with_formulas.add(part.filename)
         elif part.filename.endswith("sharedStrings.xml"):
             longest = max(map(len, STRING.findall(content)), default=0)
             _check_longest(name, content, longest)
@@ -139,7 +150,7 @@ def _check_parts(name: str, package: zipfile.ZipFile) -> bool:
             _check_ods(name, content)
     if longest * cells > MOST_REPEATED_TEXT:
         raise too_big(name, "one long text is repeated in too many cells")
-    return epoch_1904
+    return Checked(epoch_1904, frozenset(with_formulas))
 
 
 def _unpacked(name: str, package: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> bytes:

@@ -57,27 +57,28 @@ def text_of(cell: Cell) -> str:
         return "Yes" if cell else "No"
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
-    if isinstance(cell, dt.datetime):
-        return cell.strftime("%d/%m/%Y") if cell.time() == dt.time() else cell.strftime("%d/%m/%Y %H:%M")
     if isinstance(cell, date):
-        return cell.strftime("%d/%m/%Y")
+        day = f"{cell.day:02}/{cell.month:02}/{cell.year:04}"  # several times quicker than strftime
+        timed = isinstance(cell, dt.datetime) and cell.time() != dt.time()
+        return f"{day} {cell:%H:%M}" if timed else day
     return str(cell)
 
 
-def _told_apart(cells: Sequence[Cell]) -> Sequence[Cell]:
-    """Write out yes and no where a column has them: to a dictionary True is 1 and False is 0."""
+def _told_apart(cells: Sequence[Cell]) -> tuple[Sequence[Cell], set[Cell]]:
+    """Write out yes and no where a column has them (to a set True is 1); return also what is distinct."""
     distinct = set(cells)
     if True not in distinct and False not in distinct:
-        return cells
-    return [text_of(cell) if isinstance(cell, bool) else cell for cell in cells]
+        return cells, distinct
+    written = [text_of(cell) if isinstance(cell, bool) else cell for cell in cells]
+    return written, set(written)
 
 
 def _each(cells: Sequence[Cell], read: Callable[[str], tuple[object, Odd | None]]) -> Values:
     """Read each distinct cell once, then look every cell up."""
     known: dict[Cell, object] = {}
     strange: dict[Cell, Odd] = {}
-    cells = _told_apart(cells)
-    for cell in set(cells):
+    cells, distinct = _told_apart(cells)
+    for cell in distinct:
         known[cell], odd = read(cell.strip() if type(cell) is str else text_of(cell))
         if odd:
             strange[cell] = odd
@@ -100,8 +101,8 @@ def words_of(cell: Cell) -> str:
 
 def read_words(cells: Sequence[Cell]) -> Values:
     """Read the words by which children are told apart."""
-    cells = _told_apart(cells)
-    known = {cell: words_of(cell) for cell in set(cells)}
+    cells, distinct = _told_apart(cells)
+    known = {cell: words_of(cell) for cell in distinct}
     return Values([known[cell] for cell in cells])
 
 

@@ -54,16 +54,16 @@ def _not_in_future(column: Column, today: date) -> None:
     name = column.match.target or ""
     if name.endswith("_planned"):
         return
-    for row, on in dated(column):
-        if on > today:
-            if name.endswith(HELD):
-                column.tell(row, "doubtful", f"{spoken(on)} has not come yet: taken as the planned meeting.")
-            else:
-                column.tell(
-                    row,
-                    "rejected",
-                    f"{spoken(on)} is in the future, so it has not happened yet. Check the year.",
-                )
+    values = cast("Sequence[date | None]", column.values)
+    for row, on in [(row, on) for row, on in enumerate(values) if on and on > today]:
+        if name.endswith(HELD):
+            column.tell(row, "doubtful", f"{spoken(on)} has not come yet: taken as the planned meeting.")
+        else:
+            column.tell(
+                row,
+                "rejected",
+                f"{spoken(on)} is in the future, so it has not happened yet. Check the year.",
+            )
 
 
 def _before_birth(column: Column, born: Sequence[object]) -> None:

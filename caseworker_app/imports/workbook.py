@@ -17,6 +17,7 @@ from caseworker_app.casework.rows_file import unguarded
 from caseworker_app.errors import CaseworkerError, WrongUse
 from caseworker_app.imports import beside_the_cells, guards
 from caseworker_app.imports.beside_the_cells import Beside
+from caseworker_app.imports.guards import Checked
 
 Cell = str | float | int | bool | dt.date | dt.datetime | dt.time | dt.timedelta
 Merged = tuple[tuple[int, int], tuple[int, int]]
@@ -58,16 +59,16 @@ def read(path: Path, sheets: Sequence[str] = ()) -> Workbook:
     kind = guards.kind_of(path)
     if kind == "text":
         return _only_named(_read_text(path), sheets)
-    epoch_1904 = guards.check(path, kind)
+    checked = guards.check(path, kind)
     try:
-        return _read_book(path, sheets, epoch_1904)
+        return _read_book(path, sheets, checked)
     except calamine.PasswordError:
         raise guards.locked(path.name) from None
     except (calamine.CalamineError, OSError, ValueError, ParseError) as error:
         raise guards.damaged(path.name) from error
 
 
-def _read_book(path: Path, wanted: Sequence[str], epoch_1904: bool) -> Workbook:
+def _read_book(path: Path, wanted: Sequence[str], checked: Checked) -> Workbook:
     with calamine.CalamineWorkbook.from_path(str(path)) as book:
         known = {
             about.name: about
@@ -77,12 +78,12 @@ def _read_book(path: Path, wanted: Sequence[str], epoch_1904: bool) -> Workbook:
         for name in wanted:
             if name not in known:
                 raise no_such_sheet(name, tuple(known))
-        beside = beside_the_cells.read(path)
+        beside = beside_the_cells.read(path, checked.with_formulas)
         shown = [n for n, about in known.items() if about.visible == calamine.SheetVisibleEnum.Visible]
         return Workbook(
             path.name,
             tuple(_sheet(book, name, beside.get(name, Beside())) for name in (wanted or shown)),
-            epoch_1904,
+            checked.from_1904,
             tuple(name for name in known if name not in shown and name not in wanted),
             guards.remarks(path),
         )
