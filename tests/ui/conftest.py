@@ -34,7 +34,8 @@ def tidy(qapp: QApplication) -> Iterator[None]:
     yield
     for left in qapp.topLevelWidgets():
         left.close()
-        left.deleteLater()
+        if left.windowType() != Qt.WindowType.Popup:  # a completer's list is its completer's to delete
+            left.deleteLater()
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
 
