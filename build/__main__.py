@@ -149,8 +149,8 @@ def _install(lock_file: str) -> None:
                 f"apt install python3-venv{_apt_names(_missing_libraries())}"
             ) from None
     print(f"Installing what build/{lock_file} locks", flush=True)
-    # The lock names all that is needed, so nothing is resolved again: pip would ask for the newest release of a
-    # package that another asks for with an extra, and stop at its missing hash.
+    # The lock names all that is needed, so nothing is resolved again: pip would ask for the newest release
+    # of a package that another asks for with an extra, and stop at its missing hash.
     pip = ("-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--no-deps")
     steps = (
         (*pip, "--require-hashes", "--only-binary", ":all:", "-r", str(BUILD / lock_file)),

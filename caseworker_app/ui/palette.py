@@ -143,6 +143,7 @@ class Palette(QDialog):
         self._commands = [each for each in commands if each.in_palette and each.shows()]
         self._find = find
         self._children: list[Choice] = []
+        self._looking = self._press_when_found = False
         self.model = Choices()
         self.box = _Box(self._move, self.press)
         self.box.setPlaceholderText("A child's name, a reference, a screen, or what to do")
@@ -182,8 +183,11 @@ class Palette(QDialog):
         self.box.setFocus()
 
     def press(self) -> None:
-        """Do the line that is marked."""
-        self._choose(self.list.currentIndex().row())
+        """Do the line that is marked; what is still being looked up is waited for."""
+        if self._looking:
+            self._press_when_found = True
+        else:
+            self._choose(self.list.currentIndex().row())
 
     def paintEvent(self, event: Any) -> None:
         super().paintEvent(event)
@@ -194,16 +198,23 @@ class Palette(QDialog):
     def _typed(self) -> None:
         self._children = []
         self._show()
-        if len(self.box.text().strip()) >= 2:
+        self._press_when_found = False
+        self._looking = len(self.box.text().strip()) >= 2
+        if self._looking:
             self._wait.start()
+        else:
+            self._wait.stop()
 
     def _look_up(self) -> None:
         asked = self.box.text()
 
         def found(children: Sequence[Choice]) -> None:
             if self.box.text() == asked:
+                self._looking = False
                 self._children = list(children)
                 self._show()
+                if self._press_when_found:
+                    self.press()
 
         self._find(asked.strip(), found)
 

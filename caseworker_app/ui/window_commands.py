@@ -76,7 +76,11 @@ def open_palette(window: MainWindow) -> None:
     context = window.context
 
     def find(words: str, then: Callable[[Sequence[Choice]], object]) -> None:
-        context.run(lambda work: found(context, words, work), then)
+        def failed(error: CaseworkerError) -> None:
+            context.show_error(error)
+            then([])
+
+        context.run(lambda work: found(context, words, work), then, failed)
 
     Palette(window, window.shell.commands(), find).open()
 

@@ -86,8 +86,9 @@ def test_the_palette_does_any_command_and_shows_its_key(office: Office) -> None:
     assert palette.nothing.isVisible()
     palette.box.setText("disc")
     QTest.keyClick(palette.box, Qt.Key.Key_Return)
-    assert office.window.context is not None
-    assert office.window.context.discreet
+    context = office.window.context
+    assert context is not None
+    office.qtbot.waitUntil(lambda: context.discreet)
 
 
 def test_the_shortcut_sheet_lists_every_key(office: Office) -> None:
