@@ -3,7 +3,7 @@
 from caseworker_app.store.tables.base import Base
 from caseworker_app.store.tables.cases import Case, SpreadsheetRow
 from caseworker_app.store.tables.events import Event, Process
-from caseworker_app.store.tables.letters import Document, PrintRun
+from caseworker_app.store.tables.letters import Document, Enclosure, Incident, PrintRun
 from caseworker_app.store.tables.local import AuditEntry, DerivedDeadline, DerivedDoubt, LocalFact
 from caseworker_app.store.tables.office import (
     ColumnMatch,
@@ -24,9 +24,11 @@ __all__ = [
     "DerivedDeadline",
     "DerivedDoubt",
     "Document",
+    "Enclosure",
     "Event",
     "HiddenAddress",
     "ImportBatch",
+    "Incident",
     "LocalFact",
     "Person",
     "Preference",

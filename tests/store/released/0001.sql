@@ -425,4 +425,14 @@ INSERT INTO case_numbers (number, case_id) VALUES (1, 'c1');
 INSERT INTO case_search (rowid, child, reference, people, phones, setting)
 VALUES (1, 'Ada Okafor', 'EHC-1', '', '', 'Ash Grove School');
 
+INSERT INTO print_runs (letter, made_at, made_by, count, sha256, id, rev)
+VALUES ('review-invitation', '2026-11-23T09:30:00.000000+00:00', 'R. Patel', 1, 'ab', 'r1', 0);
+
+INSERT INTO documents (case_id, run_id, place, letter, title, version, recipient, kind, people, address, why,
+  made_at, made_by, dated, state, post_class, sha256, pages, records, event_ids, evidence, dates, enclosures,
+  passed_by, passed_because, objections, id, rev)
+VALUES ('c1', 'r1', 1, 'review-invitation', 'Invitation', 'v', 'Ms Okafor', 'family', '[]', '', '',
+  '2026-11-23T09:30:00.000000+00:00', 'R. Patel', '2026-11-23', 'printed', '', 'ab', 1, '[]', '[]', '[]', '{}',
+  '[]', '', '', '[]', 'd1', 0);
+
 PRAGMA user_version = 1;
