@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -51,12 +51,25 @@ class Made:
 
 
 @dataclass(frozen=True)
+class Unmade:
+    """A reader whose letter cannot be made yet, and why."""
+
+    recipient: Recipient
+    error: CaseworkerError
+
+
+@dataclass(frozen=True)
 class Composed:
-    """The letters of one kind on one case, and who gets none."""
+    """The letters of one kind on one case, who gets none, and whose cannot be made yet."""
 
     reference: str
     made: tuple[Made, ...]
     left_out: tuple[LeftOut, ...]
+    unmade: tuple[Unmade, ...] = ()
+
+
+# Puts a person's own words for one reader into the Markdown of a letter, which has marks for the facts.
+Rewrite = Callable[[Recipient, str, Sequence[str]], str]
 
 
 def compose(
@@ -69,6 +82,7 @@ def compose(
     day: date,
     today: date,
     typed: Mapping[str, str],
+    rewrite: Rewrite | None = None,
 ) -> Composed:
     """Make a letter for everyone on a case who must have it; refuse what the record does not prove."""
     read = read_case(session, case_id)
@@ -83,11 +97,13 @@ def compose(
     shows_plan = any(name in PLAN_INSIDE for name in template.encloses)
     sorted_out = recipients(read.family, template.recipients, day, shows_plan=shows_plan)
     near = near_children(session, read.family)
-    made = [
-        _made(template, sources, recipient, evidence, others, near, today)
-        for recipient in sorted_out.envelopes
-    ]
-    return Composed(read.family.reference, tuple(made), sorted_out.left_out)
+    made, unmade = [], []
+    for recipient in sorted_out.envelopes:
+        try:
+            made.append(_made(template, sources, recipient, evidence, others, near, today, rewrite))
+        except CaseworkerError as error:
+            unmade.append(Unmade(recipient, error))
+    return Composed(read.family.reference, tuple(made), sorted_out.left_out, tuple(unmade))
 
 
 def _refuse_dead(read: CaseRead) -> None:
@@ -138,7 +154,7 @@ def _evidence(template: Template, read: CaseRead, run: Run | None, day: date) ->
 
 def _made(
     template: Template, sources: Sources, recipient: Recipient, evidence: tuple[dict[str, Any], ...],
-    others: Others, near: Sequence[guard.OtherChild], today: date,
+    others: Others, near: Sequence[guard.OtherChild], today: date, rewrite: Rewrite | None,
 ) -> Made:  # fmt: skip
     told = facts.facts_for(template, sources, recipient)
     for name in template.needs:
@@ -148,6 +164,8 @@ def _made(
         rendered, texts = render(template, told)
     except FactMissing as error:
         raise _wanting(error.name) from error
+    if rewrite is not None:
+        rendered = rewrite(recipient, rendered, texts)
     blocks = markup.read(rendered, texts)
     dates = facts.dates_of(template, sources)
     _refuse_past(dates.get("reply_by") if template.replies_by else None, today)

@@ -25,10 +25,11 @@ _LONGEST_NAME = 6  # words
 
 @dataclass(frozen=True)
 class Objection:
-    """A reason why a letter must not go; `may_pass` where a named person may let it go with a reason."""
+    """A reason why a letter must not go; `may_pass` where a team lead may let it go with a reason."""
 
     why: str
     may_pass: bool = False
+    confirms: bool = False  # the officer's own confirmation is enough, with a reason
 
 
 @dataclass(frozen=True)
@@ -170,4 +171,5 @@ def objections_to_address(people: Sequence[Somebody], on: date) -> Iterator[Obje
                 f"The address of {person.name} changed on {long_date(person.moved_on)}, "
                 f"from {before} to {now}.",
                 may_pass=True,
+                confirms=True,
             )

@@ -16,7 +16,7 @@ from caseworker_app.letters import to_pdf
 from caseworker_app.letters.catalogue import letter as letter_called
 from caseworker_app.letters.compose import Composed, Made, compose
 from caseworker_app.letters.read_case import read_others
-from caseworker_app.letters.recipients import LeftOut
+from caseworker_app.letters.recipients import LeftOut, Recipient
 from caseworker_app.letters.template import Template
 from caseworker_app.statutory.words import long_date
 from caseworker_app.store import documents, tables
@@ -74,7 +74,8 @@ def make_letters(unit: Unit, store: Store, wish: Wish, *, draft: bool = False) -
         day=wish.day, today=unit.today, typed=wish.typed,
     )  # fmt: skip
     composed = _only(composed, wish.to)
-    written, refused = [], []
+    written: list[Written] = []
+    refused = [f"{one.recipient.name}: {one.error}" for one in composed.unmade]
     for made in composed.made:
         objections = [*(one.why for one in made.objections), *_made_before(session, made, wish)]
         if any(not one.may_pass for one in made.objections) or (objections and not wish.passed_by):
@@ -94,19 +95,21 @@ def _only(composed: Composed, to: str) -> Composed:
             raise NotAllowed(
                 f"{left.name} {left.why}", "Choose another reader, or mend it on the People tab."
             )
-    found = tuple(
-        made for made in composed.made if wanted in {made.recipient.name.casefold(), *_called(made)}
-    )
-    if not found:
-        may = "; ".join(made.recipient.name for made in composed.made) or "nobody"
+    found = tuple(made for made in composed.made if wanted in _called(made.recipient))
+    unmade = tuple(one for one in composed.unmade if wanted in _called(one.recipient))
+    if not found and not unmade:
+        readers = [one.recipient for one in composed.made] + [one.recipient for one in composed.unmade]
+        may = "; ".join(reader.name for reader in readers) or "nobody"
         raise NotAllowed(f"“{to}” does not get this letter.", f"It goes to: {may}.")
-    return Composed(composed.reference, found, ())
+    return Composed(composed.reference, found, (), unmade)
 
 
-def _called(made: Made) -> set[str]:
-    if not made.recipient.people:
-        return {made.recipient.address.splitlines()[0].casefold()}
-    return {name for person in made.recipient.people for name in (person.name.casefold(), person.id)}
+def _called(recipient: Recipient) -> set[str]:
+    """Return what a reader may be called on the command line, in small letters."""
+    names = {recipient.name.casefold()}
+    if not recipient.people:
+        return {*names, recipient.address.splitlines()[0].casefold()}
+    return names | {name for person in recipient.people for name in (person.name.casefold(), person.id)}
 
 
 def _made_before(session: Session, made: Made, wish: Wish) -> list[str]:
