@@ -28,6 +28,9 @@ class Field(NamedTuple):
 
 
 SCHOOL = "school"
+_FOLLOWED = frozenset(  # what derived rows take over from their case
+    {"caseworker", "team", "looked_after", "out_of_education_since", "setting_id", "year_group_shift"}
+)
 EDITABLE: Mapping[str, Field] = MappingProxyType(
     {
         "reference": Field("reference", typed.required),
@@ -67,7 +70,7 @@ def edit_case(unit: Unit, case_id: str, texts: Mapping[str, str]) -> tuple[str, 
         setattr(case, name, values[name])
     if "date_of_birth" in changed:
         recompute(unit, case.id)
-    elif not {"caseworker", "team", "looked_after", "out_of_education_since"}.isdisjoint(changed):
+    elif not _FOLLOWED.isdisjoint(changed):
         follow_case(unit, case.id)
     if changed:
         unit.changed_cases.add(case.id)

@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 
 from caseworker_app.errors import WrongUse
 from caseworker_app.store import deadlines
+from caseworker_app.store.derived import DERIVED
 from caseworker_app.store.session import Unit
 from caseworker_app.store.tables import (
     AuditEntry,
     Base,
     Case,
-    DerivedDeadline,
     ImportBatch,
     Relationship,
     Setting,
@@ -112,7 +112,8 @@ def undo_import(unit: Unit, batch_id: str) -> TakenBack:
     case_ids = frozenset(line.case_id for line in lines if line.case_id)
     gone = undoing.gone["cases"]
     for some in _some(sorted(case_ids)):
-        unit.session.execute(delete(DerivedDeadline).where(DerivedDeadline.case_id.in_(some)))
+        for derived in DERIVED:
+            unit.session.execute(delete(derived).where(derived.case_id.in_(some)))
     deadlines.recompute_many(unit, case_ids - gone)
     unit.changed_cases.update(case_ids)
     return TakenBack(

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from caseworker_app.statutory.calendar import school_year
+
 RECEPTION_AFTER = 5  # born in the school year 2015 to 2016: Reception from September 2020
 LAST = 14
 NURSERY, BEFORE, AFTER = "N", "pre", "14+"
 _FIRST_COHORT = 1950
-
-
-def school_year(on: date) -> int:
-    """Return the year in which the school year of a day began."""
-    return on.year if on.month >= 9 else on.year - 1
 
 
 def year_group(date_of_birth: date, on: date, shift: int = 0) -> str:

@@ -9,12 +9,12 @@ from functools import cache
 from typing import cast
 
 from caseworker_app.casework.alike import alike
-from caseworker_app.casework.year_group import RECEPTION_AFTER, school_year
+from caseworker_app.casework.year_group import RECEPTION_AFTER
 from caseworker_app.imports.columns import LAST_REVIEWED, by_meeting
 from caseworker_app.imports.dates import MONTH_NAMES
 from caseworker_app.imports.reviews import AFTERWARDS, REVIEW
 from caseworker_app.imports.rows import Column, Rows
-from caseworker_app.statutory.calendar import calendar
+from caseworker_app.statutory.calendar import calendar, school_year
 
 HELD = "review_meeting_held"
 REQUESTS = (

@@ -18,6 +18,7 @@ from caseworker_app import paths
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
+SEPTEMBER = 9
 FILE = "calendar/bank-holidays.json"
 
 
@@ -69,6 +70,11 @@ def regular_holidays(year: int) -> frozenset[date]:
         _last_monday(year, 8),
     }
     return frozenset(_substituted(fixed) | movable)
+
+
+def school_year(on: date) -> int:
+    """Return the year in which the school year of a day began: it turns on 1 September."""
+    return on.year if on.month >= SEPTEMBER else on.year - 1
 
 
 class _LastWorking(dict[date, date]):

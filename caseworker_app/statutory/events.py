@@ -355,7 +355,7 @@ _KINDS: Mapping[str, Mapping[str, tuple[Detail, ...]]] = {
     "annual_review": {
         "plan_issued": (),
         "plan_last_reviewed": (_choice("basis", "decision", "meeting", "stated"),),
-        "review_meeting_planned": (),
+        "review_meeting_planned": (Detail("time"), Detail("place"), Detail("people")),
         "review_invitations_sent": (),
         "review_advice_circulated": (),
         "review_meeting_held": (),

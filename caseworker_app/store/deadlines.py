@@ -19,7 +19,15 @@ from caseworker_app import __version__
 from caseworker_app.statutory import engine, rules
 from caseworker_app.statutory.rule import CaseFacts, Deadline, Event, Process
 from caseworker_app.store import tables
-from caseworker_app.store.derived import DERIVED, CaseLine, case_lines, deadline_rows, doubt_rows, replace
+from caseworker_app.store.derived import (
+    DERIVED,
+    CaseLine,
+    case_lines,
+    deadline_rows,
+    doubt_rows,
+    replace,
+    review_rows,
+)
 from caseworker_app.store.session import Unit
 
 _RULES_FACT = "deadlines_made_by"
@@ -52,6 +60,8 @@ def recompute(unit: Unit, case_id: str) -> list[Deadline]:
     line = CaseLine._make(case)
     replace(unit, tables.DerivedDeadline, case_id, list(deadline_rows(line, found)))
     replace(unit, tables.DerivedDoubt, case_id, list(doubt_rows(line, facts, found)))
+    as_of = _last_day(facts, unit.today)
+    replace(unit, tables.DerivedReview, case_id, list(review_rows(line, facts, found, as_of)))
     _keep_until(unit, _last_happened(facts, unit.today))
     unit.changed_cases.add(case_id)
     return found
@@ -93,6 +103,7 @@ def _derive(unit: Unit, lines: Sequence[Row[Any]], told: Mapping[str, list[ToldE
     """Write the deadlines and doubts of some cases, which have none in the tables."""
     rows: list[dict[str, Any]] = []
     doubtful: list[dict[str, Any]] = []
+    reviews: list[dict[str, Any]] = []
     latest = unit.today
     for case in map(CaseLine._make, lines):
         facts = facts_of(case.date_of_birth, told.get(case.id, ()))
@@ -100,8 +111,10 @@ def _derive(unit: Unit, lines: Sequence[Row[Any]], told: Mapping[str, list[ToldE
         found = computed(facts, unit.today)
         rows.extend(deadline_rows(case, found))
         doubtful.extend(doubt_rows(case, facts, found))
+        reviews.extend(review_rows(case, facts, found, _last_day(facts, unit.today)))
     unit.insert_many(tables.DerivedDeadline, rows)
     unit.insert_many(tables.DerivedDoubt, doubtful)
+    unit.insert_many(tables.DerivedReview, reviews)
     _keep_until(unit, latest)
 
 

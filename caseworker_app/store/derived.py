@@ -5,22 +5,26 @@ They carry what the lists ask of the case, so that a list is read from one index
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, and_, delete, false, or_, select, true, update
+from sqlalchemy import Row, Select, Update, and_, delete, false, or_, select, true, update
 from sqlalchemy import case as case_of
 
 from caseworker_app.statutory import checks, rules, urgency
+from caseworker_app.statutory.calendar import school_year
+from caseworker_app.statutory.reviews import Review, reviews_of
 from caseworker_app.statutory.rule import CaseFacts, Deadline, Duty, Holder
 from caseworker_app.store import tables
 from caseworker_app.store.many_rows import table_of
 from caseworker_app.store.session import Unit
 
 NO_DATE = "No date can be worked out: nothing is recorded that starts a limit."
-DERIVED = (tables.DerivedDeadline, tables.DerivedDoubt)
-Derived = type[tables.DerivedDeadline | tables.DerivedDoubt]
+DERIVED = (tables.DerivedDeadline, tables.DerivedDoubt, tables.DerivedReview)
+Derived = type[tables.DerivedDeadline | tables.DerivedDoubt | tables.DerivedReview]
+NO_MONTH = ""  # of a review for which no date can be worked out
 _MOVES = "phase_transfer"
 
 
@@ -33,6 +37,13 @@ class CaseLine(NamedTuple):
     is_out_of_school: bool  # looked after, or out of education
     caseworker: str
     team: str
+    setting_id: str | None
+    year_group_shift: int
+
+    @property
+    def cohort(self) -> int | None:
+        """The school year of birth of the children with whom this one is taught."""
+        return None if self.date_of_birth is None else school_year(self.date_of_birth) - self.year_group_shift
 
 
 def case_lines() -> Select[*tuple[Any, ...]]:
@@ -40,7 +51,8 @@ def case_lines() -> Select[*tuple[Any, ...]]:
     case = tables.Case
     is_open = and_(case.status == "open", case.deleted_at.is_(None))
     is_out = or_(case.looked_after, case.out_of_education_since.is_not(None))
-    return select(case.id, case.date_of_birth, is_open, is_out, case.caseworker, case.team).order_by(case.id)
+    also = (case.caseworker, case.team, case.setting_id, case.year_group_shift)
+    return select(case.id, case.date_of_birth, is_open, is_out, *also).order_by(case.id)
 
 
 def deadline_rows(case: CaseLine, found: Iterable[Deadline]) -> Iterator[dict[str, Any]]:
@@ -67,6 +79,36 @@ def doubt_rows(case: CaseLine, facts: CaseFacts, found: Iterable[Deadline]) -> I
             "pending": case.is_open,
             "caseworker": case.caseworker,
         }
+
+
+def review_rows(
+    case: CaseLine, facts: CaseFacts, found: Sequence[Deadline], today: date
+) -> Iterator[dict[str, Any]]:
+    """Give the rows of the table for the reviews of a case."""
+    for review in reviews_of(facts, found, today):
+        day = review.stands_on
+        yield {
+            **{each.name: getattr(review, each.name) for each in fields(review)},
+            "case_id": case.id,
+            "month": f"{day:%Y-%m}" if day is not None and _has_date(review) else NO_MONTH,
+            "is_held": review.is_held,
+            "needs_meeting": review.needs_meeting,
+            "finished": review.is_finished,
+            "shown": case.is_open or review.decided_on is not None,
+            "cohort": case.cohort,
+            "setting_id": case.setting_id,
+            "caseworker": case.caseworker,
+            "team": case.team,
+        }
+
+
+def _has_date(review: Review) -> bool:
+    return review.decide_by is not None or review.decided_on is not None
+
+
+def review_from_row(row: tables.DerivedReview | Row[Any]) -> Review:
+    """Return the review that a row of the table keeps."""
+    return Review(**{each.name: getattr(row, each.name) for each in fields(Review)})
 
 
 def doubts(facts: CaseFacts, found: Iterable[Deadline]) -> tuple[str, ...]:
@@ -139,4 +181,20 @@ def follow_case(unit: Unit, case_id: str) -> None:
         .values(caseworker=case.caseworker, pending=case.is_open)
         .execution_options(synchronize_session=False)
     )
+    unit.session.execute(_review_follows(case).execution_options(synchronize_session=False))
     unit.changed_cases.add(case_id)
+
+
+def _review_follows(case: CaseLine) -> Update:
+    row = tables.DerivedReview
+    return (
+        update(row)
+        .where(row.case_id == case.id)
+        .values(
+            caseworker=case.caseworker,
+            team=case.team,
+            setting_id=case.setting_id,
+            cohort=case.cohort,
+            shown=or_(row.decided_on.is_not(None), true() if case.is_open else false()),
+        )
+    )

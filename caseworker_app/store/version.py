@@ -1,4 +1,4 @@
 """Which schema this program knows: the number in the database's header, and Alembic's name for it."""
 
-VERSION = 2
-REVISION = "0002"
+VERSION = 3
+REVISION = "0003"

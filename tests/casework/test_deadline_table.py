@@ -20,18 +20,26 @@ from caseworker_app.casework.merge_cases import merge_cases
 from caseworker_app.casework.undo import undo_last
 from caseworker_app.errors import CaseworkerError
 from caseworker_app.statutory import checks, engine, urgency
+from caseworker_app.statutory.calendar import school_year
 from caseworker_app.statutory.events import EVENT_TYPES
+from caseworker_app.statutory.reviews import reviews_of
 from caseworker_app.store import deadlines, derived
 from caseworker_app.store.open import Store
-from caseworker_app.store.tables import Case, DerivedDeadline, DerivedDoubt, Event
+from caseworker_app.store.tables import Case, DerivedDeadline, DerivedDoubt, DerivedReview, Event
 from tests.casework.case_steps import TODAY, new_case, record, unit
 
 _TYPES = st.sampled_from([(event.kind, event.type) for event in EVENT_TYPES])
 _DAYS = st.integers(0, 900).map(lambda back: TODAY - timedelta(days=back))
+_EDITS = (
+    ("caseworker", "J. Ali"),
+    ("date_of_birth", "2003-01-05"),
+    ("year_group_shift", "-1"),
+    ("school", "Ash Grove"),
+)
 _WRITES = st.one_of(
     st.tuples(st.just("event"), _TYPES, _DAYS, st.booleans()),
     st.tuples(st.just("correct"), st.integers(0, 30), st.one_of(st.none(), _DAYS)),
-    st.tuples(st.just("edit"), st.sampled_from([("caseworker", "J. Ali"), ("date_of_birth", "2003-01-05")])),
+    st.tuples(st.just("edit"), st.sampled_from(_EDITS)),
     st.tuples(st.sampled_from(["close", "reopen", "merge", "undo"])),
 )  # fmt: skip
 
@@ -65,6 +73,10 @@ def do(store: Store, case: str, other: str, write: tuple[Any, ...]) -> None:
             undo_last(work)
 
 
+def _cohort(case: Case) -> int | None:
+    return None if case.date_of_birth is None else school_year(case.date_of_birth) - case.year_group_shift
+
+
 def refuse_difference(store: Store) -> None:
     """Hold every row of the table against a fresh computation from the events."""
     with store.reading() as session:
@@ -84,6 +96,15 @@ def refuse_difference(store: Store) -> None:
                 assert row.presses == 3 - 2 * (row.process == "phase_transfer") - out
                 assert row.kind == urgency.kind(deadline)
             facts = deadlines.case_facts(session, case.id)
+            rows = session.execute(
+                select(DerivedReview).where(DerivedReview.case_id == case.id).order_by(DerivedReview.number)
+            ).scalars()
+            held = [(derived.review_from_row(row), row.shown, row.caseworker, row.cohort) for row in rows]
+            made = reviews_of(facts, fresh, TODAY)
+            assert sorted(map(repr, held)) == sorted(
+                repr((one, is_open or one.decided_on is not None, case.caseworker, _cohort(case)))
+                for one in made
+            )
             told = [str(doubt) for doubt in checks.contradictions(facts)]
             told += [] if any(one.due and one.rule.id != "ce-25" for one in fresh) else [derived.NO_DATE]
             doubts = session.execute(

@@ -4,7 +4,13 @@ from caseworker_app.store.tables.base import Base
 from caseworker_app.store.tables.cases import Case, SpreadsheetRow
 from caseworker_app.store.tables.events import Event, Process
 from caseworker_app.store.tables.letters import Document, Enclosure, Incident, PrintRun
-from caseworker_app.store.tables.local import AuditEntry, DerivedDeadline, DerivedDoubt, LocalFact
+from caseworker_app.store.tables.local import (
+    AuditEntry,
+    DerivedDeadline,
+    DerivedDoubt,
+    DerivedReview,
+    LocalFact,
+)
 from caseworker_app.store.tables.office import (
     ColumnMatch,
     DeadlineNote,
@@ -23,6 +29,7 @@ __all__ = [
     "DeadlineNote",
     "DerivedDeadline",
     "DerivedDoubt",
+    "DerivedReview",
     "Document",
     "Enclosure",
     "Event",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from caseworker_app.store.tables.base import Base
 
 _TODAY = ("holder", "lapses", "kind", "due", "presses", "excepted", "strictly_before", "act_by", "shows_from")
+_GRID = ("month", "cohort", "setting_id", "is_held", "needs_meeting", "in_time_until", "hold_by", "finished")
 _TO_DO = "pending = 1 AND duty IN ('must', 'should', 'policy')"
 
 
@@ -77,6 +78,58 @@ class DerivedDoubt(Base):
     __table_args__ = (
         Index("ix_doubts_today", "case_id", "place", sqlite_where=text("pending = 1")),
         Index("ix_doubts_today_mine", "caseworker", "case_id", "place", sqlite_where=text("pending = 1")),
+    )
+
+
+class DerivedReview(Base):
+    """One review of a plan as the rules and the events tell it (`statutory.reviews`), for the planner."""
+
+    __tablename__ = "reviews"
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
+    process_index: Mapped[int | None]  # of its run among the annual reviews of the case
+    last_review: Mapped[date | None]
+    decide_by: Mapped[date | None]
+    last_day: Mapped[date | None]
+    hold_by: Mapped[date | None]
+    transfer: Mapped[str] = mapped_column(String(32))
+    transfer_by: Mapped[date | None]
+    planned_on: Mapped[date | None]
+    meeting_time: Mapped[str]
+    meeting_place: Mapped[str]
+    invited_on: Mapped[date | None]
+    advised_on: Mapped[date | None]
+    held_on: Mapped[date | None]
+    reported_on: Mapped[date | None]
+    decided_on: Mapped[date | None]
+    outcome: Mapped[str] = mapped_column(String(8))
+    noticed_on: Mapped[date | None]
+    answered_on: Mapped[date | None]
+    final_on: Mapped[date | None]
+    transferred_on: Mapped[date | None]
+    in_time_until: Mapped[date | None]
+    # For the planner's counts and lists, from one index.
+    month: Mapped[str] = mapped_column(String(7))  # 2026-11; empty where no date can be worked out
+    is_held: Mapped[bool]
+    needs_meeting: Mapped[bool]
+    shown: Mapped[bool]  # the case is open, or the review was decided
+    finished: Mapped[bool]
+    cohort: Mapped[int | None]  # the school year of birth, for one taught in that year group
+    setting_id: Mapped[str | None] = mapped_column(String(36))
+    caseworker: Mapped[str]
+    team: Mapped[str]
+
+    # They hold all that the grid counts, so that counting reads no row.
+    __table_args__ = (
+        Index("ix_reviews_month", *_GRID, sqlite_where=text("shown = 1")),
+        Index("ix_reviews_mine", "caseworker", *_GRID, sqlite_where=text("shown = 1")),
+        Index(
+            "ix_reviews_setting",
+            "setting_id",
+            "hold_by",
+            sqlite_where=text("shown = 1 AND finished = 0 AND is_held = 0"),
+        ),
     )
 
 
