@@ -21,6 +21,7 @@ from caseworker_app.store.deadlines import recompute
 from caseworker_app.store.session import Unit
 from caseworker_app.store.tables import AuditEntry, Base, Event
 from caseworker_app.store.tables.base import UtcMoment
+from caseworker_app.store.triggers import LONG_TEXTS
 
 _WITHHELD = "hidden_addresses"
 _IMPORTS = "import_batches"
@@ -150,7 +151,10 @@ def _refuse_later_changes(session: Session, deed: str, lines: Sequence[_Line]) -
     )
     stands = not opened or session.execute(worked_on.limit(1)).first() is None
     final: dict[tuple[str, str, str], Any] = {
-        (line.table, line.row_id, name): after for line in lines for name, (_, after) in line.change.items()
+        (line.table, line.row_id, name): after
+        for line in lines
+        for name, (_, after) in line.change.items()
+        if (line.table, name) not in LONG_TEXTS
     }
     for (table, row_id, name), after in final.items():
         stands = stands and _kept(session, table, row_id, name) == _value(table, name, after)

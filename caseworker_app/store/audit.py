@@ -104,8 +104,8 @@ def _once(work: Callable[..., str]) -> Callable[..., str]:
 def _change(columns: str, *values: Any) -> str:
     """Return `{"field": [before, after]}` for the fields of a row that differ.
 
-    `columns` is "name:kind …", where kind is b (a yes or no), j (JSON), x (withheld) or t; `values` are all
-    before and then all after.
+    `columns` is "name:kind …", where kind is b (a yes or no), j (JSON), x (withheld), d (told by its digest)
+    or t; `values` are all before and then all after.
     """
     known = _columns(columns)
     before = values[: len(known)]
@@ -142,6 +142,8 @@ def _shown(value: Any, kind: str) -> Any:
         return bool(value)
     if kind == "j":
         return json.loads(value)
+    if kind == "d" and value != "":
+        return f"sha256 {hashlib.sha256(value.encode('utf-8', 'surrogatepass')).hexdigest()}"
     return WITHHELD if kind == "x" and value != "" else value
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from caseworker_app.store import contact_triggers
 from caseworker_app.store.search import INDEX_TABLES
 from caseworker_app.store.tables import Base
 from caseworker_app.store.triggers import trigger_statements
@@ -30,6 +31,7 @@ def table_statements() -> Iterator[str]:
         for index in sorted(table.indexes, key=lambda index: str(index.name)):
             yield str(CreateIndex(index).compile(dialect=dialect))
     yield from INDEX_TABLES
+    yield contact_triggers.INDEX_TABLE
 
 
 def make(connection: Connection) -> None:

@@ -10,12 +10,15 @@ from collections.abc import Iterator
 from sqlalchemy import JSON, Boolean, Column, MetaData, Table
 
 from caseworker_app.store.audit import line_statement
+from caseworker_app.store.contact_triggers import contact_statements
 from caseworker_app.store.search import search_statements
 from caseworker_app.store.tables import AuditEntry
 
 _NOT_AUDITED = {"id", "rev"}
 _WITHHELD = {("hidden_addresses", "address")}
-_APPEND_ONLY = ("events",)
+_APPEND_ONLY = ("events", "communication")
+# Long texts that never change: the audit holds their digest.
+LONG_TEXTS = {("communication", "body")}
 
 
 def trigger_statements(metadata: MetaData) -> Iterator[str]:
@@ -28,6 +31,7 @@ def trigger_statements(metadata: MetaData) -> Iterator[str]:
     for name in _APPEND_ONLY:
         yield _refuse_update(metadata.tables[name])
     yield from search_statements()
+    yield from contact_statements()
 
 
 def is_synced(table: Table) -> bool:
@@ -68,6 +72,8 @@ END"""
 def _kind(column: Column[object]) -> str:
     if (column.table.name, column.name) in _WITHHELD:
         return "x"
+    if (column.table.name, column.name) in LONG_TEXTS:
+        return "d"
     if isinstance(column.type, Boolean):
         return "b"
     return "j" if isinstance(column.type, JSON) else "t"

@@ -1,4 +1,4 @@
 """Which schema this program knows: the number in the database's header, and Alembic's name for it."""
 
-VERSION = 3
-REVISION = "0003"
+VERSION = 4
+REVISION = "0010"

@@ -18,7 +18,7 @@ VERSIONS = Path(migrations.__file__).parent / "versions"
 def frozen(*tables: str) -> str:
     """Return the statements that make some tables and their indexes, as they are now."""
     named = "|".join(tables)
-    ours = re.compile(rf"CREATE TABLE ({named}) |CREATE (UNIQUE )?INDEX \S+ ON ({named}) ")
+    ours = re.compile(rf"CREATE (VIRTUAL )?TABLE ({named}) |CREATE (UNIQUE )?INDEX \S+ ON ({named}) ")
     return ";\n\n".join(one for one in schema.table_statements() if ours.match(one)) + ";\n"
 
 

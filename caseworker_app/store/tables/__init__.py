@@ -2,6 +2,8 @@
 
 from caseworker_app.store.tables.base import Base
 from caseworker_app.store.tables.cases import Case, SpreadsheetRow
+from caseworker_app.store.tables.contacts import Answered, Communication, Phrase, Promise
+from caseworker_app.store.tables.desk import Draft, FamilyClock, Owed, Snooze, Unfiled
 from caseworker_app.store.tables.events import Event, Process
 from caseworker_app.store.tables.letters import Document, Enclosure, Incident, PrintRun
 from caseworker_app.store.tables.local import (
@@ -22,27 +24,36 @@ from caseworker_app.store.tables.people import HiddenAddress, Person, Relationsh
 from caseworker_app.store.tables.settings import Setting
 
 __all__ = [
+    "Answered",
     "AuditEntry",
     "Base",
     "Case",
     "ColumnMatch",
+    "Communication",
     "DeadlineNote",
     "DerivedDeadline",
     "DerivedDoubt",
     "DerivedReview",
     "Document",
+    "Draft",
     "Enclosure",
     "Event",
+    "FamilyClock",
     "HiddenAddress",
     "ImportBatch",
     "Incident",
     "LocalFact",
+    "Owed",
     "Person",
+    "Phrase",
     "Preference",
     "PrintRun",
     "Process",
+    "Promise",
     "Relationship",
     "SavedView",
     "Setting",
+    "Snooze",
     "SpreadsheetRow",
+    "Unfiled",
 ]
