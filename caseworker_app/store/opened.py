@@ -57,6 +57,12 @@ class Store:
         with self._guard:
             return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
 
+    def newest_entry(self) -> int:
+        """Return the number of the audit's last line: it grows when what colleagues share has changed."""
+        with self._guard:
+            found = self._watch.execute("SELECT max(number) FROM audit").fetchone()
+        return int(found[0] or 0)
+
     @contextlib.contextmanager
     def connection(self) -> Iterator[KeyedConnection]:
         """Lend a keyed connection for reading with plain SQL."""

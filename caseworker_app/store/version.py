@@ -1,4 +1,4 @@
 """Which schema this program knows: the number in the database's header, and Alembic's name for it."""
 
-VERSION = 4
-REVISION = "0010"
+VERSION = 5
+REVISION = "0004"

@@ -17,8 +17,13 @@ class Clock:
         return london_day(self.now())
 
 
-def london_day(moment: datetime) -> date:
-    """Return the civil day in England at a moment."""
+def in_london(moment: datetime) -> datetime:
+    """Return a moment as clocks in England show it."""
     from zoneinfo import ZoneInfo
 
-    return moment.astimezone(ZoneInfo("Europe/London")).date()
+    return moment.astimezone(ZoneInfo("Europe/London"))
+
+
+def london_day(moment: datetime) -> date:
+    """Return the civil day in England at a moment."""
+    return in_london(moment).date()

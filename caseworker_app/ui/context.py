@@ -47,6 +47,7 @@ class Context(QObject):
     noticed = Signal(object)
     error_shown = Signal(object)
     working = Signal(object)
+    drafts_changed = Signal()
 
     def __init__(self, store: Store, kept: Kept, clock: Clock, worker: Worker | None = None) -> None:
         super().__init__()

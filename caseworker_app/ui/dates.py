@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from caseworker_app.errors import WrongUse
+from caseworker_app.ui.clock import in_london
 
 MONTHS = (
     "January",
@@ -53,6 +54,13 @@ def clock_time(hour: int, minute: int) -> str:
         return "midday"
     minutes = f":{minute:02}" if minute else ""
     return f"{hour % 12 or 12}{minutes}{'am' if hour < 12 else 'pm'}"
+
+
+def moment_words(moment: datetime, now: datetime) -> str:
+    """`today at 9:14am`, `on Monday 23 November 2026 at 9:14am`, as clocks in England say it."""
+    here = in_london(moment)
+    day = "today" if here.date() == in_london(now).date() else f"on {weekday_date(here.date())}"
+    return f"{day} at {clock_time(here.hour, here.minute)}"
 
 
 def count_of(number: int, one: str, many: str = "") -> str:

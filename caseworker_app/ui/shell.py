@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -21,6 +21,11 @@ from caseworker_app.ui.top_bar import TopBar
 from caseworker_app.ui.widgets.error_bar import ErrorBar
 from caseworker_app.ui.widgets.labels import hairline
 from caseworker_app.ui.widgets.toast import Toast
+
+if TYPE_CHECKING:
+    from caseworker_app.casework.drafts import Draft
+
+_ONCE = ("form", "about")  # a form is opened on arrival, not when a person comes back
 
 
 @dataclass(frozen=True)
@@ -44,11 +49,12 @@ class Shell(QWidget):
         self._shortcuts: list[QShortcut] = []
         self._window_shortcuts: list[QShortcut] = []
         self.global_commands: list[Command] = []
+        self.drafts: list[Draft] = []
         self.sidebar = Sidebar()
         self.top_bar = TopBar(self.back, self._show_menu, lambda: self._press("palette"))
         self.error_bar = ErrorBar()
         self.stack = QStackedWidget()
-        self.status_bar = StatusBar(lock)
+        self.status_bar = StatusBar(lock, self.show_drafts)
         self.toast = Toast(self, lambda: self._press("undo"), above=theme.current().size("action_bar") + 32)
         self._lay_out()
         self._connect()
@@ -78,11 +84,12 @@ class Shell(QWidget):
 
     def go(self, key: str, arguments: dict[str, Any] | None = None) -> None:
         """Show a screen."""
-        visit = Visit(key, arguments or {})
+        wanted = arguments or {}
+        visit = Visit(key, {name: value for name, value in wanted.items() if name not in _ONCE})
         if not self.visits or self.visits[-1] != visit:
             self.visits.append(visit)
             del self.visits[:-50]
-        self._show(visit)
+        self._show(Visit(key, wanted))
 
     def back(self) -> None:
         """Step back inside the screen, else to the screen before."""
@@ -168,6 +175,7 @@ class Shell(QWidget):
         context.changed.connect(self.refresh)
         context.discreet_changed.connect(self._discreet)
         context.noticed.connect(self._notice)
+        context.drafts_changed.connect(self.look_for_drafts)
         context.error_shown.connect(self.error_bar.show_error)
         context.working.connect(self.status_bar.watch)
         self.status_bar.discreet.setVisible(context.discreet)
@@ -228,6 +236,26 @@ class Shell(QWidget):
 
     def _press(self, key: str) -> None:
         next(each for each in self.global_commands if each.key == key).run()
+
+    def look_for_drafts(self, *, tell: bool = False) -> None:
+        """Read which forms are not saved; after a start, tell of them."""
+        from caseworker_app.ui import unfinished
+
+        def then(found: list[Draft]) -> None:
+            self.drafts = found
+            self.status_bar.show_drafts(unfinished.count_words(found) if found else "")
+            if found and tell:
+                self.context.notice(unfinished.notice_words(found))
+
+        unfinished.read(self.context, then)
+
+    def show_drafts(self) -> None:
+        """Show the menu of the forms that are not saved."""
+        from caseworker_app.ui import unfinished
+
+        menu = unfinished.drafts_menu(self.status_bar.drafts, self.context, self.drafts)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.status_bar.drafts.mapToGlobal(self.status_bar.drafts.rect().topLeft()))
 
     def _show_menu(self) -> None:
         menu = QMenu(self)

@@ -37,7 +37,7 @@ class SmallButton(Button):
 class StatusBar(QWidget):
     """Backup age and running work on the left; notices, the person and Lock on the right."""
 
-    def __init__(self, lock: Callable[[], object]) -> None:
+    def __init__(self, lock: Callable[[], object], show_drafts: Callable[[], object]) -> None:
         super().__init__()
         self.setProperty("part", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -48,6 +48,9 @@ class StatusBar(QWidget):
         self.bar.setAccessibleName("Progress")
         self.stop = SmallButton("Stop")
         self.discreet = Words("Discreet mode", role="small", tone="quiet", wrap=False)
+        self.drafts = SmallButton(
+            "Drafts", show_drafts, icon="pencil", tip="Forms that you began and have not saved"
+        )
         self.notices = SmallButton(
             "Notices", self._show_notices, icon="bell", tip="What was done since the start"
         )
@@ -66,10 +69,11 @@ class StatusBar(QWidget):
         for widget in (self.backup, self.doing, self.bar, self.stop):
             row.addWidget(widget)
         row.addStretch(1)
-        for widget in (self.discreet, self.notices, self.user, self.lock):
+        for widget in (self.discreet, self.drafts, self.notices, self.user, self.lock):
             row.addWidget(widget)
         ruled(row, self, above=True)
         self.discreet.hide()
+        self.drafts.hide()
         self.notices.hide()
         self._hide_work()
         self._fit()
@@ -86,6 +90,11 @@ class StatusBar(QWidget):
         self._notices = [*self._notices[-19:], notice]
         self.notices.set_words(f"Notices {len(self._notices)}")
         self.notices.show()
+
+    def show_drafts(self, words: str) -> None:
+        """Say how many forms are not saved; nothing where there is none."""
+        self.drafts.set_words(words)
+        self.drafts.setVisible(bool(words))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.StyleChange:

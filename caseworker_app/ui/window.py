@@ -43,7 +43,7 @@ class MainWindow(QWidget):
         self._passphrase = passphrase
         self._hidden_dialogs: list[QDialog] = []
         self._idle: IdleWatch | None = None
-        self._seen_version = 0
+        self._seen_version = self._seen_entry = 0
         self.setProperty("part", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle("Caseworker")
@@ -121,7 +121,7 @@ class MainWindow(QWidget):
         self.shell.status_bar.user.setText(self.kept.choices.user_name)
         self._add_page(self.shell)
         self.shell.go("today")
-        self._seen_version = store.data_version()
+        self._seen_version, self._seen_entry = store.data_version(), store.newest_entry()
         self._changes.start()
         self.ready.emit()
         self.worker.busy_changed.connect(self._when_first_at_rest)
@@ -133,6 +133,7 @@ class MainWindow(QWidget):
         self.keep(locked=True)
         from caseworker_app.ui.widgets.dialog import Dialog
 
+        self._keep_drafts()
         # Only what holds typed words comes back: any other question names a child and can be asked again.
         self._hidden_dialogs = []
         for dialog in [each for each in self.findChildren(QDialog) if each.isVisible()]:
@@ -153,8 +154,12 @@ class MainWindow(QWidget):
         if self.context is None or self.shell is None or self.worker.is_busy:
             return
         version = self.context.store.data_version()
-        if version != self._seen_version:
-            self._seen_version = version
+        if version == self._seen_version:
+            return
+        self._seen_version = version
+        entry = self.context.store.newest_entry()
+        if entry != self._seen_entry:  # else only a draft was kept
+            self._seen_entry = entry
             self.shell.refresh(None)
 
     def keep(self, **changes: Any) -> None:
@@ -173,11 +178,24 @@ class MainWindow(QWidget):
         if self.context is not None and self.context.upkeep is not None:
             self.context.upkeep.stop()
         self.worker.finish()
+        self._keep_drafts(at_once=True)
         if self._rubbish is not None:
             self._rubbish.stop()
         if self.context is not None:
             self.context.store.close()
         super().closeEvent(event)
+
+    def _keep_drafts(self, *, at_once: bool = False) -> None:
+        """Keep what is typed in every open form, also in those that the lock hides."""
+        if self.context is None:
+            return
+        from caseworker_app.ui.form import Form
+
+        for form in self.findChildren(Form):
+            try:
+                form.keep_draft(at_once=at_once)
+            except CaseworkerError:
+                continue  # no room on the disk: there is nobody left to tell
 
     def _unlocked(self, _store: object = None) -> None:
         self.keep(locked=False)
@@ -252,6 +270,7 @@ class MainWindow(QWidget):
             self.context.upkeep = Upkeep(self.context)
             self.context.upkeep.backed_up.connect(self.shell.status_bar.backup.setText)
             self.context.upkeep.start()
+            self.shell.look_for_drafts(tell=True)
 
     def _idle_minutes(self) -> int:
         return min(self.kept.choices.idle_minutes, settings.LONGEST_IDLE_MINUTES)

@@ -60,6 +60,13 @@ def window_commands(window: MainWindow) -> list[Command]:
         ),
         Command("larger", "Larger text", lambda: step_text(context, 1), "Ctrl++", also=("Ctrl+=",)),
         Command("smaller", "Smaller text", lambda: step_text(context, -1), "Ctrl+-"),
+        Command(
+            "drafts",
+            "Go on with a form that is not saved",
+            shell.show_drafts,
+            icon="pencil",
+            shows=lambda: bool(shell.drafts),
+        ),
         Command("lock", "Lock", window.lock, "Ctrl+Shift+L", icon="lock"),
         Command(
             "help", "Help", lambda: open_help(window), "F1", also=("Ctrl+/",), icon="circle-question-mark"

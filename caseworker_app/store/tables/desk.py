@@ -78,10 +78,12 @@ class Snooze(Base):
 
 
 class Draft(Base):
-    """A form that is half filled in, kept in case of a crash."""
+    """What was typed into a form that was not saved yet: which form, about what, on which case."""
 
     __tablename__ = "drafts"
 
-    name: Mapped[str] = mapped_column(String(64), primary_key=True)
-    content: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    form: Mapped[str] = mapped_column(String(32), primary_key=True)
+    about: Mapped[str] = mapped_column(String(160), primary_key=True, default="")
+    case_id: Mapped[str | None] = mapped_column(ForeignKey("cases.id"), index=True)
+    fields: Mapped[dict[str, Any]]
     kept_at: Mapped[datetime]

@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QDialog,
-    QFrame,
-    QLineEdit,
-    QPlainTextEdit,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from caseworker_app.ui import theme
+from caseworker_app.ui.widgets import fields
 from caseworker_app.ui.widgets.action_bar import ActionBar
 from caseworker_app.ui.widgets.button import Button
 from caseworker_app.ui.widgets.labels import Words
@@ -29,7 +21,8 @@ class Dialog(QDialog):
         self.setWindowTitle(title)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self._parent, self._width = parent, width
-        self._at_first: list[str | bool] = []
+        self._at_first: dict[str, fields.Kept] = {}
+        self.is_over = False
         self.heading = Words(title, "heading")
         self.problem = Words(tone="late")
         self.problem.hide()
@@ -78,18 +71,20 @@ class Dialog(QDialog):
 
     def open(self) -> None:
         """Show the question in the middle of the window, or over all of a small one."""
+        for over in self._parent.findChildren(Dialog):
+            if over.is_over:
+                over.deleteLater()
         self._fit()
-        self._at_first = self._typed()
+        self._at_first = fields.typed(self)
         super().open()
+
+    def done(self, result: int) -> None:
+        self.is_over = True
+        super().done(result)
 
     def has_draft(self) -> bool:
         """Whether a person has typed or ticked something since the question was asked."""
-        return self._typed() != self._at_first
-
-    def _typed(self) -> list[str | bool]:
-        lines = [line.text() for line in self.findChildren(QLineEdit)]
-        texts = [text.toPlainText() for text in self.findChildren(QPlainTextEdit)]
-        return [*lines, *texts, *(box.isChecked() for box in self.findChildren(QAbstractButton))]
+        return fields.typed(self) != self._at_first
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Enter alone never sends a form: a person steps through its fields with it.

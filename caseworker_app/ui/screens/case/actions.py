@@ -184,6 +184,21 @@ class CaseActions:
 
             MergeForm(self.screen, self.context, self.screen.page.header, self.screen.child()).open()
 
+    def go_on(self, form: str, about: str) -> None:
+        """Open the form in which something was typed and not saved."""
+        page = self.screen.page
+        assert page is not None
+        events = {one.id: one for process in page.processes for one in process.events}
+        people = {one.person_id: one for one in page.people}
+        if form == "correct" and about in events:
+            self._correct(events[about])
+        elif form == "person" and about in people:
+            self._person(people[about])
+        else:
+            forms = {"record": self.record, "add person": self.add_person, "edit case": self.edit,
+                     "close case": self.close, "merge case": self.merge}  # fmt: skip
+            forms.get(form, lambda: None)()
+
     def open_kept(self) -> None:
         """Go to the case into which this one was merged."""
         page, store = self.screen.page, self.context.store

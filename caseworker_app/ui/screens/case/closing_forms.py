@@ -6,11 +6,12 @@ from PySide6.QtWidgets import QWidget
 
 from caseworker_app.casework.case_shapes import CaseHeader
 from caseworker_app.casework.close_case import close_case
+from caseworker_app.casework.drafts import Place
 from caseworker_app.casework.lookup import case_id
 from caseworker_app.casework.merge_cases import merge_cases
 from caseworker_app.store.session import Unit
 from caseworker_app.ui.context import Context
-from caseworker_app.ui.screens.case.form import Form, line_edit
+from caseworker_app.ui.form import Form, line_edit
 from caseworker_app.ui.widgets.date_field import DateField
 from caseworker_app.ui.widgets.labels import Words
 
@@ -43,6 +44,7 @@ class CloseForm(Form):
         self.add_field("Why it is closed", self.reason)
         self.add_field("Closed on", self.day)
         self.reason.setFocus()
+        self.keeps_draft(Place("close case", header.case_id, header.case_id))
 
     def accept(self) -> None:
         problems: list[tuple[str, QWidget]] = []
@@ -53,13 +55,10 @@ class CloseForm(Form):
         on = self.day.day()
         if self.say_problems(problems) or on is None:
             return
-        self.primary.setEnabled(False)
         because, closing = self.reason.text().strip(), self._header.case_id
-        self.context.act(
+        self.save(
             "close case",
             lambda unit: close_case(unit, closing, because, on),
-            then=lambda _none: Form.accept(self),
-            failed=self.save_failed,
             notice=f"Case {self._header.reference} closed",
         )
 
@@ -79,21 +78,19 @@ class MergeForm(Form):
         )
         self.add_field("The other case", self.other, below="Its reference, as the caseload shows it")
         self.other.setFocus()
+        self.keeps_draft(Place("merge case", header.case_id, header.case_id))
 
     def accept(self) -> None:
         other = self.other.text().strip()
         if self.say_problems([] if other else [("Enter the reference of the other case", self.other)]):
             return
-        self.primary.setEnabled(False)
         keep = self._header.case_id
 
         def use_case(unit: Unit) -> None:
             merge_cases(unit, keep, case_id(unit.session, other))
 
-        self.context.act(
+        self.save(
             "merge cases",
             use_case,
-            then=lambda _none: Form.accept(self),
-            failed=self.save_failed,
             notice=f"{other} was merged into {self._header.reference}",
         )

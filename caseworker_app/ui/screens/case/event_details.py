@@ -8,8 +8,8 @@ from datetime import date
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from caseworker_app.statutory.events import CHOICE, DATE, Detail, EventType
+from caseworker_app.ui.form import clear, line_edit
 from caseworker_app.ui.screens.case.event_words import detail_label, value_words
-from caseworker_app.ui.screens.case.form import clear, line_edit
 from caseworker_app.ui.widgets.date_field import DateField
 from caseworker_app.ui.widgets.labels import Words
 

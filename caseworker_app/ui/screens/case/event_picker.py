@@ -80,6 +80,20 @@ class EventPicker(QWidget):
         choice: Choice | None = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
         return choice
 
+    def kept(self) -> str:
+        """Return what is marked, for the draft of the form."""
+        choice = self.chosen()
+        return "" if choice is None else f"{choice.kind}/{choice.type}"
+
+    def put_back(self, kept: str) -> None:
+        """Mark again what was marked."""
+        self.line.clear()
+        for row in range(self.list.count()):
+            self.list.setCurrentRow(row)
+            if self.kept() == kept:
+                return
+        self.list.setCurrentRow(0 if self.list.count() else -1)
+
     def words(self, choice: Choice) -> str:
         """Say an event with the process it goes to."""
         process = self._processes.get(choice.kind)

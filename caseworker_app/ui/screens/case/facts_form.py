@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QPlainTextEdit, QWidget
 
+from caseworker_app.casework.drafts import Place
 from caseworker_app.casework.edit_case import edit_case, read_fields
 from caseworker_app.casework.known_names import KnownNames
 from caseworker_app.casework.open_case import NewCase, open_case
 from caseworker_app.ui.context import Context
-from caseworker_app.ui.screens.case.form import Form, line_edit
+from caseworker_app.ui.form import Form, labelled, line_edit
 from caseworker_app.ui.widgets.date_field import DateField
-from caseworker_app.ui.widgets.labels import Words
 
 _NEEDS = (
     "Autism",
@@ -84,12 +84,14 @@ class FactsForm(Form):
         grid.setVerticalSpacing(10)
         for row, pair in enumerate(pairs):
             for column, (label, field) in enumerate(pair):
-                grid.addLayout(_labelled(label, field), row, column)
+                cell = labelled(label, field)
+                cell.addStretch(1)
+                grid.addLayout(cell, row, column)
                 grid.setColumnStretch(column, 1)
         self.form.addLayout(grid)
         for check in self.checks.values():
             self.form.addWidget(check)
-        self.form.addLayout(_labelled("Note", self.note))
+        self.form.addLayout(labelled("Note", self.note))
 
     def texts(self) -> dict[str, str]:
         """Return every field as its text."""
@@ -121,24 +123,18 @@ class NewCaseForm(FactsForm):
     def __init__(self, parent: QWidget, context: Context, known: KnownNames) -> None:
         super().__init__(parent, context, "New case", "Open the case", {}, known)
         self.lines["caseworker"].setText(context.user)
+        self.keeps_draft(Place("new case"))
 
     def accept(self) -> None:
         if self.say_problems(self.problems()):
             return
-        self.primary.setEnabled(False)
-        texts = self.texts()
-        new = NewCase(**read_fields(texts))
-        self.context.act(
+        new = NewCase(**read_fields(self.texts()))
+        self.save(
             "open case",
             lambda unit: open_case(unit, new),
-            then=self._opened,
-            failed=self.save_failed,
             notice=f"Case {new.reference} opened",
+            then=lambda case_id: self.context.go("case", case_id=case_id),
         )
-
-    def _opened(self, case_id: str) -> None:
-        super().accept()
-        self.context.go("case", case_id=case_id)
 
 
 class EditCaseForm(FactsForm):
@@ -149,6 +145,7 @@ class EditCaseForm(FactsForm):
     ) -> None:
         super().__init__(parent, context, "Change the child’s details", "Save changes", texts, known)
         self._case_id = case_id
+        self.keeps_draft(Place("edit case", case_id, case_id), only_changes=True)
 
     def accept(self) -> None:
         if self.say_problems(self.problems()):
@@ -157,12 +154,9 @@ class EditCaseForm(FactsForm):
         if not changed:
             super().accept()
             return
-        self.primary.setEnabled(False)
-        self.context.act(
+        self.save(
             "change the child’s details",
             lambda unit: edit_case(unit, self._case_id, changed),
-            then=lambda _changed: Form.accept(self),
-            failed=self.save_failed,
             notice="Details changed",
         )
 
@@ -196,16 +190,3 @@ def _check(label: str, text: str) -> QCheckBox:
     check.setAccessibleName(label)
     check.setChecked(text == "yes")
     return check
-
-
-def _labelled(label: str, field: QWidget) -> QVBoxLayout:
-    column = QVBoxLayout()
-    column.setSpacing(4)
-    words = Words(label, "strong")
-    words.setBuddy(field)
-    if not field.accessibleName():
-        field.setAccessibleName(label)
-    column.addWidget(words)
-    column.addWidget(field)
-    column.addStretch(1)
-    return column

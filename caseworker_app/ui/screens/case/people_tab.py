@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QStackedWid
 from caseworker_app.casework.case_shapes import CasePage, PersonOnCase
 from caseworker_app.ui import theme
 from caseworker_app.ui.dates import long_date
-from caseworker_app.ui.screens.case.form import clear
+from caseworker_app.ui.form import clear
 from caseworker_app.ui.screens.case.people_table import PeopleTable, paint_told
 from caseworker_app.ui.screens.case.people_words import Naming, letters_go_to, role_name
 from caseworker_app.ui.widgets.button import Button

@@ -10,14 +10,14 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QMessageBox,
     QPlainTextEdit,
-    QVBoxLayout,
     QWidget,
 )
 
 from caseworker_app.casework.case_shapes import PersonOnCase
+from caseworker_app.casework.drafts import Place
 from caseworker_app.casework.people import FORMATS, MAY, ROLES, PersonDetails, save_person
 from caseworker_app.ui.context import Context
-from caseworker_app.ui.screens.case.form import Form, line_edit
+from caseworker_app.ui.form import Form, labelled, line_edit
 from caseworker_app.ui.screens.case.people_tab import FORMATS as FORMAT_WORDS
 from caseworker_app.ui.screens.case.people_words import TOLD, role_name
 from caseworker_app.ui.widgets.date_field import DateField
@@ -65,6 +65,10 @@ class PersonForm(Form):
         self._fill(person)
         self._lay_out()
         self.lines["name"].setFocus() if person is None else self.may["may_phone"].setFocus()
+        if person is None:
+            self.keeps_draft(Place("add person", case_id, case_id))
+        else:
+            self.keeps_draft(Place("person", person.person_id, case_id), only_changes=True)
 
     def _fill(self, person: PersonOnCase | None) -> None:
         self.address.setTabChangesFocus(True)
@@ -127,13 +131,7 @@ class PersonForm(Form):
         grid.setVerticalSpacing(10)
         for row, fields in enumerate(rows):
             for column, (label, field) in enumerate(fields):
-                cell = QVBoxLayout()
-                cell.setSpacing(4)
-                words = Words(label, "strong")
-                words.setBuddy(field)
-                field.setAccessibleName(label)
-                cell.addWidget(words)
-                cell.addWidget(field)
+                cell = labelled(label, field)
                 cell.addStretch(1)
                 grid.addLayout(cell, row, column)
             grid.setColumnStretch(0, 1)
@@ -192,14 +190,11 @@ class PersonForm(Form):
         opened = self.widened()
         if opened and not self._agreed(opened):
             return
-        self.primary.setEnabled(False)
         details = self.details()
         deed = "add a person" if self._person is None else "change who may be told"
-        self.context.act(
+        self.save(
             deed,
             lambda unit: save_person(unit, details),
-            then=lambda _person_id: Form.accept(self),
-            failed=self.save_failed,
             notice="Person added" if self._person is None else "Changed who may be told",
         )
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from caseworker_app.casework.case_shapes import CaseEvent, CasePage
+from caseworker_app.casework.drafts import Place
 from caseworker_app.casework.likely_events import Choice, likely_events
 from caseworker_app.casework.record_event import NewEvent, Recorded, never_happened, preview, record_event
 from caseworker_app.errors import CaseworkerError
@@ -17,10 +18,10 @@ from caseworker_app.ui import theme
 from caseworker_app.ui.background import Work
 from caseworker_app.ui.context import Context
 from caseworker_app.ui.dates import long_date
+from caseworker_app.ui.form import Form, line_edit, offer
 from caseworker_app.ui.screens.case.event_details import DetailFields
 from caseworker_app.ui.screens.case.event_picker import EventPicker
 from caseworker_app.ui.screens.case.event_words import event_words
-from caseworker_app.ui.screens.case.form import Form, line_edit, offer
 from caseworker_app.ui.screens.case.record_words import effect_lines
 from caseworker_app.ui.widgets.button import Button
 from caseworker_app.ui.widgets.date_field import DateField
@@ -145,6 +146,13 @@ class EventForm(Form):
         self.effect.set_tone("late" if wrong else "quiet" if lines == [_WAITS_FOR_DATE] else "")
         self.refit()
 
+    def _save(self, new: NewEvent, deed: str, done: str) -> None:
+        self.save(
+            deed,
+            lambda unit: record_event(unit, new),
+            notice=f"{done}: {event_words(new.type)}, {long_date(new.on or date.min)}",
+        )
+
     def done(self, result: int) -> None:
         self._timer.stop()
         self._asked += 1
@@ -159,19 +167,14 @@ class RecordForm(EventForm):
         choices = likely_events(page.facts, open_kinds, page.deadlines, context.today())
         super().__init__(parent, context, page, f"Record what happened · {child}", "Save", choices)
         self.day.set_day(context.today())
+        case_id = page.header.case_id
+        self.keeps_draft(Place("record", case_id, case_id))
 
     def accept(self) -> None:
         new = self.new_event()
         if self.say_problems(self.problems()) or new is None:
             return
-        self.primary.setEnabled(False)
-        self.context.act(
-            "record what happened",
-            lambda unit: record_event(unit, new),
-            then=lambda _recorded: Form.accept(self),
-            failed=self.save_failed,
-            notice=f"Recorded: {event_words(new.type)}, {long_date(new.on or date.min)}",
-        )
+        self._save(new, "record what happened", "Recorded")
 
 
 class CorrectForm(EventForm):
@@ -194,6 +197,7 @@ class CorrectForm(EventForm):
         self.never = Button("It never happened", self._never)
         self.bar.add_left(self.never)
         self._go_to_date()
+        self.keeps_draft(Place("correct", event.id, page.header.case_id))
 
     def new_event(self) -> NewEvent | None:
         new = super().new_event()
@@ -208,21 +212,12 @@ class CorrectForm(EventForm):
         new = self.new_event()
         if self.say_problems(self.problems()) or new is None:
             return
-        self.primary.setEnabled(False)
-        self.context.act(
-            "correct an entry",
-            lambda unit: record_event(unit, new),
-            then=lambda _recorded: Form.accept(self),
-            failed=self.save_failed,
-            notice=f"Corrected: {event_words(new.type)}, {long_date(new.on or date.min)}",
-        )
+        self._save(new, "correct an entry", "Corrected")
 
     def _never(self) -> None:
         note, event_id = self.note.text().strip(), self._event.id
-        self.context.act(
+        self.save(
             "say that an entry never happened",
             lambda unit: never_happened(unit, event_id, note=note),
-            then=lambda _recorded: Form.accept(self),
-            failed=self.save_failed,
             notice=f"Taken out: {event_words(self._event.type)}",
         )

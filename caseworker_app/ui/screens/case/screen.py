@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
@@ -64,8 +65,10 @@ class CaseScreen(Screen):
         """Record what happened; on the People tab, change who may be told."""
         return self.case.primary if self.state == "ready" else None
 
-    def show_with(self, case_id: str = "", tab: str = "", record: bool = False, **_arguments: Any) -> None:
-        """Open a case; `tab` names the tab to begin with, `record` opens the form of what happened."""
+    def show_with(
+        self, case_id: str = "", tab: str = "", form: str = "", about: str = "", **_arguments: Any
+    ) -> None:
+        """Open a case, on a tab; `form` names a form to go on with, `about` what it is about."""
         if case_id != self.case_id:
             self.page = None
             self.case.close_why()
@@ -81,7 +84,7 @@ class CaseScreen(Screen):
         if self.page is None:
             self.set_title("Case")
             self.show_state("loading")
-        self._read(then_record=record)
+        self._read(lambda: self.deeds.go_on(form, about) if form else None)
 
     def refresh(self, changed: set[str] | None = None) -> None:
         """Read the case again if it may have changed."""
@@ -130,7 +133,7 @@ class CaseScreen(Screen):
         """Return what can be done on a case."""
         return self.deeds.commands()
 
-    def _read(self, *, then_record: bool = False) -> None:
+    def _read(self, done: Callable[[], object] = lambda: None) -> None:
         case_id, today, store = self.case_id, self.context.today(), self.context.store
 
         def op(_work: Work) -> CasePage:
@@ -142,8 +145,7 @@ class CaseScreen(Screen):
         def then(page: CasePage) -> None:
             if page.header.case_id == self.case_id:
                 self._take(page)
-                if then_record:
-                    self.deeds.record()
+                done()
 
         self.context.run(op, then, self._could_not_read)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -20,10 +21,9 @@ if TYPE_CHECKING:
 
 def record_done(screen: TodayScreen, line: Line, name: str) -> None:
     """Ask when it was done and which event it was; record it, with Undo."""
-    deadline, context = line.row.deadline, screen.context
-    ways = ways_to_meet(deadline)
+    deadline = line.row.deadline
 
-    def then(way: EventType, day: date) -> None:
+    def deed(way: EventType, day: date) -> Callable[[Unit], Recorded]:
         def use_case(unit: Unit) -> Recorded:
             from caseworker_app.casework.record_event import NewEvent, record_event
 
@@ -38,9 +38,9 @@ def record_done(screen: TodayScreen, line: Line, name: str) -> None:
             )
             return record_event(unit, new)
 
-        context.act("record event", use_case, notice=f"{line.verb}: recorded for {name}")
+        return use_case
 
-    DoneQuestion(screen.window(), line, name, ways, context.today(), then).open()
+    DoneQuestion(screen.window(), screen.context, line, name, ways_to_meet(deadline), deed).open()
 
 
 def ways_to_meet(deadline: Deadline) -> list[EventType]:
@@ -62,9 +62,9 @@ def _detail(deadline: Deadline, way: EventType) -> dict[str, str]:
 
 def put_off(screen: TodayScreen, line: Line, name: str) -> None:
     """Ask why it must wait, and keep the note."""
-    deadline, context = line.row.deadline, screen.context
+    deadline = line.row.deadline
 
-    def then(text: str, until: date | None) -> None:
+    def deed(text: str, until: date | None) -> Callable[[Unit], None]:
         def use_case(unit: Unit) -> None:
             from caseworker_app.casework.deadline_notes import NewNote, note_deadline
 
@@ -80,9 +80,9 @@ def put_off(screen: TodayScreen, line: Line, name: str) -> None:
             note_deadline(unit, new)
             unit.changed_cases.add(line.row.case_id)
 
-        context.act("note on a deadline", use_case, notice=f"Noted for {name}")
+        return use_case
 
-    PutOffQuestion(screen.window(), line, name, context.today(), then).open()
+    PutOffQuestion(screen.window(), screen.context, line, name, deed).open()
 
 
 def why_here(model: TodayModel, place: int, today: date) -> str:

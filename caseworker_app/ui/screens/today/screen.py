@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -99,12 +100,18 @@ class TodayScreen(Screen):
     def primary(self) -> Button:
         return self.pane.primary if self.side.isVisible() else self.foot.primary
 
-    def show_with(self, **_arguments: Any) -> None:
+    def show_with(self, form: str = "", about: str = "", **_arguments: Any) -> None:
+        """Show the list; `form` and `about` name a question to go on with."""
         self.subtitle = weekday_date(self.context.today())
-        if self._shown is None:
-            self.refresh()
+        if form:
+            self._read(lambda: self.go_on(form, about))
+        elif self._shown is None:
+            self._read()
 
     def refresh(self, _changed: set[str] | None = None) -> None:
+        self._read()
+
+    def _read(self, done: Callable[[], object] = lambda: None) -> None:
         self.set_title("Today", weekday_date(self.context.today()))
         view = reading.view_of(self.context.choices, self.context.today())
 
@@ -112,7 +119,11 @@ class TodayScreen(Screen):
             with self.context.store.connection() as connection:
                 return reading.read(connection, view)
 
-        self.context.run(op, self._show, self._could_not_read)
+        def then(shown: Shown) -> None:
+            self._show(shown)
+            done()
+
+        self.context.run(op, then, self._could_not_read)
 
     def commands(self) -> list[Command]:
         """Return what can be done with the chosen row."""
@@ -161,6 +172,18 @@ class TodayScreen(Screen):
 
     def badge(self) -> int:
         return self._shown.page.counts[Band.LATE].number if self._shown else 0
+
+    def go_on(self, form: str, about: str) -> None:
+        """Open the question in which something was typed and not saved, if its row is still here."""
+        from caseworker_app.ui.screens.today.questions import draft_place
+
+        for row in range(self.model.rowCount()):
+            line = self.model.line(self.model.index(row, 0))
+            if line is not None and draft_place(form, line).about == about:
+                self.list.setCurrentIndex(self.model.index(row, 0))
+                self.put_off() if form == "put off" else self.record_done()
+                return
+        self.context.notice("What that form is about is no longer in this list")
 
     def line(self) -> Line | None:
         """Return the chosen row."""

@@ -1,0 +1,95 @@
+"""The forms that were begun and not saved: what they are called, and how each is opened again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtWidgets import QMenu, QWidget
+
+from caseworker_app.casework.drafts import Draft, Place
+from caseworker_app.ui.context import Context
+from caseworker_app.ui.dates import count_of, moment_words
+
+_WORDS = {
+    "record": "Record what happened",
+    "correct": "Correct an entry",
+    "add person": "Add a person",
+    "person": "Change who may be told",
+    "edit case": "Change the child’s details",
+    "close case": "Close the case",
+    "merge case": "Merge with another case",
+    "new case": "New case",
+    "record it done": "Record it done",
+    "put off": "Put off, with the reason",
+}
+_ON_TODAY = ("record it done", "put off")
+
+
+def count_words(drafts: Sequence[Draft]) -> str:
+    """Say how many there are."""
+    return count_of(len(drafts), "draft")
+
+
+def notice_words(drafts: Sequence[Draft]) -> str:
+    """Say after a start what was not saved; a notice names no child."""
+    forms = ", ".join(dict.fromkeys(form_words(draft.place) for draft in drafts))
+    return f"Not saved yet: {forms}. Go on under {count_words(drafts)}, at the foot of the window"
+
+
+def form_words(place: Place) -> str:
+    """Return the name of a form."""
+    return _WORDS.get(place.form, place.form)
+
+
+def drafts_menu(parent: QWidget, context: Context, drafts: Sequence[Draft]) -> QMenu:
+    """Return the menu of what can be gone on with, or thrown away."""
+    menu = QMenu(parent)
+    for draft in drafts:
+        name = context.name_of(draft.given_name, draft.family_name)
+        parts = (form_words(draft.place), name, moment_words(draft.kept_at, context.now()))
+        inner = menu.addMenu(" · ".join(part for part in parts if part).replace("&", "&&"))
+        inner.addAction("Go on", partial(go_on, context, parent, draft.place))
+        inner.addAction("Throw it away", partial(throw_away, context, draft.place))
+    return menu
+
+
+def go_on(context: Context, parent: QWidget, place: Place) -> None:
+    """Open the form again, with what was typed into it."""
+    if place.form == "new case":
+        from caseworker_app.ui.screens.case.actions import open_new_case
+
+        open_new_case(parent.window(), context)
+    elif place.form in _ON_TODAY:
+        context.go("today", form=place.form, about=place.about)
+    else:
+        context.go("case", case_id=place.case_id, form=place.form, about=place.about)
+
+
+def throw_away(context: Context, place: Place) -> None:
+    """Forget what was typed."""
+
+    def then(_nothing: None) -> None:
+        context.drafts_changed.emit()
+        context.notice(f"Thrown away: {form_words(place)}")
+
+    context.run(lambda _work: _drop(context, place), then)
+
+
+def read(context: Context, then: Callable[[list[Draft]], object]) -> None:
+    """Read in the background what is not saved."""
+
+    def op(_work: object) -> list[Draft]:
+        from caseworker_app.casework.drafts import drafts
+
+        with context.store.connection() as connection:
+            return drafts(connection)
+
+    context.run(op, then)
+
+
+def _drop(context: Context, place: Place) -> None:
+    from caseworker_app.casework.drafts import drop_draft
+
+    with context.store.unit("drop a draft", user=context.user, now=context.now()) as unit:
+        drop_draft(unit, place)
