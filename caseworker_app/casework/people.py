@@ -18,7 +18,7 @@ from caseworker_app.store.tables import HiddenAddress, Person, Relationship
 ROLES = (
     *("mother", "father", "parent", "step_parent", "grandparent", "carer", "foster_carer", "guardian"),
     *("young_person", "sibling", "social_worker", "advocate", "solicitor", "interpreter", "senco", "head"),
-    *("educational_psychologist", "health_professional", "other"),
+    *("educational_psychologist", "health_professional", "virtual_school", "other"),
 )
 FORMATS = ("large_print", "braille", "easy_read", "audio", "email")
 ANSWERS = ("yes", "ask", "no")

@@ -53,6 +53,7 @@ class Preferences:
     logo: str = _fact("Council", "Logo", "A picture file for the head of letters (PNG or JPEG).", shape=FILE)
     signatory: str = _fact("Letters", "Signed by", "The name under every letter.", needed=True)
     signatory_title: str = _fact("Letters", "Their title", "Such as SEND Manager.", needed=True)
+    signature: str = _fact("Letters", "Signature", "A picture file of it (PNG or JPEG).", shape=FILE)
     mediation_adviser: str = _fact(
         "Who can help a family", "Mediation adviser", "A decision letter must name one.", needed=True
     )
@@ -81,6 +82,9 @@ class Preferences:
         "Who can help a family",
         "Disagreement resolution service",
         "Who settles disagreements outside the Tribunal, with telephone.",
+    )
+    complaints: str = _fact(
+        "Who can help a family", "How to complain", "Where a complaint goes, with telephone or website."
     )
     reply_standard: int = _days(
         "Standards", "Reply to families within", "In working days. Used for promises and reminders.", 5, 20

@@ -9,6 +9,11 @@ from typing import Final
 from caseworker_app.errors import WrongUse
 from caseworker_app.letters import fonts, page
 
+
+class DoesNotFit(WrongUse):
+    """An address cannot be shown whole in the window of an envelope; the officer must shorten it."""
+
+
 POSTCODE: Final = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b", re.IGNORECASE)
 _WIDEST: Final = (page.WINDOW_RIGHT - page.WINDOW_LEFT - 1) * page.MM
 
@@ -25,7 +30,7 @@ def in_window(name: str, address: str) -> tuple[str, ...]:
         pass
     wide = [line for line in lines if fonts.width(line, page.ADDRESS_POINTS) > _WIDEST]
     if len(lines) > room or wide or any(fonts.width(line, page.ADDRESS_POINTS) > _WIDEST for line in named):
-        raise WrongUse(
+        raise DoesNotFit(
             f"The address of {name[:60]} does not fit the window of the envelope "
             f"({len(lines) + len(named)} lines).",
             "Shorten it to 6 lines: name, house and street, place, post town, postcode.",
@@ -36,7 +41,7 @@ def in_window(name: str, address: str) -> tuple[str, ...]:
 def _postcode_last(lines: list[str], name: str) -> list[str]:
     found = POSTCODE.search(lines[-1]) if lines else None
     if found is None:
-        raise WrongUse(
+        raise DoesNotFit(
             f"The address of {name[:60]} does not end with a postcode.", "Add the postcode on the People tab."
         )
     rest = (lines[-1][: found.start()] + lines[-1][found.end() :]).strip(" ,")

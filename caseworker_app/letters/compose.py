@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -13,28 +12,32 @@ from sqlalchemy.orm import Session
 from caseworker_app.casework.preferences import Preferences
 from caseworker_app.casework.processes import Run
 from caseworker_app.errors import CaseworkerError, NotAllowed, WrongUse
-from caseworker_app.letters import addresses, facts, guard, markup
-from caseworker_app.letters.facts import FACTS, Missing, Sources
-from caseworker_app.letters.family import FAMILY
+from caseworker_app.letters import addresses, facts, guard, head, markup, names
+from caseworker_app.letters.evidence import Slip, evidence
+from caseworker_app.letters.facts import FACTS, Missing
+from caseworker_app.letters.family import FAMILY, SETTING, School
 from caseworker_app.letters.guard import Objection, Others
-from caseworker_app.letters.page import Letter, Sender
-from caseworker_app.letters.read_case import CaseRead, near_children, read_case, run_for
-from caseworker_app.letters.recipients import LeftOut, Recipient, recipients
-from caseworker_app.letters.template import FactMissing, Template, render
+from caseworker_app.letters.law_dates import Sources, dates_of
+from caseworker_app.letters.must_say import refuse_unsaid
+from caseworker_app.letters.page import Letter
+from caseworker_app.letters.read_case import CaseRead, near_children, read_case, run_for, setting_called
+from caseworker_app.letters.recipients import (
+    CONSULTED_SETTING,
+    MAY_ATTEND,
+    NAMED_SETTING,
+    LeftOut,
+    Recipient,
+    Recipients,
+    Sending,
+    recipients,
+)
+from caseworker_app.letters.sandbox import FactMissing
+from caseworker_app.letters.template import Template, render
+from caseworker_app.letters.voice import voice_of
+from caseworker_app.letters.written_dates import in_full
 from caseworker_app.statutory.events import event_type
 from caseworker_app.statutory.words import long_date
 from caseworker_app.store.deadlines import computed, facts_of
-
-_COUNCIL_MUST_SAY = ("council_name", "council_address", "phone", "signatory")
-PLAN_INSIDE = ("current_plan", "final_plan", "proposed_amendments")
-_ENCLOSED = {
-    "current_plan": "the present plan",
-    "proposed_amendments": "the plan with our proposed changes marked",
-    "evidence": "the evidence for the changes",
-    "final_plan": "the final plan",
-    "report": "the report of the review meeting",
-    "advice": "the advice and information for the meeting",
-}
 
 
 @dataclass(frozen=True)
@@ -45,9 +48,18 @@ class Made:
     recipient: Recipient
     letter: Letter
     process_id: str | None
-    evidence: tuple[dict[str, Any], ...]
+    evidence: Slip
     dates: Mapping[str, date]
     objections: tuple[Objection, ...]
+
+    @property
+    def records(self) -> tuple[str, ...]:
+        """The events that posting it records: only the letter itself does so, never a copy."""
+        return () if self.recipient.is_copy or not self._is_the_one_that_counts else self.template.records
+
+    @property
+    def _is_the_one_that_counts(self) -> bool:
+        return self.recipient.kind == FAMILY or not self.template.is_for_family
 
 
 @dataclass(frozen=True)
@@ -85,22 +97,27 @@ def compose(
     rewrite: Rewrite | None = None,
 ) -> Composed:
     """Make a letter for everyone on a case who must have it; refuse what the record does not prove."""
+    if template.about != "case":
+        raise WrongUse(f"The letter {template.letter} is not about one case.", "Make it for a setting.")
     read = read_case(session, case_id)
     _refuse_dead(read)
-    _refuse_unset(preferences)
+    head.refuse_unset(preferences)
     given = facts.check_typed(template, typed, day)
     run = run_for(read.story, template.process) if template.process else None
     _refuse_closed(template, run)
-    evidence = _evidence(template, read, run, day)
+    _refuse_done(template, run)
+    slip = evidence(template, read, run, day)
+    settings, given = _settings(session, template, given)
     law = facts_of(read.family.date_of_birth, read.story.told)
     sources = Sources(read, run, tuple(computed(law, day)), preferences, day, given)
-    shows_plan = any(name in PLAN_INSIDE for name in template.encloses)
-    sorted_out = recipients(read.family, template.recipients, day, shows_plan=shows_plan)
+    sorted_out = recipients(read.family, _sending(template, settings), day)
     near = near_children(session, read.family)
     made, unmade = [], []
     for recipient in sorted_out.envelopes:
         try:
-            made.append(_made(template, sources, recipient, evidence, others, near, today, rewrite))
+            made.append(
+                _made(template, sources, recipient, sorted_out, slip, others, near, today, rewrite)
+            )
         except CaseworkerError as error:
             unmade.append(Unmade(recipient, error))
     return Composed(read.family.reference, tuple(made), sorted_out.left_out, tuple(unmade))
@@ -109,12 +126,8 @@ def compose(
 def _refuse_dead(read: CaseRead) -> None:
     if any(event.type == "died" for run in read.story.runs for event in run.events):
         raise NotAllowed(f"{read.family.called} has died, so no letter is made.", "Speak to your team lead.")
-
-
-def _refuse_unset(preferences: Preferences) -> None:
-    for name in _COUNCIL_MUST_SAY:
-        if not getattr(preferences, name):
-            raise WrongUse(f"Letters need the setting “{name}”.", f"Set it: `caseworker settings {name}=…`.")
+    if read.merged:
+        raise NotAllowed("This case was merged into another.", "Make the letter on that case.")
 
 
 def _refuse_closed(template: Template, run: Run | None) -> None:
@@ -127,36 +140,63 @@ def _refuse_closed(template: Template, run: Run | None) -> None:
         )
 
 
-def _evidence(template: Template, read: CaseRead, run: Run | None, day: date) -> tuple[dict[str, Any], ...]:
-    """Return the events on which the letter rests; refuse it where one is not there."""
-    slip = []
-    for type_ in template.relies_on:
-        runs = [run] if run is not None else [] if template.process else list(read.story.runs)
-        found = [
-            event
-            for one in runs
-            for event in one.events
-            if event.type == type_ and event.on and (event.on <= day or type_.endswith("_planned"))
-        ]
-        if not found or found[-1].on is None:
-            meaning = event_type(template.process, type_).happened if template.process else type_
+def _refuse_done(template: Template, run: Run | None) -> None:
+    """Refuse a letter whose cause is over, such as a reminder of what has come."""
+    for event in run.events if run is not None else ():
+        if event.type in template.unless and event.on is not None:
+            happened = event_type(template.process, event.type).happened
             raise NotAllowed(
-                f"This letter rests on “{meaning}”, and the case has no such event up to {long_date(day)}.",
-                f"If it happened, record it: `caseworker event CASE {type_} DATE`.",
+                f"{happened} on {long_date(event.on)}, so this letter has no cause.",
+                "If that is wrong, correct the event on the case.",
             )
-        at, by = read.recorded.get(found[-1].id, (None, ""))
-        slip.append(
-            {"event": type_, "on": found[-1].on.isoformat(), "recorded_by": by,
-             "recorded_at": at.isoformat() if at else ""}
-        )  # fmt: skip
-    return tuple(slip)
+
+
+def _settings(
+    session: Session, template: Template, given: dict[str, str]
+) -> tuple[dict[str, School | None], dict[str, str]]:
+    """Find the settings that a letter goes to by the names that were typed."""
+    found: dict[str, School | None] = {}
+    for kind in (CONSULTED_SETTING, NAMED_SETTING):
+        if kind in (*template.recipients, *template.copies) and kind in given:
+            school = found[kind] = setting_called(session, given[kind])
+            given = {**given, kind: school.name} if school is not None else given
+    return found, given
+
+
+def _sending(template: Template, settings: Mapping[str, School | None]) -> Sending:
+    return Sending(
+        to=template.recipients, copies=template.copies, settings=settings,
+        shows_plan=any(name in head.PLAN_INSIDE for name in template.encloses),
+        invites=template.permission == MAY_ATTEND,
+    )  # fmt: skip
 
 
 def _made(
-    template: Template, sources: Sources, recipient: Recipient, evidence: tuple[dict[str, Any], ...],
+    template: Template, sources: Sources, recipient: Recipient, sorted_out: Recipients, slip: Slip,
     others: Others, near: Sequence[guard.OtherChild], today: date, rewrite: Rewrite | None,
 ) -> Made:  # fmt: skip
-    told = facts.facts_for(template, sources, recipient)
+    family = sources.read.family
+    readers = [one for one in sorted_out.envelopes if not one.is_copy and one.kind == FAMILY]
+    told = facts.facts_for(template, sources, voice_of(recipient, readers, family, sources.day))
+    blocks = words_of(template, told, recipient, rewrite)
+    dates = dates_of(template, sources)
+    _refuse_past(dates.get("reply_by") if template.replies_by else None, today)
+    letter = _letter(template, sources, recipient, blocks)
+    refuse_unsaid(template, told, letter)
+    objections = [*guard.objections_to_text(letter.text(), family, recipient, others, near=near)]
+    held = sources.latest("review_meeting_held")
+    if held is not None and "review_meeting_held" in template.relies_on:
+        objections += guard.objections_to_meeting(held)
+    objections += guard.objections_to_address(recipient.people, sources.day)
+    return Made(
+        template, recipient, letter, sources.run.id if sources.run else None, slip, dates, tuple(objections)
+    )
+
+
+def words_of(
+    template: Template, told: Mapping[str, Any], recipient: Recipient, rewrite: Rewrite | None = None
+) -> tuple[markup.Block, ...]:
+    """Return the words of a letter as blocks; refuse it where a fact that it needs is missing."""
     for name in template.needs:
         if isinstance(told[name], Missing):
             raise _wanting(name)
@@ -164,23 +204,7 @@ def _made(
         rendered, texts = render(template, told)
     except FactMissing as error:
         raise _wanting(error.name) from error
-    if rewrite is not None:
-        rendered = rewrite(recipient, rendered, texts)
-    blocks = markup.read(rendered, texts)
-    dates = facts.dates_of(template, sources)
-    _refuse_past(dates.get("reply_by") if template.replies_by else None, today)
-    letter = _letter(template, sources, recipient, blocks)
-    _refuse_unsaid(template, told, letter)
-    family = sources.read.family
-    objections = [*guard.objections_to_text(letter.text(), family, recipient, others, near=near)]
-    held = sources.latest("review_meeting_held")
-    if held is not None and "review_meeting_held" in template.relies_on:
-        objections += guard.objections_to_meeting(held)
-    objections += guard.objections_to_address(recipient.people, sources.day)
-    return Made(
-        template, recipient, letter, sources.run.id if sources.run else None, evidence, dates,
-        tuple(objections),
-    )  # fmt: skip
+    return markup.read(rewrite(recipient, rendered, texts) if rewrite is not None else rendered, texts)
 
 
 def _wanting(name: str) -> CaseworkerError:
@@ -196,49 +220,35 @@ def _refuse_past(reply_by: date | None, today: date) -> None:
         )
 
 
-def _refuse_unsaid(template: Template, told: Mapping[str, object], letter: Letter) -> None:
-    """Refuse a letter that does not say, in its finished words, what the law asks for."""
-    words = " ".join(letter.text().replace(facts.NBSP, " ").split()).casefold()
-    for name in template.must_say:
-        for said in template.blocks[name].says:
-            wanted = str(told[said.removeprefix("=")]) if said.startswith("=") else said
-            if " ".join(wanted.replace(facts.NBSP, " ").split()).casefold() not in words:
-                raise NotAllowed(
-                    f"The letter does not say “{wanted}”, which the law asks for "
-                    f"({template.blocks[name].source}).",
-                    f"Put the line “:: {name}” back into its words.",
-                )
-
-
 def _letter(
     template: Template, sources: Sources, recipient: Recipient, blocks: tuple[markup.Block, ...]
 ) -> Letter:
     family, council = sources.read.family, sources.preferences
-    contact = [f"Your caseworker: {sources.read.caseworker}"] if sources.read.caseworker else []
-    note = ""
-    if recipient.is_copy:
-        reader = "parents" if not family.young_person_decides(sources.day) else "young person"
-        is_for_them = {"setting", "professional"} & set(template.recipients) and not (
-            {"parent", "young_person"} & set(template.recipients)
-        )
-        note = "" if is_for_them else f"This is your copy of a letter to the {reader}, for information."
     return Letter(
         kind=template.letter,
         title=template.title,
         reference=family.reference,
         initials=family.initials,
-        date=facts.in_full(sources.day),
+        date=in_full(sources.day),
         address=addresses.in_window(recipient.name, recipient.address),
-        sender=Sender(
-            council.council_name,
-            tuple(line for line in council.council_address.splitlines() if line.strip()),
-            (*contact, *filter(None, (council.phone, council.email))),
-            Path(council.logo) if council.logo else None,
-        ),
+        sender=head.sender(council, sources.read.caseworker),
         source=template.source,
         blocks=blocks,
-        signed=tuple(filter(None, (council.signatory, council.signatory_title))),
-        enclosures=tuple(_ENCLOSED.get(name, name.replace("_", " ")) for name in template.encloses),
-        copy_note=note,
+        signed=head.signed(council),
+        enclosures=head.enclosures(template.encloses),
+        copy_note=_copy_note(recipient, sources),
         large=recipient.large_print and recipient.kind == FAMILY,
+        language=recipient.language,
     )
+
+
+def _copy_note(recipient: Recipient, sources: Sources) -> str:
+    if not recipient.is_copy:
+        return ""
+    family = sources.read.family
+    young = family.young_person_decides(sources.day)
+    reader = family.called if young else f"{names.possessive(family.called)} parents or carers"
+    about = f" It is about {family.full_name}." if recipient.kind == SETTING else ""
+    return f"This is your copy of our letter to {reader}.{about} You need do nothing."
+
+

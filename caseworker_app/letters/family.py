@@ -11,9 +11,10 @@ from caseworker_app.statutory.school_leaving import rights_pass_on
 
 FAMILY, SETTING, PROFESSIONAL = "family", "setting", "professional"
 YOUNG_PERSON: Final = "young_person"
+VIRTUAL_SCHOOL: Final = "virtual_school"
 PROFESSIONS: Final = ("social_worker", "educational_psychologist", "health_professional")
 _NEVER_FAMILY: Final = (
-    *(*PROFESSIONS, "sibling", "advocate", "solicitor", "interpreter", "senco", "head", "other"),
+    *(*PROFESSIONS, VIRTUAL_SCHOOL, "sibling", "advocate", "solicitor", "interpreter", "senco", "head", "other"),
     YOUNG_PERSON,
 )
 NOT_BY_POST: Final = ("braille", "audio", "easy_read")
@@ -36,6 +37,7 @@ class Somebody:
     no_contact: str = ""
     may_post: str = "yes"
     may_see_plan: str = "yes"
+    may_attend: str = "yes"
     format: str = ""
     language: str = ""
     restriction: str = ""

@@ -24,7 +24,6 @@ from caseworker_app.store.opened import Store
 from caseworker_app.store.session import Unit
 
 PRINTED, POSTED, RETURNED = "printed", "posted", "returned"
-FAMILY_KIND = "family"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,7 +149,7 @@ def _write(
         setting_id=recipient.setting_id or None,
         address="" if recipient.withheld else "\n".join(made.letter.address), why=recipient.why,
         made_at=unit.now, made_by=unit.user, dated=wish.day, state=PRINTED, sha256=digest, pages=pages,
-        records=list(made.template.records) if recipient.kind == FAMILY_KIND else [],
+        records=list(made.records),
         evidence=list(made.evidence), enclosures=list(made.letter.enclosures),
         dates={name: day.isoformat() for name, day in made.dates.items()},
         passed_by=wish.passed_by if objections else "",

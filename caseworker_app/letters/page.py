@@ -29,6 +29,7 @@ class Sender:
     lines: tuple[str, ...]  # its address
     contact: tuple[str, ...]  # the caseworker, telephone, email
     logo: Path | None = None
+    signature: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Letter:
     enclosures: tuple[str, ...] = ()
     copy_note: str = ""
     large: bool = False
+    language: str = ""  # a cover sheet offers the letter in it
     reprint: bool = False
 
     @property

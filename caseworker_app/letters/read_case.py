@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import false, func, or_, select
 from sqlalchemy.orm import Session
 
 from caseworker_app.casework.processes import Run, Story, story_of
+from caseworker_app.errors import WrongUse
 from caseworker_app.letters.family import Family, School, Somebody, squashed
 from caseworker_app.letters.guard import OtherChild, Others, Protected
 from caseworker_app.store import tables
@@ -25,6 +26,7 @@ class CaseRead:
     caseworker: str
     year_shift: int
     recorded: Mapping[str, tuple[datetime, str]]  # an event's id: when it was recorded, and by whom
+    merged: bool = False
 
 
 def read_case(session: Session, case_id: str) -> CaseRead:
@@ -42,13 +44,29 @@ def read_case(session: Session, case_id: str) -> CaseRead:
     )  # fmt: skip
     return CaseRead(
         family, story_of(session, case_id), case.caseworker, case.year_group_shift,
-        {row.id: (row.recorded_at, row.recorded_by) for row in recorded},
+        {row.id: (row.recorded_at, row.recorded_by) for row in recorded}, case.status == "merged",
     )  # fmt: skip
 
 
 def _school(session: Session, setting_id: str | None) -> School | None:
     setting = session.get(tables.Setting, setting_id) if setting_id else None
     return None if setting is None else School(setting.id, setting.name, setting.head, setting.address)
+
+
+def setting_called(session: Session, called: str) -> School | None:
+    """Return the setting in the list that has a name or a URN; refuse a name that several have."""
+    setting, wanted = tables.Setting, called.strip()
+    rows = session.execute(
+        select(setting).where(
+            or_(setting.urn == wanted, func.lower(setting.name) == wanted.lower()) if wanted else false(),
+            setting.deleted_at.is_(None),
+        )
+    ).scalars().all()  # fmt: skip
+    if len(rows) > 1:
+        raise WrongUse(
+            f"Several settings are called “{called}”.", "Give its URN: " + ", ".join(row.urn for row in rows)
+        )
+    return School(rows[0].id, rows[0].name, rows[0].head, rows[0].address) if rows else None
 
 
 def people_of(session: Session, case_id: str) -> tuple[Somebody, ...]:
@@ -78,7 +96,7 @@ def _somebody(
         withheld=hidden is not None or tie.address_withheld, email=person.email, phone=person.phone,
         parental_responsibility=tie.parental_responsibility, lives_with=tie.lives_with,
         no_contact=tie.no_contact, may_post=tie.may_post, may_see_plan=tie.may_see_plan,
-        format=person.format, language=person.language, restriction=tie.restriction, deceased=tie.deceased,
+        may_attend=tie.may_attend,         format=person.format, language=person.language, restriction=tie.restriction, deceased=tie.deceased,
         own_copy=tie.own_copy, acts_because=tie.acts_because,
         returned_on=back if back is not None and (moved_on is None or moved_on <= back) else None,
         moved_on=moved_on, address_before=before,

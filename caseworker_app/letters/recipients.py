@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -13,13 +13,24 @@ from caseworker_app.letters.family import (
     PROFESSIONAL,
     PROFESSIONS,
     SETTING,
+    VIRTUAL_SCHOOL,
     YOUNG_PERSON,
     Family,
+    School,
     Somebody,
     squashed,
 )
+from caseworker_app.letters.names import addressee
 
-PLAN_LETTERS_HIDE: Final = "no"
+CONSULTED_SETTING, NAMED_SETTING = "consulted_setting", "named_setting"
+SETTINGS: Final = (SETTING, CONSULTED_SETTING, NAMED_SETTING)
+_ROLES: Final[Mapping[str, tuple[str, ...]]] = {
+    "social_care": ("social_worker",), "ep": ("educational_psychologist",),
+    "health": ("health_professional",), PROFESSIONAL: PROFESSIONS,
+}  # fmt: skip
+KINDS: Final = ("parent", YOUNG_PERSON, *SETTINGS, *_ROLES, VIRTUAL_SCHOOL)
+MAY_ATTEND: Final = "may_attend"
+HEAD: Final = "Head teacher or principal"
 
 
 @dataclass(frozen=True)
@@ -31,7 +42,7 @@ class Recipient:
     name: str
     address: str
     why: str
-    is_copy: bool = False  # not the person to whom the decision is addressed
+    is_copy: bool = False  # of a letter that is written to somebody else
     large_print: bool = False
     language: str = ""
     setting_id: str = ""
@@ -60,73 +71,94 @@ class Recipients:
     left_out: tuple[LeftOut, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Sending:
+    """What a letter asks of its readers: who they are, and what they must be allowed."""
+
+    to: Sequence[str]
+    copies: Sequence[str] = ()
+    shows_plan: bool = False
+    invites: bool = False
+    settings: Mapping[str, School | None] = field(default_factory=dict)  # those named by a kind of reader
+
+
 @dataclass
 class _Sorting:
+    family: Family
+    on: date
+    sending: Sending
     envelopes: list[Recipient] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
 
 
-def recipients(family: Family, wanted: Sequence[str], on: date, *, shows_plan: bool = False) -> Recipients:
-    """Work out who gets a letter `wanted` by these kinds of reader on a day."""
-    sorting = _Sorting()
-    if "parent" in wanted or YOUNG_PERSON in wanted:
-        _sort_family(family, on, shows_plan, sorting)
-    if SETTING in wanted:
-        _sort_setting(family, sorting)
-    roles = _professions(wanted, family)
-    for person in family.people:
-        if person.role in roles:
-            _sort_professional(person, sorting)
+def recipients(family: Family, sending: Sending, on: date) -> Recipients:
+    """Work out who gets a letter on a day."""
+    sorting = _Sorting(family, on, sending)
+    if "parent" in sending.to or YOUNG_PERSON in sending.to:
+        _sort_family(sorting)
+    for kinds, is_copy in ((sending.to, False), (sending.copies, True)):
+        for kind in SETTINGS:
+            if kind in kinds:
+                _sort_setting(kind, sorting, is_copy=is_copy)
+        roles = {role for kind in kinds for role in _ROLES.get(kind, ())}
+        if VIRTUAL_SCHOOL in kinds and family.looked_after:
+            roles.add(VIRTUAL_SCHOOL)
+        _sort_professionals(roles, sorting, is_copy=is_copy)
+    if family.looked_after and "parent" in sending.to:
+        # A looked-after child's social worker reads whatever the family reads.
+        _sort_professionals({"social_worker"}, sorting, is_copy=True)
     return Recipients(tuple(sorting.envelopes), tuple(sorting.left_out))
 
 
-def _professions(wanted: Sequence[str], family: Family) -> set[str]:
-    named = {
-        "social_care": {"social_worker"},
-        "ep": {"educational_psychologist"},
-        "health": {"health_professional"},
-        PROFESSIONAL: set(PROFESSIONS),
-    }
-    roles = set().union(*(named.get(kind, set()) for kind in wanted))
-    # A looked-after child's social worker reads whatever the family reads.
-    return roles | ({"social_worker"} if family.looked_after and "parent" in wanted else set())
-
-
-def _sort_family(family: Family, on: date, shows_plan: bool, sorting: _Sorting) -> None:
+def _sort_family(sorting: _Sorting) -> None:
+    family = sorting.family
     parents = [person for person in family.people if person.is_family]
-    if not family.young_person_decides(on):
-        holders = [person for person in parents if person.parental_responsibility]
-        if not holders:
-            sorting.left_out.append(
-                LeftOut("The parents", "Nobody with parental responsibility is on the case.", True)
-            )
-        _sort_people(holders, "has parental responsibility", shows_plan, sorting)
+    if family.young_person_decides(sorting.on):
+        _sort_young_person(parents, sorting)
         return
+    holders = [person for person in parents if person.parental_responsibility]
+    for person in parents:
+        if person not in holders:
+            _leave_out(person, "has no parental responsibility on record.", sorting)
+    workers = [person for person in family.people if person.role == "social_worker"]
+    if not holders and family.looked_after and workers:
+        _sort_people(workers, f"acts for the council, which is {family.called}’s corporate parent", sorting)
+    elif not holders:
+        why = "Nobody with parental responsibility is on the case."
+        sorting.left_out.append(LeftOut("The parents", why, True))
+    _sort_people(holders, "has parental responsibility", sorting)
+
+
+def _sort_young_person(parents: Sequence[Somebody], sorting: _Sorting) -> None:
+    family = sorting.family
     acting = [person for person in parents if person.acts_because == "capacity"]
     if acting:
-        _sort_people(acting, f"acts for {family.called}, who cannot decide this alone", shows_plan, sorting)
+        _sort_people(acting, f"acts for {family.called}, who cannot decide this alone", sorting)
         return
     young = [person for person in family.people if person.role == YOUNG_PERSON]
     if not young:
-        sorting.left_out.append(
-            LeftOut(
-                family.full_name,
-                f"{family.called} is over compulsory school age and is not on the People tab as the "
-                "young person, with an address.",
-                True,
-            )
+        why = (
+            f"{family.called} is over compulsory school age and is not on the People tab as the "
+            "young person, with an address."
         )
-    _sort_people(young, "is over compulsory school age", shows_plan, sorting)
+        sorting.left_out.append(LeftOut(family.full_name, why, True))
+    _sort_people(young, "is over compulsory school age", sorting)
     agreed = [person for person in parents if person.acts_because == "agreed"]
-    _sort_people(agreed, f"gets a copy because {family.called} agreed", shows_plan, sorting, is_copy=True)
+    for person in parents:
+        if person not in agreed:
+            why = f"gets no copy: {family.called} is over compulsory school age and has not agreed to one."
+            _leave_out(person, why, sorting)
+    _sort_people(agreed, f"gets a copy because {family.called} agreed", sorting, is_copy=True)
 
 
-def _sort_people(
-    people: Iterable[Somebody], why: str, shows_plan: bool, sorting: _Sorting, *, is_copy: bool = False
-) -> None:
+def _leave_out(person: Somebody, why: str, sorting: _Sorting) -> None:
+    sorting.left_out.append(LeftOut(person.name, why, False, person.id))
+
+
+def _sort_people(people: Iterable[Somebody], why: str, sorting: _Sorting, *, is_copy: bool = False) -> None:
     households: dict[tuple[str, bool, str], list[Somebody]] = {}
     for person in people:
-        refusal = refused(person, shows_plan=shows_plan)
+        refusal = refused(person, sorting.sending)
         if refusal is not None:
             sorting.left_out.append(refusal)
             continue
@@ -139,7 +171,7 @@ def _sort_people(
                 tuple(members),
                 " and ".join(addressee(person) for person in members),
                 members[0].address,
-                why if len(members) == 1 else why.replace("has ", "have ").replace("gets ", "get "),
+                why if len(members) == 1 else _of_many(why),
                 is_copy,
                 any(person.format == "large_print" for person in members),
                 next((person.language for person in members if person.language), ""),
@@ -147,16 +179,26 @@ def _sort_people(
         )
 
 
-def refused(person: Somebody, *, shows_plan: bool = False) -> LeftOut | None:
+def _of_many(why: str) -> str:
+    for one, many in (("has ", "have "), ("gets ", "get "), ("acts ", "act "), ("is ", "are ")):
+        if why.startswith(one):
+            return many + why.removeprefix(one)
+    return why
+
+
+def refused(person: Somebody, sending: Sending) -> LeftOut | None:
     """Say why a person gets no letter by post, if they get none."""
+    plan, meets = sending.shows_plan, sending.invites
     for stops, why, wanting in (
         (person.deceased, "has died.", False),
         (person.no_contact, f"must not be contacted: {person.no_contact}.", False),
         (person.restriction, f"is under a legal restriction: {person.restriction}.", False),
         (person.may_post == "no", "does not want post.", False),
         (person.may_post == "ask", "must be asked before a letter is sent.", True),
-        (shows_plan and person.may_see_plan == "no", "may not see the plan.", False),
-        (shows_plan and person.may_see_plan == "ask", "may see the plan only after asking.", True),
+        (plan and person.may_see_plan == "no", "may not see the plan.", False),
+        (plan and person.may_see_plan == "ask", "may see the plan only after asking.", True),
+        (meets and person.may_attend == "no", "may not come to meetings.", False),
+        (meets and person.may_attend == "ask", "may be invited only after asking.", True),
         (person.format in NOT_BY_POST, f"needs this as {person.format.replace('_', ' ')}: arrange it.", True),
         (not person.address.strip(), "has no address.", True),
         (person.returned_on, "had a letter come back from this address. Check it.", True),
@@ -166,48 +208,45 @@ def refused(person: Somebody, *, shows_plan: bool = False) -> LeftOut | None:
     return None
 
 
-def _sort_setting(family: Family, sorting: _Sorting) -> None:
-    school = family.school
+def _sort_setting(kind: str, sorting: _Sorting, *, is_copy: bool) -> None:
+    school = sorting.family.school if kind == SETTING else sorting.sending.settings.get(kind)
     if school is None or not school.address.strip():
-        name = school.name if school is not None else "The setting"
-        why = "has no address yet. Import it with the list of settings." if school else "is not on the case."
+        name = school.name if school is not None else _NO_SETTING[kind]
+        why = "has no address yet. Import it with the list of settings." if school else _NOT_THERE[kind]
         sorting.left_out.append(LeftOut(name, why, True))
         return
-    name = school.head or "The head teacher or principal"
+    if any(envelope.setting_id == school.id for envelope in sorting.envelopes):
+        return
+    name = school.head or HEAD
     sorting.envelopes.append(
         Recipient(
-            SETTING, (), name, f"{school.name}\n{school.address}", f"leads {school.name}", True,
+            SETTING, (), name, f"{school.name}\n{school.address}", f"leads {school.name}", is_copy,
             setting_id=school.id,
         )
     )  # fmt: skip
 
 
-def _sort_professional(person: Somebody, sorting: _Sorting) -> None:
-    refusal = refused(person)
-    if refusal is not None:
-        sorting.left_out.append(refusal)
-        return
-    why = f"is the {person.role.replace('_', ' ')}"
-    sorting.envelopes.append(Recipient(PROFESSIONAL, (person,), addressee(person), person.address, why, True))
+_NO_SETTING: Final = {
+    SETTING: "The setting", CONSULTED_SETTING: "The setting to ask", NAMED_SETTING: "The setting named",
+}  # fmt: skip
+_NOT_THERE: Final = {
+    SETTING: "is not on the case.",
+    CONSULTED_SETTING: "is not in the list of settings. Import it, or write its name as it stands there.",
+    NAMED_SETTING: "is not in the list of settings. Import it, or write its name as it stands there.",
+}
 
 
-def addressee(person: Somebody) -> str:
-    """Return how a person is named on an envelope: a title only where it is known."""
-    return f"{person.title} {person.name}".strip() if person.title else person.name
-
-
-def salutation(people: Sequence[Somebody]) -> str:
-    """Return the names after “Dear”: title and family name, or the whole name where no title is known."""
-    return _listed([_greeted(person) for person in people])
-
-
-def _greeted(person: Somebody) -> str:
-    if person.role == YOUNG_PERSON:
-        return person.name.split()[0] if person.name.split() else person.name
-    return (
-        f"{person.title} {person.name.split()[-1]}" if person.title and person.name.split() else person.name
-    )
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
+def _sort_professionals(roles: set[str], sorting: _Sorting, *, is_copy: bool) -> None:
+    reached = {person.id for envelope in sorting.envelopes for person in envelope.people}
+    for person in sorting.family.people:
+        if person.role not in roles or person.id in reached:
+            continue
+        refusal = refused(person, sorting.sending)
+        if refusal is not None:
+            if refusal not in sorting.left_out:
+                sorting.left_out.append(refusal)
+            continue
+        why = f"is the {person.role.replace('_', ' ')}"
+        sorting.envelopes.append(
+            Recipient(PROFESSIONAL, (person,), addressee(person), person.address, why, is_copy)
+        )

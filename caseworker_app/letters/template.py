@@ -1,47 +1,23 @@
-"""One letter's source: TOML between +++ lines, then Markdown with names, `if` and `for` of Jinja (jinja2).
+"""One letter's source: TOML between +++ lines, then Markdown in the little language of `sandbox`.
 
-The tree is checked when a letter is loaded, so that a council's wording can reach nothing but its facts:
-no attribute, call, subscript, arithmetic, include or macro. Every mistake is shown at its line.
+Every mistake is shown at its line.
 """
 
 from __future__ import annotations
 
-import time
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Final
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError, nodes, pass_context
-from jinja2.runtime import Context
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
 from caseworker_app.errors import WrongUse
+from caseworker_app.letters import sandbox
+from caseworker_app.letters.sandbox import nearest
 
 FENCE = "+++"
 BLOCK_LINE = "::"
 LARGEST = 60_000  # letters of one source; the longest of ours has 6,000
-LARGEST_RENDERED = 400_000
-SECONDS = 2.0
-FACT_OPENS, FACT_CLOSES = "\ue000", "\ue001"  # stand around the number of a fact until the Markdown is read
-
-_ALLOWED: Final = (
-    *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.If, nodes.For),
-    *(nodes.Filter, nodes.Not, nodes.And, nodes.Or),
-)
-_WORDS: Final[Mapping[type[nodes.Node], str]] = {
-    nodes.Getattr: "a dot after a name",
-    nodes.Getitem: "square brackets after a name",
-    nodes.Call: "a call",
-    nodes.Include: "an include",
-    nodes.Import: "an import",
-    nodes.FromImport: "an import",
-    nodes.Extends: "an extends",
-    nodes.Macro: "a macro",
-    nodes.Assign: "a set",
-    nodes.Const: "a number or a text in quotes",
-    nodes.Compare: "a comparison",
-}
 
 
 class TemplateWrong(WrongUse):
@@ -49,25 +25,21 @@ class TemplateWrong(WrongUse):
 
     def __init__(self, where: str, line: int, what: str, remedy: str) -> None:
         super().__init__(f"{where}, line {line}: {what}", remedy)
-        self.line = line
-
-
-class FactMissing(WrongUse):
-    """A letter needs a fact that is not there."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"The fact “{name}” is missing.", "Add it to the case, then make the letter again.")
-        self.name = name
+        self.line, self.what = line, what
 
 
 @dataclass(frozen=True)
 class LegalBlock:
-    """Words that the law asks for: written once, with what must be read in the finished letter."""
+    """Words that the law asks for: written once, with what must be read in the finished letter.
+
+    Where `when` names a fact, the law asks for them only where it is so.
+    """
 
     name: str
     source: str
     says: tuple[str, ...]
     text: str
+    when: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,13 +48,17 @@ class Template:
 
     letter: str
     title: str
-    recipients: tuple[str, ...]
+    recipients: tuple[str, ...]  # the letter is written to these
+    copies: tuple[str, ...]  # these get a copy of what the family gets
+    about: str  # "case", or "setting" where it is about all children of one
     process: str
-    records: tuple[str, ...]
+    records: tuple[str, ...]  # event types, or `kind.type` for one of another process that stands open
     needs: tuple[str, ...]
-    relies_on: tuple[str, ...]
+    relies_on: tuple[str, ...]  # event types; `a | b` where any of some will do
+    unless: tuple[str, ...]  # event types after which the letter has no cause
     typed: tuple[str, ...]
     must_say: tuple[str, ...]
+    permission: str  # what a reader must be allowed, such as may_attend
     source: str
     encloses: tuple[str, ...]
     due_rule: str
@@ -90,52 +66,38 @@ class Template:
     text: str
     blocks: Mapping[str, LegalBlock] = field(default_factory=dict)
 
+    @cached_property
+    def words(self) -> str:
+        """The words with the legal contents in their places."""
+        return "\n".join(line for line, _ in _assembled(self.text, self.blocks, 1)) + "\n"
+
     @property
     def names(self) -> frozenset[str]:
         """Every fact that the words use."""
-        return _names(_parsed(self))
+        return sandbox.names(self.words)
+
+    @property
+    def is_for_family(self) -> bool:
+        """Whether it is written to the family, so that others get copies of what the family reads."""
+        return "parent" in self.recipients or "young_person" in self.recipients
+
+    def worded(self, title: str, text: str) -> Template:
+        """Return this letter in a council's own words: what the guard rests on stays as it was shipped."""
+        return replace(self, title=title, text=text)
 
 
 _KEYS: Final[Mapping[str, type]] = {
-    "letter": str, "title": str, "for": list, "process": str, "records": list, "needs": list,
-    "relies_on": list, "typed": list, "must_say": list, "source": str, "encloses": list,
-    "due_rule": str, "replies_by": str,
+    "letter": str, "title": str, "for": list, "copy_to": list, "about": str, "process": str,
+    "records": list, "needs": list, "relies_on": list, "unless": list, "typed": list, "must_say": list,
+    "permission": str, "source": str, "encloses": list, "due_rule": str, "replies_by": str,
 }  # fmt: skip
 _NEEDED: Final = ("letter", "title", "for", "source")
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-FILTERS: Final = {"capital": _capital}
-
-
-@pass_context
-def _finalize(context: Context, value: object) -> str:
-    """Put a mark in the place of a fact, so that its text is never read as Markdown."""
-    kept: list[str] = context["_kept"]
-    kept.append(str(value))
-    return f"{FACT_OPENS}{len(kept) - 1}{FACT_CLOSES}"
-
-
-def _environment() -> ImmutableSandboxedEnvironment:
-    made = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, finalize=_finalize, keep_trailing_newline=True, trim_blocks=True,
-        lstrip_blocks=True, comment_start_string="{!#", comment_end_string="#!}",
-    )  # fmt: skip
-    made.filters = dict(FILTERS)
-    made.tests, made.globals = {}, {}
-    return made
-
-
-_ENVIRONMENT: Final = _environment()
 
 
 def split(source: str, where: str) -> tuple[dict[str, Any], str, int]:
     """Return the front matter, the words, and the line on which the words begin."""
     if len(source) > LARGEST:
-        raise TemplateWrong(where, 1, "the letter is too long.", f"Keep it under {LARGEST:,} letters.")
+        raise _too_long(where)
     lines = source.splitlines()
     if not lines or lines[0].strip() != FENCE:
         raise TemplateWrong(where, 1, "the first line is not +++.", "Begin with the facts between +++ lines.")
@@ -151,6 +113,10 @@ def split(source: str, where: str) -> tuple[dict[str, Any], str, int]:
     return front, "\n".join(lines[end + 1 :]) + "\n", end + 2
 
 
+def _too_long(where: str) -> TemplateWrong:
+    return TemplateWrong(where, 1, "the letter is too long.", f"Keep it under {LARGEST:,} letters.")
+
+
 def load(source: str, where: str, blocks: Mapping[str, LegalBlock], known: frozenset[str]) -> Template:
     """Read a letter's source and check all of it; `known` are the names of the facts there are."""
     front, text, first = split(source, where)
@@ -159,16 +125,20 @@ def load(source: str, where: str, blocks: Mapping[str, LegalBlock], known: froze
         key: tuple(front.get(key, ())) for key, shape in _KEYS.items() if shape is list
     }
     made = Template(
-        letter=front["letter"], title=front["title"], recipients=lists["for"],
-        process=front.get("process", ""), records=lists["records"], needs=lists["needs"],
-        relies_on=lists["relies_on"], typed=lists["typed"], must_say=lists["must_say"],
-        source=front["source"], encloses=lists["encloses"], due_rule=front.get("due_rule", ""),
-        replies_by=front.get("replies_by", ""), text=text, blocks=blocks,
+        letter=front["letter"], title=front["title"], recipients=lists["for"], copies=lists["copy_to"],
+        about=front.get("about", "case"), process=front.get("process", ""), records=lists["records"],
+        needs=lists["needs"], relies_on=lists["relies_on"], unless=lists["unless"], typed=lists["typed"],
+        must_say=lists["must_say"], permission=front.get("permission", ""), source=front["source"], encloses=lists["encloses"],
+        due_rule=front.get("due_rule", ""), replies_by=front.get("replies_by", ""), text=text, blocks=blocks,
     )  # fmt: skip
-    _check_blocks(made, where, first)
-    tree = _parsed(made, where, first)
-    _check_tree(tree, where, made, first)
-    _check_names(made, tree, where, first, known)
+    for name in made.must_say:
+        if name not in blocks:
+            raise TemplateWrong(where, 1, f"must_say names “{name}”, which is not there.", "Check its name.")
+    for name in (*made.needs, *made.typed):
+        if name not in known:
+            raise TemplateWrong(where, 1, f"there is no fact “{name}”.", nearest(name, known))
+    for wrong in mistakes(text, where, blocks, known, first):
+        raise wrong
     return made
 
 
@@ -176,9 +146,39 @@ def load_block(source: str, where: str) -> LegalBlock:
     """Read one legal content."""
     front, text, _ = split(source, where)
     try:
-        return LegalBlock(front["block"], front["source"], tuple(front["says"]), text.strip("\n"))
+        return LegalBlock(
+            front["block"], front["source"], tuple(front["says"]), text.strip("\n"), front.get("when", "")
+        )
     except KeyError as error:
         raise TemplateWrong(where, 1, f"{error} is missing.", "A block has block, source and says.") from None
+
+
+def mistakes(
+    text: str, where: str, blocks: Mapping[str, LegalBlock], known: frozenset[str], first: int = 1
+) -> Sequence[TemplateWrong]:
+    """Return everything that is wrong with the words of a letter, each at its line."""
+    if len(text) > LARGEST:
+        return [_too_long(where)]
+    absent = [
+        TemplateWrong(
+            where, number, f"there is no legal content “{name}”.", f"Use one of: {', '.join(blocks)}."
+        )
+        for number, line in enumerate(text.splitlines(), first)
+        if (name := block_named(line)) is not None and name not in blocks
+    ]
+    if absent:
+        return absent
+    lines = list(_assembled(text, blocks, first))
+    wrongs = sandbox.wrongs("\n".join(line for line, _ in lines) + "\n", known)
+    return [
+        TemplateWrong(where, lines[min(wrong.line, len(lines)) - 1][1], wrong.what, wrong.remedy)
+        for wrong in wrongs
+    ]
+
+
+def block_named(line: str) -> str | None:
+    """Return the legal content that a line of a letter's words stands for, if it does."""
+    return line.removeprefix(BLOCK_LINE).strip() if line.startswith(BLOCK_LINE) else None
 
 
 def _check_front(front: Mapping[str, Any], where: str) -> None:
@@ -195,125 +195,16 @@ def _check_front(front: Mapping[str, Any], where: str) -> None:
             raise TemplateWrong(where, 1, f"“{key}” has the wrong form.", f"Write {key} = {form}.")
 
 
-def _assembled(template: Template, first: int) -> Iterator[tuple[str, int]]:
+def _assembled(text: str, blocks: Mapping[str, LegalBlock], first: int) -> Iterator[tuple[str, int]]:
     """Give each line of the words with its number, legal contents in their places."""
-    for number, line in enumerate(template.text.splitlines(), first):
-        if line.startswith(BLOCK_LINE):
-            block = template.blocks[line.removeprefix(BLOCK_LINE).strip()]
-            yield from ((inner, number) for inner in block.text.splitlines())
+    for number, line in enumerate(text.splitlines(), first):
+        name = block_named(line)
+        if name is not None:
+            yield from ((inner, number) for inner in blocks[name].text.splitlines())
         else:
             yield line, number
 
 
-def _check_blocks(template: Template, where: str, first: int) -> None:
-    used = set()
-    for number, line in enumerate(template.text.splitlines(), first):
-        if line.startswith(BLOCK_LINE):
-            name = line.removeprefix(BLOCK_LINE).strip()
-            if name not in template.blocks:
-                raise TemplateWrong(
-                    where, number, f"there is no legal content “{name}”.",
-                    f"Use one of: {', '.join(template.blocks)}.",
-                )  # fmt: skip
-            used.add(name)
-    for name in template.must_say:
-        if name not in template.blocks:
-            raise TemplateWrong(where, 1, f"must_say names “{name}”, which is not there.", "Check its name.")
-
-
-def _parsed(template: Template, where: str = "", first: int = 1) -> nodes.Template:
-    lines = list(_assembled(template, first))
-    try:
-        return _ENVIRONMENT.parse("\n".join(line for line, _ in lines))
-    except TemplateSyntaxError as error:
-        number = lines[min(error.lineno, len(lines)) - 1][1]
-        raise TemplateWrong(
-            where or template.letter,
-            number,
-            f"{error.message}.",
-            "Use {{ name }}, {% if name %} or {% for %}.",
-        ) from error
-
-
-def _check_tree(tree: nodes.Node, where: str, template: Template, first: int) -> None:
-    numbers = [number for _, number in _assembled(template, first)]
-    for node in _walk(tree):
-        line = numbers[min(node.lineno, len(numbers)) - 1] if node.lineno else 1
-        if not isinstance(node, _ALLOWED):
-            what = _WORDS.get(type(node), type(node).__name__.lower())
-            raise TemplateWrong(
-                where, line, f"{what} is not allowed here.", "Letters use names of facts only."
-            )
-        if isinstance(node, nodes.Filter) and (node.name not in FILTERS or node.args or node.kwargs):
-            raise TemplateWrong(
-                where, line, f"there is no filter “{node.name}”.", f"Filters: {', '.join(FILTERS)}."
-            )
-        if isinstance(node, nodes.For) and (
-            node.recursive or node.test or not isinstance(node.iter, nodes.Name) or _depth(node) > 1
-        ):
-            raise TemplateWrong(where, line, "this loop is not allowed.", "Write {% for line in NAME %}.")
-
-
-def _depth(node: nodes.For) -> int:
-    return 1 + sum(1 for child in node.find_all(nodes.For))
-
-
-def _walk(node: nodes.Node) -> Iterator[nodes.Node]:
-    yield node
-    for child in node.iter_child_nodes():
-        yield from _walk(child)
-
-
-def _names(tree: nodes.Node) -> frozenset[str]:
-    found = {node.name for node in tree.find_all(nodes.Name) if node.ctx == "load"}
-    stored = {node.name for node in tree.find_all(nodes.Name) if node.ctx == "store"}
-    return frozenset(found - stored)
-
-
-def _check_names(
-    template: Template, tree: nodes.Template, where: str, first: int, known: frozenset[str]
-) -> None:
-    numbers = [number for _, number in _assembled(template, first)]
-    unknown = _names(tree) - known - set(template.typed)
-    for node in tree.find_all(nodes.Name):
-        if node.name in unknown:
-            raise TemplateWrong(
-                where,
-                numbers[node.lineno - 1],
-                f"there is no fact “{node.name}”.",
-                _nearest(node.name, known),
-            )
-    for name in (*template.needs, *template.typed):
-        if name not in known:
-            raise TemplateWrong(where, 1, f"there is no fact “{name}”.", _nearest(name, known))
-
-
-def _nearest(name: str, known: frozenset[str]) -> str:
-    import difflib
-
-    near = difflib.get_close_matches(name, known, n=1)
-    return f"Did you mean {near[0]}?" if near else "The list of facts is in letters/facts.py."
-
-
-_COMPILED: dict[tuple[str, str], Any] = {}
-
-
-def render(template: Template, facts: Mapping[str, object]) -> tuple[str, list[str]]:
-    """Return the Markdown with a mark for each fact, and the facts' texts in that order."""
-    key = (template.letter, template.text)
-    compiled = _COMPILED.get(key)
-    if compiled is None:
-        compiled = _COMPILED[key] = _ENVIRONMENT.from_string(
-            "\n".join(line for line, _ in _assembled(template, 1)) + "\n"
-        )
-    kept: list[str] = []
-    parts, size, until = [], 0, time.perf_counter() + SECONDS
-    try:
-        for part in compiled.generate(**facts, _kept=kept):
-            parts.append(part)
-            size += len(part)
-            if size > LARGEST_RENDERED or time.perf_counter() > until:
-                raise WrongUse(f"The letter “{template.letter}” grows too long.", "Shorten its lists.")
-    except UndefinedError as error:
-        raise FactMissing(str(error.message).split("'")[1]) from error
-    return "".join(parts), kept
+def render(template: Template, facts: Mapping[str, object]) -> tuple[str, Sequence[str]]:
+    """Return a letter's Markdown with a mark for each fact, and the facts' texts in that order."""
+    return sandbox.render(template.words, facts, template.letter)
