@@ -97,7 +97,7 @@ def compose(
     rewrite: Rewrite | None = None,
 ) -> Composed:
     """Make a letter for everyone on a case who must have it; refuse what the record does not prove."""
-    if template.about != "case":
+    if template.about:
         raise WrongUse(f"The letter {template.letter} is not about one case.", "Make it for a setting.")
     read = read_case(session, case_id)
     _refuse_dead(read)
@@ -115,9 +115,7 @@ def compose(
     made, unmade = [], []
     for recipient in sorted_out.envelopes:
         try:
-            made.append(
-                _made(template, sources, recipient, sorted_out, slip, others, near, today, rewrite)
-            )
+            made.append(_made(template, sources, recipient, sorted_out, slip, others, near, today, rewrite))
         except CaseworkerError as error:
             unmade.append(Unmade(recipient, error))
     return Composed(read.family.reference, tuple(made), sorted_out.left_out, tuple(unmade))
@@ -250,5 +248,3 @@ def _copy_note(recipient: Recipient, sources: Sources) -> str:
     reader = family.called if young else f"{names.possessive(family.called)} parents or carers"
     about = f" It is about {family.full_name}." if recipient.kind == SETTING else ""
     return f"This is your copy of our letter to {reader}.{about} You need do nothing."
-
-

@@ -16,6 +16,7 @@ from caseworker_app.letters.law_dates import TRANSFERS, Sources, dates_of, unmet
 from caseworker_app.letters.sandbox import FactMissing
 from caseworker_app.letters.template import Template
 from caseworker_app.letters.voice import Voice
+from caseworker_app.letters.written_dates import NBSP as NBSP
 from caseworker_app.letters.written_dates import in_full, without_weekday
 from caseworker_app.statutory.engine import state_on
 from caseworker_app.statutory.events import event_type

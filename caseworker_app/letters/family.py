@@ -13,10 +13,10 @@ FAMILY, SETTING, PROFESSIONAL = "family", "setting", "professional"
 YOUNG_PERSON: Final = "young_person"
 VIRTUAL_SCHOOL: Final = "virtual_school"
 PROFESSIONS: Final = ("social_worker", "educational_psychologist", "health_professional")
-_NEVER_FAMILY: Final = (
-    *(*PROFESSIONS, VIRTUAL_SCHOOL, "sibling", "advocate", "solicitor", "interpreter", "senco", "head", "other"),
-    YOUNG_PERSON,
-)
+_NEVER_FAMILY: Final = frozenset(
+    {*PROFESSIONS, VIRTUAL_SCHOOL, YOUNG_PERSON, "sibling", "advocate", "solicitor", "interpreter", "senco",
+     "head", "other"}
+)  # fmt: skip
 NOT_BY_POST: Final = ("braille", "audio", "easy_read")
 
 

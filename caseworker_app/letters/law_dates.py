@@ -1,4 +1,4 @@
-"""Every date that the law counts for a letter, by the name of its fact. The counting itself is `statutory`'s."""
+"""Every date that the law counts for a letter, by the name of its fact. `statutory` does the counting."""
 
 from __future__ import annotations
 
@@ -60,7 +60,10 @@ def served(day: date, preferences: Preferences) -> date:
 def dates_of(template: Template, sources: Sources) -> dict[str, date]:
     """Return the dates that are counted for this letter; one that cannot be counted is not there."""
     day = sources.day
-    held, planned = sources.latest("review_meeting_held"), _ahead(sources.latest("review_meeting_planned"), day)
+    held, planned = (
+        sources.latest("review_meeting_held"),
+        _ahead(sources.latest("review_meeting_planned"), day),
+    )
     counted = {
         "reply_by": _counted(template.replies_by, served(day, sources.preferences)),
         "report_by": _counted("ar-report", held or planned),
@@ -114,14 +117,16 @@ def _due(row: Deadline | None) -> date | None:
 
 
 def unmet(sources: Sources, rules: tuple[str, ...]) -> Deadline | None:
-    """Return the limit of some rules that stands unmet, the last of them; none where there is no such limit."""
+    """Return the last of the limits of some rules that stand unmet, if there is one."""
     rows = [row for row in sources.deadlines if row.rule.id in rules and state_on(row, sources.day) in _UNMET]
     return rows[-1] if rows else None
 
 
 def _preference_by(sources: Sources) -> date | None:
     """Return by when a family should name the setting it would like: before the last day for the meeting."""
-    rows = [row for row in sources.deadlines if row.rule.id == "pt-backplan-meeting" and row.act_by is not None]
+    rows = [
+        row for row in sources.deadlines if row.rule.id == "pt-backplan-meeting" and row.act_by is not None
+    ]
     soonest = served(sources.day, sources.preferences) + TO_CHOOSE
     last = rows[-1].act_by if rows else None
     return last if last is not None and last >= soonest else calendar().on_or_before(soonest)

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from caseworker_app.errors import WrongUse
-from caseworker_app.letters.template import FACT_CLOSES, FACT_OPENS
+from caseworker_app.letters.sandbox import FACT_CLOSES, FACT_OPENS
 
 PAGE_BREAK = "==="
 _MARK: Final = re.compile(f"{FACT_OPENS}(\\d+){FACT_CLOSES}")

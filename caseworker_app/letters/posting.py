@@ -19,7 +19,7 @@ from caseworker_app.statutory.calendar import calendar
 from caseworker_app.statutory.due_date import due_date
 from caseworker_app.statutory.words import long_date
 from caseworker_app.store.session import Unit
-from caseworker_app.store.tables import Case, Document
+from caseworker_app.store.tables import Case, Document, Setting
 
 FIRST, SECOND = "first", "second"
 
@@ -105,23 +105,41 @@ def _record(
     case = unit.session.get_one(Case, row.case_id)
     template = letters().get(row.letter)
     made, ids = [], []
-    for type_ in row.records:
+    for entry in row.records:
         story = story_of(unit.session, row.case_id)
-        if _is_recorded(story, row.process_id, type_):
+        kind, type_ = entry.rpartition(".")[::2]
+        run_id = row.process_id if not kind else _open_run(story, kind)
+        if _is_recorded(story, run_id, type_) or (kind and run_id is None):
             continue
-        kind = template.process if template is not None else ""
-        detail = {}
-        if type_ == "amendment_notice_sent":
-            detail = {"by": f"post_{post_class}", "served_on": _served(on, post_class, council).isoformat()}
-        index = story.index(row.process_id) if row.process_id is not None else None
+        kind = kind or (template.process if template is not None else "")
+        index = story.index(run_id) if run_id is not None else None
         event = NewEvent(
-            case_id=row.case_id, type=type_, on=on, kind=kind, index=index, detail=detail,
+            case_id=row.case_id, type=type_, on=on, kind=kind, index=index,
+            detail=_detail(unit, row, type_, on, post_class, council),
             note=f"Letter posted to {row.recipient}",
         )  # fmt: skip
         ids.append(record_event(unit, event).event_id)
         made.append((case.reference, type_))
     row.event_ids = [*row.event_ids, *ids]
     return made
+
+
+def _open_run(story: Story, kind: str) -> str | None:
+    """Return the process of another kind that a letter finishes too, where one stands open."""
+    return next(
+        (run.id for run in reversed(story.runs) if run.kind == kind and run.is_open and run.events), None
+    )
+
+
+def _detail(
+    unit: Unit, row: Document, type_: str, on: date, post_class: str, council: Preferences
+) -> dict[str, str]:
+    """Return what an event tells of how a letter went, or to whom."""
+    if type_ == "amendment_notice_sent":
+        return {"by": f"post_{post_class}", "served_on": _served(on, post_class, council).isoformat()}
+    if type_ == "setting_consulted" and row.setting_id:
+        return {"setting": unit.session.get_one(Setting, row.setting_id).name}
+    return {}
 
 
 def _is_recorded(story: Story, process_id: str | None, type_: str) -> bool:

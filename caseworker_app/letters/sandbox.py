@@ -1,7 +1,7 @@
 """The little language of a letter's words: names, `if` and `for` of Jinja (jinja2), and nothing else.
 
-The tree is checked before it is used, so that a council's wording can reach nothing but its facts: no attribute,
-call, subscript, arithmetic, include or macro. Rendering has a limit of time and of size.
+The tree is checked before it is used, so that a council's wording can reach nothing but its facts: no
+attribute, call, subscript, arithmetic, include or macro. Rendering has a limit of time and of size.
 """
 
 from __future__ import annotations

@@ -13,6 +13,8 @@ from typing import Any, Final
 
 from caseworker_app.errors import WrongUse
 from caseworker_app.letters import sandbox
+from caseworker_app.letters.sandbox import FACT_CLOSES as FACT_CLOSES
+from caseworker_app.letters.sandbox import FACT_OPENS as FACT_OPENS
 from caseworker_app.letters.sandbox import nearest
 
 FENCE = "+++"
@@ -50,7 +52,7 @@ class Template:
     title: str
     recipients: tuple[str, ...]  # the letter is written to these
     copies: tuple[str, ...]  # these get a copy of what the family gets
-    about: str  # "case", or "setting" where it is about all children of one
+    about: str  # "setting" where it is about all children of one; else about one case
     process: str
     records: tuple[str, ...]  # event types, or `kind.type` for one of another process that stands open
     needs: tuple[str, ...]
@@ -91,6 +93,7 @@ _KEYS: Final[Mapping[str, type]] = {
     "records": list, "needs": list, "relies_on": list, "unless": list, "typed": list, "must_say": list,
     "permission": str, "source": str, "encloses": list, "due_rule": str, "replies_by": str,
 }  # fmt: skip
+_ATTRIBUTES: Final = {"for": "recipients", "copy_to": "copies"}
 _NEEDED: Final = ("letter", "title", "for", "source")
 
 
@@ -121,16 +124,11 @@ def load(source: str, where: str, blocks: Mapping[str, LegalBlock], known: froze
     """Read a letter's source and check all of it; `known` are the names of the facts there are."""
     front, text, first = split(source, where)
     _check_front(front, where)
-    lists: dict[str, tuple[str, ...]] = {
-        key: tuple(front.get(key, ())) for key, shape in _KEYS.items() if shape is list
+    read: dict[str, Any] = {
+        _ATTRIBUTES.get(key, key): tuple(front.get(key, ())) if shape is list else front.get(key, "")
+        for key, shape in _KEYS.items()
     }
-    made = Template(
-        letter=front["letter"], title=front["title"], recipients=lists["for"], copies=lists["copy_to"],
-        about=front.get("about", "case"), process=front.get("process", ""), records=lists["records"],
-        needs=lists["needs"], relies_on=lists["relies_on"], unless=lists["unless"], typed=lists["typed"],
-        must_say=lists["must_say"], permission=front.get("permission", ""), source=front["source"], encloses=lists["encloses"],
-        due_rule=front.get("due_rule", ""), replies_by=front.get("replies_by", ""), text=text, blocks=blocks,
-    )  # fmt: skip
+    made = Template(**read, text=text, blocks=blocks)
     for name in made.must_say:
         if name not in blocks:
             raise TemplateWrong(where, 1, f"must_say names “{name}”, which is not there.", "Check its name.")

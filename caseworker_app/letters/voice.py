@@ -13,7 +13,7 @@ from caseworker_app.letters.recipients import Recipient
 
 @dataclass(frozen=True)
 class Voice:
-    """Whom a letter speaks to. A copy speaks to those who get the letter, not to the one who gets the copy."""
+    """Whom a letter speaks to: of a copy it is those who get the letter, not the one who gets the copy."""
 
     salutation: str
     to_family: bool
