@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple, Protocol
 
@@ -63,6 +63,18 @@ class IncomingPerson:
     phone: str = ""
     email: str = ""
     address: str = ""
+    postcode: str = ""  # of a column of its own, until the address is whole
+
+    def parts(self) -> dict[str, str]:
+        """Return what is known beside the role."""
+        names = ("name", "phone", "email", "address", "postcode")
+        return {name: text for name in names if (text := getattr(self, name))}
+
+    def with_whole_address(self) -> IncomingPerson:
+        """Return the person with the postcode as the last line of the address."""
+        if self.postcode in self.address:
+            return replace(self, postcode="")
+        return replace(self, address=f"{self.address}\n{self.postcode}".strip(), postcode="")
 
 
 @dataclass(slots=True)

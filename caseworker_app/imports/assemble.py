@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,6 +22,7 @@ from caseworker_app.imports.columns import by_meeting
 from caseworker_app.imports.outcomes import Decided
 from caseworker_app.imports.readers import ChildName, text_of, words_of
 from caseworker_app.imports.rows import Column, Rows
+from caseworker_app.imports.targets import Target
 from caseworker_app.imports.workbook import Cell
 
 FIELDS = (
@@ -37,6 +39,7 @@ WORDS = frozenset(FIELDS) - {
     "out_of_education_since",
     "year_group_shift",
 }
+STATED = ("stated", "true")  # the detail of a day that the sheet only lets be worked out
 ROLES = ("parent", "mother", "father", "carer", "social_worker")
 
 
@@ -54,16 +57,19 @@ class Plan:
     people: list[tuple[str, str, Sequence[object]]] = field(default_factory=list)
     setting: list[tuple[str, Sequence[object]]] = field(default_factory=list)
     texts: list[Column] = field(default_factory=list)
-    odd: list[Column] = field(default_factory=list)
-    about_setting: list[Column] = field(default_factory=list)
+    mapped: list[Column] = field(default_factory=list)
+    worded: set[int] = field(default_factory=set)  # columns whose words say more than what is made of them
     places: dict[str, Place] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        times = Counter(column.match.target for column in self.rows.columns)
         for column in self.rows.columns:
             if column.target is None or column.target.kind in ("check", "year"):
                 self.texts.append(column)
                 continue
-            self.odd.append(column)  # what is odd in it may be found later
+            self.mapped.append(column)
+            if _says_more(column.target) or (times[column.target.name] > 1 and not column.target.repeats):
+                self.worded.add(column.index)
             self._sort(column)
 
     def _sort(self, column: Column) -> None:
@@ -72,8 +78,6 @@ class Plan:
         role, _, part = name.partition(".")
         if name == "school" or role == "school":
             self.setting.append((part or "name", column.values))
-            if part:
-                self.about_setting.append(column)
         elif role in ROLES:
             self.people.append((role, part, column.values))
         elif name in FIELDS:
@@ -95,7 +99,7 @@ class Plan:
             self._fields(row),
         )
         made.setting = self._setting(row)
-        made.events = self._events(row)
+        made.events = self.events_of(row)
         made.people = self._people(row)
         made.texts = self._texts(row)
         made.places = self.places
@@ -129,22 +133,13 @@ class Plan:
 
     def _people(self, row: int) -> list[IncomingPerson]:
         found: dict[str, IncomingPerson] = {}
-        postcodes: list[tuple[IncomingPerson, str]] = []  # they may stand before the rest of the address
         for role, part, values in self.people:
-            text = _words(values[row])
-            if not text:
-                continue
-            person = found.setdefault(role, IncomingPerson(role))
-            if part == "postcode":
-                postcodes.append((person, text))
-            else:
-                setattr(person, part, text)
-        for person, postcode in postcodes:
-            if postcode not in person.address:
-                person.address = f"{person.address}\n{postcode}".strip()
+            if text := _words(values[row]):
+                setattr(found.setdefault(role, IncomingPerson(role)), part, text)
         return list(found.values())
 
-    def _events(self, row: int) -> list[IncomingEvent]:
+    def events_of(self, row: int) -> list[IncomingEvent]:
+        """Return the dated events of one row."""
         made = []
         for column, kind, type_, cycle, place in self.events:
             on = column.values[row]
@@ -157,7 +152,7 @@ class Plan:
                 )
             )
         for one in self.decided.get(row, ()):
-            detail = (("stated", "true"),) if one.stated else ()
+            detail = (STATED,) if one.stated else ()
             place = self._place(one.column)
             made.append(IncomingEvent(one.kind, one.type, one.on, self._cycle(one.column), detail, place))
         return made
@@ -187,50 +182,44 @@ class Plan:
         kept = [
             self._text(column, row, text) for column in self.texts if (text := text_of(column.cells[row]))
         ]
-        for column in self.odd:
-            if row in column.odd and (text := text_of(column.cells[row])):
-                kept.append(self._text(column, row, text))
-        kept += self._outcomes_alone(row)
+        kept += [
+            self._text(column, row, text)
+            for column in self.mapped
+            if self._not_all_used(column, row) and (text := text_of(column.cells[row]))
+        ]
         number, file, sheet = self.rows.table.numbers[row], self.rows.file_name, self.rows.table.sheet
         kept += [
             KeptText(heading, words, f"{file}, {sheet}, {letters}{number}")
             for letters, heading, words in self.rows.comments(row)
         ]
         kept += self._name_beside(row)
-        # A setting has one SENCO; what this row says of it is kept even where another row's stands.
-        kept += [
-            self._text(c, row, t)
-            for c in self.about_setting
-            if (t := text_of(c.cells[row])) and row not in c.odd
-        ]
         return kept
+
+    def _not_all_used(self, column: Column, row: int) -> bool:
+        """Say whether a cell's words are kept as well: they gave no value, or say more than it."""
+        return row in column.odd or column.index in self.worded or column.values[row] in (None, "")
 
     def _name_beside(self, row: int) -> list[KeptText]:
         """Keep a full name that says other words than the columns of first and family names."""
         column = self.rows.column("name")
-        if column is None or row in column.odd or not (text := text_of(column.cells[row])):
+        if column is None or self._not_all_used(column, row) or not (text := text_of(column.cells[row])):
             return []
         fields = self._fields(row)
-        taken = f"{fields.get('given_name', '')} {fields.get('family_name', '')}".casefold().split()
-        return (
-            []
-            if all(word.strip(",").casefold() in taken for word in text.split())
-            else [self._text(column, row, text)]
-        )
-
-    def _outcomes_alone(self, row: int) -> list[KeptText]:
-        """Keep the words of an outcome: its date column may not use all of them."""
-        return [
-            self._text(column, row, text)
-            for column in self.rows.columns
-            if column.target and column.target.kind == "outcome" and row not in column.odd
-            and (text := text_of(column.cells[row]))
-        ]  # fmt: skip
+        used = (fields.get("given_name", ""), fields.get("family_name", ""))
+        return [] if any(used) and column.values[row] == used else [self._text(column, row, text)]
 
     def _text(self, column: Column, row: int, text: str) -> KeptText:
         table = self.rows.table
         where = f"{self.rows.file_name}, {table.sheet}, {table.letters(column.index)}{table.numbers[row]}"
         return KeptText(column.match.heading, text, where)
+
+
+def _says_more(target: Target) -> bool:
+    """Say whether a target uses only a part of a cell, or shares its place with other rows.
+
+    A date column may not use all words of an outcome, and a setting has one SENCO whatever the rows say.
+    """
+    return target.kind == "outcome" or target.name.startswith("school.")
 
 
 def _words(value: object) -> str:

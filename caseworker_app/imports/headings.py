@@ -49,16 +49,16 @@ def _score(row: Sequence[Cell]) -> float:
     """Count what is known among a row's texts; dates and numbers speak against headings."""
     texts = [cell for cell in row if isinstance(cell, str) and cell.strip()]
     known = [
-        sure
+        (target, sure)
         for text in texts
         if len(text) <= 80
         for target, sure in [by_words(text)]
         if target and sure >= CHECK
     ]
-    if len(known) < FEWEST_KNOWN:
+    if len({target for target, _ in known}) < FEWEST_KNOWN:
         return 0.0
     others = sum(isinstance(cell, dt.date | int | float) for cell in row)
-    return sum(known) - others + 0.01 * len(texts)
+    return sum(sure for _, sure in known) - others + 0.01 * len(texts)
 
 
 def table_at(sheet: Sheet, heading_row: int) -> Table:

@@ -18,6 +18,7 @@ from caseworker_app.errors import CaseworkerError
 from caseworker_app.imports import (
     against_the_law,
     columns,
+    differences,
     headings,
     not_children,
     outcomes,
@@ -28,14 +29,13 @@ from caseworker_app.imports import (
 )
 from caseworker_app.imports.assemble import Plan
 from caseworker_app.imports.columns import NO_CELLS, Match
+from caseworker_app.imports.differences import Place
 from caseworker_app.imports.headings import Table
 from caseworker_app.imports.mapping import Mapping as ColumnMapping
 from caseworker_app.imports.readers import ChildName
 from caseworker_app.imports.rows import Rows
 from caseworker_app.imports.workbook import Workbook, read
 from caseworker_app.store.folding import fold
-
-Place = tuple[int, int]  # which sheet, which of its rows
 
 
 @dataclass(slots=True)
@@ -139,9 +139,7 @@ class Preview:
     plans: tuple[Plan, ...]
     children: tuple[tuple[Place, ...], ...]  # the rows of each child
     disagreements: tuple[Disagreement, ...]
-    doubts_between: tuple[
-        SheetCell, ...
-    ] = ()  # what two rows of one child say differently, and possible twins
+    perhaps_one: tuple[SheetCell, ...] = ()  # children that may be one
     skipped: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     remarks: int = 0  # comments on cells that are not read
@@ -160,6 +158,7 @@ class Preview:
         made = [self.plans[sheet].case(row) for sheet, row in places]
         child = made[0] if len(made) == 1 else twins.joined(made)
         child.events = reviews.gathered(child.events)
+        child.people = [person.with_whole_address() for person in child.people]
         return child
 
     @cached_property
@@ -170,7 +169,7 @@ class Preview:
     @cached_property
     def doubtful(self) -> tuple[SheetCell, ...]:
         """The cells that are used as read, and should be looked at."""
-        return (*chain.from_iterable(sheet.told("doubtful") for sheet in self.sheets), *self.doubts_between)
+        return (*chain.from_iterable(sheet.told("doubtful") for sheet in self.sheets), *self.perhaps_one)
 
     def mapping(self) -> ColumnMapping:
         """Return the mapping that was used, to be kept."""
@@ -289,7 +288,10 @@ def _gathered(matched: Matched, sheets: tuple[Rows, ...], today: date) -> Previe
     made.disagreements += tuple(
         one for places in children if len(places) > 1 for one in across.disagreements(places)
     )
-    made.doubts_between = tuple(twins.doubts(made, keys))
+    for places in children:
+        if len(places) > 1:
+            differences.tell(plans, places)
+    made.perhaps_one = tuple(twins.doubts(made, keys))
     return made
 
 

@@ -107,8 +107,8 @@ def read_words(cells: Sequence[Cell]) -> Values:
 
 
 def read_lines(cells: Sequence[Cell]) -> Values:
-    """Read an address: lines stay lines, and commas split a single line."""
-    return _each(cells, lambda text: (_lines(text), None))
+    """Read an address: lines stay lines, and commas split a single line; “TBC” is no place."""
+    return _each(cells, lambda text: ("" if text.casefold() in NOTHING else _lines(text), None))
 
 
 def _lines(text: str) -> str:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from caseworker_app.casework.incoming import IncomingCase, IncomingEvent, IncomingPerson, KeptText, SheetCell
-from caseworker_app.imports.readers import text_of
+from caseworker_app.casework.incoming import (
+    IncomingCase,
+    IncomingEvent,
+    IncomingPerson,
+    IncomingSetting,
+    KeptText,
+    SheetCell,
+)
+from caseworker_app.imports.assemble import STATED
+from caseworker_app.imports.differences import SINGLE_PROCESSES, Place
 
 if TYPE_CHECKING:
-    from caseworker_app.imports.plan import Place, Preview
-
-SINGLE_PROCESSES = frozenset(
-    {"needs_assessment", "phase_transfer", "reassessment", "transfer_in", "transfer_out", "ceasing"}
-)
+    from caseworker_app.imports.plan import Preview
 
 
 class Key(NamedTuple):
@@ -68,10 +73,7 @@ def siblings(keys: Sequence[Sequence[Key]]) -> int:
 
 
 def doubts(preview: Preview, keys: Sequence[Sequence[Key]]) -> Iterator[SheetCell]:
-    """Yield what two rows of one child say differently, and children that may be one."""
-    for places in preview.children:
-        if len(places) > 1:
-            yield from _differences(preview, places)
+    """Yield the children that may be one."""
     seen: dict[tuple[str, str, date | None], Place] = {}
     for places in preview.children:
         sheet, row = places[0]
@@ -97,74 +99,72 @@ def _perhaps_one(preview: Preview, place: Place, other: Place, *, has_birth: boo
     )
 
 
-def _differences(preview: Preview, places: Sequence[Place]) -> Iterator[SheetCell]:
-    """Tell of each cell whose value another row of the same child gives otherwise: of both."""
-    last: dict[str, tuple[object, Place]] = {}
-    for sheet, row in places:
-        for column in preview.sheets[sheet].columns:
-            name = column.match.target
-            value = column.values[row] if column.target else None
-            if not name or value in (None, "") or column.target is None or column.target.kind == "check":
-                continue
-            event = column.target.event
-            if event and event[0] not in SINGLE_PROCESSES:
-                continue
-            held = last.get(name)
-            if held and held[0] != value:
-                before_sheet, before_row = held[1]
-                before = next(c for c in preview.sheets[before_sheet].columns if c.match.target == name)
-                here, there = (preview.sheets[one].table for one in (sheet, before_sheet))
-                before.tell(
-                    before_row, "doubtful",
-                    f"Row {here.numbers[row]} of sheet {here.sheet} gives another value for the same child, "
-                    f"“{text_of(column.cells[row])}”, and that one is used.",
-                )  # fmt: skip
-                column.tell(
-                    row, "doubtful",
-                    f"Row {there.numbers[before_row]} of sheet {there.sheet} gives another value for the "
-                    f"same child, “{text_of(before.cells[before_row])}”. This later one is used: check which "
-                    "is right.",
-                )  # fmt: skip
-            last[name] = (value, (sheet, row))
-    yield from ()
-
-
 def joined(cases: Sequence[IncomingCase]) -> IncomingCase:
     """Make one child of several rows: later words win, all dates of reviews stand, all texts are kept."""
     first = cases[0]
     made = IncomingCase(
         first.sheet, first.row, next((case.reference for case in cases if case.reference), "")
     )
-    events: dict[tuple[object, ...], IncomingEvent] = {}
-    people: dict[tuple[str, str], IncomingPerson] = {}
+    events: dict[tuple[object, ...], tuple[int, list[IncomingEvent]]] = {}
+    people: list[IncomingPerson] = []
     texts: dict[tuple[str, str], KeptText] = {}
     for number, case in enumerate(cases):
+        notes = [note for of in (made, case) if (note := of.fields.get("note"))]
         made.fields.update(case.fields)
-        made.setting = case.setting or made.setting
+        if len(set(notes)) > 1:
+            made.fields["note"] = "\n".join(map(str, notes))
+        made.setting = _setting_of_both(made.setting, case.setting)
         for event in case.events:
-            single = event.kind in SINGLE_PROCESSES
-            cycle = event.cycle if single else f"{event.cycle}{number or ''}"
-            key = (event.kind, event.type, event.detail, None if single else event.on)
-            if single or key not in events:
-                events[key] = event._replace(cycle=cycle)
+            _join_event(events, event, number)
         for person in case.people:
-            people[person.role, person.name.casefold()] = person
+            _join_person(people, person)
         for text in case.texts:
             heading = text.heading if (text.heading, text.text) in texts else _free(text, case, texts)
             texts.setdefault((text.heading, text.text), text._replace(heading=heading))
     made.places, made.rows = first.places, cases
-    made.events = _without_guesses(list(events.values()))
-    made.people, made.texts = list(people.values()), list(texts.values())
+    made.events = _without_guesses([event for _, same in events.values() for event in same])
+    made.people, made.texts = people, list(texts.values())
     return made
+
+
+def _join_event(
+    events: dict[tuple[object, ...], tuple[int, list[IncomingEvent]]], event: IncomingEvent, number: int
+) -> None:
+    """Add an event of a child's row; of one that happens once, the later row's dates stand."""
+    single = event.kind in SINGLE_PROCESSES
+    cycle = event.cycle if single else f"{event.cycle}{number or ''}"
+    key = (event.kind, event.type, event.detail, None if single else event.on)
+    of_row, same = events.get(key, (number, []))
+    if of_row != number and not single:
+        return
+    events[key] = (number, [*(same if of_row == number else ()), event._replace(cycle=cycle)])
+
+
+def _setting_of_both(first: IncomingSetting | None, later: IncomingSetting | None) -> IncomingSetting | None:
+    """Return the later setting; where both rows name the same one, with what only the first says of it."""
+    if first is None or later is None or first.name.casefold() != later.name.casefold():
+        return later or first
+    return replace(first, **later.details())
+
+
+def _join_person(people: list[IncomingPerson], person: IncomingPerson) -> None:
+    """Add a person, or what another row says of the same one; one without a name is the only one there."""
+    same_role = [(at, other) for at, other in enumerate(people) if other.role == person.role]
+    named = [(at, other) for at, other in same_role if other.name.casefold() == person.name.casefold()]
+    nameless = same_role if len(same_role) == 1 and not (person.name and same_role[0][1].name) else []
+    for at, other in named or nameless:
+        people[at] = replace(other, **person.parts())
+        return
+    people.append(person)
 
 
 def _without_guesses(events: list[IncomingEvent]) -> list[IncomingEvent]:
     """Leave a decision out that one row only lets guess at, where another row dates it."""
     decisions = ("decision_to_assess", "decision_not_to_assess")
-    dated = any(event.type in decisions and ("stated", "true") not in event.detail for event in events)
+    dated = any(event.type in decisions and STATED not in event.detail for event in events)
     return [
         event for event in events
-        if not (dated and event.type in decisions and ("stated", "true") in event.detail)
+        if not (dated and event.type in decisions and STATED in event.detail)
     ]  # fmt: skip
 
 

@@ -13,9 +13,11 @@ from openpyxl.comments import Comment
 from caseworker_app.casework.import_rows import import_rows
 from caseworker_app.casework.incoming import IncomingCase
 from caseworker_app.cli.main import run
+from caseworker_app.imports import plan
 from caseworker_app.imports.columns import by_words
+from caseworker_app.imports.mapping import Mapping
 from caseworker_app.store.opened import Store
-from tests.imports.sheets import CHILD, row, seen, write
+from tests.imports.sheets import CHILD, TODAY, row, seen, write
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 Brief = tuple[str, date]
@@ -258,3 +260,46 @@ def test_a_row_left_out_is_one_line_in_print(
     lines = capsys.readouterr().out.splitlines()
     assert sum("Row 3, Given Family2: left out: " in line for line in lines) == 1
     assert sum("left out" in line for line in lines if "Rows left out" not in line) == 1
+
+
+def test_what_two_rows_say_of_one_parent_is_one_parent(tmp_path: Path) -> None:
+    heads = ("Ref", "Surname", "Parent/carer", "Tel", "Home address", "Postcode")
+    rows = [
+        heads,
+        ("E1", "Shah", "", "07700 900123", "1 High St, Bristol", ""),
+        ("E1", "Shah", "Mrs Shah", "", "", "BS1 1AA"),
+        ("E1", "Shah", "Mr Shah", "07700 900456", "", ""),
+    ]
+    (case,) = seen(write(tmp_path / "a.xlsx", rows))
+    assert [(person.name, person.phone, person.address) for person in case.people] == [
+        ("Mrs Shah", "07700 900123", "1 High St\nBristol\nBS1 1AA"), ("Mr Shah", "07700 900456", ""),
+    ]  # fmt: skip
+
+
+def test_an_address_that_says_tbc_is_no_address_and_stays_as_text(tmp_path: Path) -> None:
+    rows = [("Ref", "Surname", "Home address"), ("E1", "Shah", "TBC"), ("E2", "Okafor", ";")]
+    first, second = seen(write(tmp_path / "a.xlsx", rows))
+    assert not first.people
+    assert not second.people
+    assert [text.text for case in (first, second) for text in case.texts] == ["TBC", ";"]
+
+
+def test_every_date_of_one_row_is_kept_where_another_row_of_the_child_gives_one(tmp_path: Path) -> None:
+    heads = ("Ref", "Surname", "EP advice rec'd", "Second EP advice rec'd")
+    rows = [heads, ("E1", "Shah", date(2025, 1, 6), ""), ("E1", "Shah", date(2025, 2, 3), date(2025, 3, 3))]
+    preview = seen(write(tmp_path / "a.xlsx", rows))
+    (case,) = preview
+    assert {on for _, on in events(case)} == {date(2025, 2, 3), date(2025, 3, 3)}
+    assert {(cell.column, cell.row) for cell in preview.doubtful} == {("C", 2), ("C", 3), ("D", 3)}
+    assert next(text.text for text in case.texts) == "06/01/2025"
+
+
+def test_columns_that_a_mapping_sends_to_one_place_keep_their_words(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "a.xlsx", [("Ref", "Surname", "Mum mob", "Mum work"), ("E1", "Shah", "0117 1", "0117 2")]
+    )
+    matched = plan.open_book(path, today=TODAY)
+    both = Mapping({"Mum mob": "mother.phone", "Mum work": "mother.phone"})
+    (case,) = plan.preview(matched, both, today=TODAY)
+    assert [person.phone for person in case.people] == ["0117 2"]
+    assert [text.text for text in case.texts] == ["0117 1", "0117 2"]
