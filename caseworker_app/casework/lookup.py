@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from caseworker_app.errors import NotAllowed, WrongUse
@@ -13,19 +13,26 @@ def case_id(session: Session, called: str) -> str:
     """Return the id of the case that is called by a reference or an id."""
     wanted = called.strip()
     here = select(Case.id).where(Case.deleted_at.is_(None))
-    exact = here.where((Case.reference == wanted) | (Case.id == wanted.lower()))
-    found = session.execute(exact).scalar_one_or_none()
+    found = _one(session, called, here.where((Case.reference == wanted) | (Case.id == wanted.lower())))
     if found is None:
-        loosely = (
-            session.execute(here.where(func.lower(Case.reference) == wanted.lower()).limit(2)).scalars().all()
-        )
-        found = loosely[0] if len(loosely) == 1 else None
+        found = _one(session, called, here.where(func.lower(Case.reference) == wanted.lower()))
     if found is None:
         raise WrongUse(
             f"There is no case “{called}”.",
             "Give the reference or the id; `caseworker find WORDS` looks for a name.",
         )
     return found
+
+
+def _one(session: Session, called: str, cases: Select[tuple[str]]) -> str | None:
+    """Return the only case that a query finds; two colleagues may have given one reference offline."""
+    found = session.execute(cases.limit(2)).scalars().all()
+    if len(found) > 1:
+        raise WrongUse(
+            f"There are two cases “{called}”.",
+            f"Give the id: {' or '.join(found)}. If they are one child's, merge them.",
+        )
+    return found[0] if found else None
 
 
 def open_to_change(session: Session, wanted: str) -> Case:

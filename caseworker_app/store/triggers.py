@@ -1,4 +1,4 @@
-"""The triggers of the database, made from the tables: audit, append-only tables, search.
+"""The triggers of the database, made from the tables: audit, append-only tables, changes to send, search.
 
 Triggers rather than listeners of the ORM: bulk SQL, imports and code not yet written cannot pass them by.
 """
@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from sqlalchemy import JSON, Boolean, Column, MetaData, Table
 
 from caseworker_app.store.audit import line_statement
+from caseworker_app.store.changes import MAY_ERASE, change_statements
 from caseworker_app.store.contact_triggers import contact_statements
 from caseworker_app.store.search import search_statements
 from caseworker_app.store.tables import AuditEntry
 
 _NOT_AUDITED = {"id", "rev"}
-_WITHHELD = {("hidden_addresses", "address")}
-_APPEND_ONLY = ("events", "communication")
+# A conflict's values stand in its own row, and one of them may be an address that must not be disclosed.
+_WITHHELD = {("hidden_addresses", "address"), *(("conflicts", each) for each in ("before", "kept", "other"))}
+APPEND_ONLY = ("events", "communication")
 # Long texts that never change: the audit holds their digest.
 LONG_TEXTS = {("communication", "body")}
 
@@ -28,7 +30,8 @@ def trigger_statements(metadata: MetaData) -> Iterator[str]:
         if is_synced(table):
             yield from _audit_triggers(table)
             yield _refuse_delete(table)
-    for name in _APPEND_ONLY:
+            yield from change_statements(table)
+    for name in APPEND_ONLY:
         yield _refuse_update(metadata.tables[name])
     yield from search_statements()
     yield from contact_statements()
@@ -59,12 +62,14 @@ def _audit_triggers(table: Table) -> Iterator[str]:
     old = ", ".join(f'OLD."{column.name}"' for column in audited)
     differs = " OR ".join(f'NEW."{column.name}" IS NOT OLD."{column.name}"' for column in audited)
     yield _audit_trigger(table, "INSERT", f"audit_new('{kinds}', {new})")
-    yield _audit_trigger(table, "UPDATE", f"audit_change('{kinds}', {old}, {new})", when=f"WHEN {differs} ")
+    named = ", ".join(f'"{column.name}"' for column in audited)  # a new `rev` alone does not wake it
+    when, change = f"WHEN {differs} ", f"audit_change('{kinds}', {old}, {new})"
+    yield _audit_trigger(table, "UPDATE", change, of=f"OF {named} ", when=when)
 
 
-def _audit_trigger(table: Table, deed: str, change: str, *, when: str = "") -> str:
+def _audit_trigger(table: Table, deed: str, change: str, *, of: str = "", when: str = "") -> str:
     case_id = "NEW.case_id" if "case_id" in table.columns else "NEW.id" if table.name == "cases" else "NULL"
-    return f"""CREATE TRIGGER audit_{table.name}_{deed.lower()} AFTER {deed} ON {table.name} {when}BEGIN
+    return f"""CREATE TRIGGER audit_{table.name}_{deed.lower()} AFTER {deed} {of}ON {table.name} {when}BEGIN
   {line_statement(f"'{table.name}'", "NEW.id", case_id, change)};
 END"""
 
@@ -81,7 +86,7 @@ def _kind(column: Column[object]) -> str:
 
 def _refuse_delete(table: Table) -> str:
     """Rows are marked as deleted (`deleted_at`), never erased: colleagues must hear of it."""
-    return f"""CREATE TRIGGER {table.name}_no_delete BEFORE DELETE ON {table.name} BEGIN
+    return f"""CREATE TRIGGER {table.name}_no_delete BEFORE DELETE ON {table.name} WHEN NOT ({MAY_ERASE}) BEGIN
   SELECT RAISE(ABORT, 'rows of {table.name} are marked as deleted, not erased');
 END"""
 
@@ -91,6 +96,7 @@ def _refuse_update(table: Table) -> str:
     free = {"rev", "deleted_at", "_extra"}
     fixed = [column.name for column in table.columns if column.name not in free]
     differs = " OR ".join(f'NEW."{name}" IS NOT OLD."{name}"' for name in fixed)
-    return f"""CREATE TRIGGER {table.name}_no_update BEFORE UPDATE ON {table.name} WHEN {differs} BEGIN
+    named = ", ".join(f'"{name}"' for name in fixed)
+    return f"""CREATE TRIGGER {table.name}_no_update BEFORE UPDATE OF {named} ON {table.name} WHEN {differs} BEGIN
   SELECT RAISE(ABORT, '{table.name} are append-only');
 END"""

@@ -22,14 +22,29 @@ from caseworker_app.store.tables.office import (
 )
 from caseworker_app.store.tables.people import HiddenAddress, Person, Relationship
 from caseworker_app.store.tables.settings import Setting
+from caseworker_app.store.tables.shared import (
+    Colleague,
+    ColleagueChange,
+    Conflict,
+    Handover,
+    Held,
+    LooseEnd,
+    Mark,
+    Sending,
+    SharedDatabase,
+    Unsent,
+)
 
 __all__ = [
     "Answered",
     "AuditEntry",
     "Base",
     "Case",
+    "Colleague",
+    "ColleagueChange",
     "ColumnMatch",
     "Communication",
+    "Conflict",
     "DeadlineNote",
     "DerivedDeadline",
     "DerivedDoubt",
@@ -39,10 +54,14 @@ __all__ = [
     "Enclosure",
     "Event",
     "FamilyClock",
+    "Handover",
+    "Held",
     "HiddenAddress",
     "ImportBatch",
     "Incident",
     "LocalFact",
+    "LooseEnd",
+    "Mark",
     "Owed",
     "Person",
     "Phrase",
@@ -52,8 +71,11 @@ __all__ = [
     "Promise",
     "Relationship",
     "SavedView",
+    "Sending",
     "Setting",
+    "SharedDatabase",
     "Snooze",
     "SpreadsheetRow",
     "Unfiled",
+    "Unsent",
 ]

@@ -16,7 +16,8 @@ class Case(Synced, Base):
 
     __tablename__ = "cases"
 
-    reference: Mapped[str] = mapped_column(String(64), unique=True)
+    # Not unique: two colleagues may give one reference offline. People are told, and neither is refused.
+    reference: Mapped[str] = mapped_column(String(64), index=True)
     given_name: Mapped[str] = mapped_column(default="")
     family_name: Mapped[str]
     preferred_name: Mapped[str] = mapped_column(default="")
