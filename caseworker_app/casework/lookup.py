@@ -24,7 +24,7 @@ def case_id(session: Session, called: str) -> str:
     return found
 
 
-def _one(session: Session, called: str, cases: Select[tuple[str]]) -> str | None:
+def _one(session: Session, called: str, cases: Select[str]) -> str | None:
     """Return the only case that a query finds; two colleagues may have given one reference offline."""
     found = session.execute(cases.limit(2)).scalars().all()
     if len(found) > 1:

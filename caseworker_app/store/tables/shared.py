@@ -42,9 +42,7 @@ class Conflict(Synced, Base):
     decision: Mapped[str] = mapped_column(String(8), default="")  # kept, other or value
 
     __table_args__ = (
-        Index(
-            "ix_conflicts_open", "made_at", sqlite_where=text("decided_at IS NULL AND deleted_at IS NULL")
-        ),
+        Index("ix_conflicts_open", "made_at", sqlite_where=text("decided_at IS NULL AND deleted_at IS NULL")),
     )
 
 
