@@ -86,7 +86,8 @@ def _kind(column: Column[object]) -> str:
 
 def _refuse_delete(table: Table) -> str:
     """Rows are marked as deleted (`deleted_at`), never erased: colleagues must hear of it."""
-    return f"""CREATE TRIGGER {table.name}_no_delete BEFORE DELETE ON {table.name} WHEN NOT ({MAY_ERASE}) BEGIN
+    return f"""CREATE TRIGGER {table.name}_no_delete BEFORE DELETE ON {table.name}
+WHEN NOT ({MAY_ERASE}) BEGIN
   SELECT RAISE(ABORT, 'rows of {table.name} are marked as deleted, not erased');
 END"""
 
@@ -97,6 +98,7 @@ def _refuse_update(table: Table) -> str:
     fixed = [column.name for column in table.columns if column.name not in free]
     differs = " OR ".join(f'NEW."{name}" IS NOT OLD."{name}"' for name in fixed)
     named = ", ".join(f'"{name}"' for name in fixed)
-    return f"""CREATE TRIGGER {table.name}_no_update BEFORE UPDATE OF {named} ON {table.name} WHEN {differs} BEGIN
+    return f"""CREATE TRIGGER {table.name}_no_update BEFORE UPDATE OF {named} ON {table.name}
+WHEN {differs} BEGIN
   SELECT RAISE(ABORT, '{table.name} are append-only');
 END"""

@@ -1,7 +1,7 @@
 """What colleagues decide together, and what this laptop knows of the database that they share.
 
-The first two are shared themselves. All others belong to this laptop: what it has not sent yet, how far it has
-heard, who the colleagues are.
+The first two are shared themselves. All others belong to this laptop: what it has not sent yet, how far it
+has heard, who the colleagues are.
 """
 
 from __future__ import annotations
