@@ -79,17 +79,17 @@ def still_to_do(deadline: Deadline, today: date) -> bool:
     return deadline.met_on is None and state_on(deadline, today) is not State.ENDED
 
 
-def _case(session: Session, case_id: str) -> tuple[Case, str, str]:
+def _case(session: Session, case_id: str) -> tuple[Case, tuple[str, str], str]:
     kept = aliased(Case)
     found = session.execute(
-        select(Case, Setting.name, kept.reference)
+        select(Case, Setting.name, Setting.phase, kept.reference)
         .outerjoin(Setting, Setting.id == Case.setting_id)
         .outerjoin(kept, kept.id == Case.merged_into_id)
         .where(Case.id == case_id, Case.deleted_at.is_(None))
     ).one_or_none()
     if found is None:
         raise WrongUse("This case is not in the caseload any more.", "Go back to the caseload.")
-    return found[0], found[1] or "", found[2] or ""
+    return found[0], (found[1] or "", found[2] or ""), found[3] or ""
 
 
 def _story(

@@ -45,7 +45,10 @@ def of_case(table: type[_Row], case_id: str) -> Select[_Row]:
     return select(table).where(table.case_id == case_id)
 
 
-def header_of(case: Case, setting: str, merged_into: str, stage_words: str, today: date) -> CaseHeader:
+def header_of(
+    case: Case, setting: tuple[str, str], merged_into: str, stage_words: str, today: date
+) -> CaseHeader:
+    """Return who the child is; `setting` is its name and its phase."""
     born = case.date_of_birth
     return CaseHeader(
         case_id=case.id,
@@ -58,14 +61,16 @@ def header_of(case: Case, setting: str, merged_into: str, stage_words: str, toda
         if born is None
         else today.year - born.year - ((today.month, today.day) < (born.month, born.day)),
         year_group="" if born is None else year_group(born, today, case.year_group_shift),
-        setting=setting,
+        setting=setting[0],
+        setting_words=" ".join(setting),
+        year_group_shift=case.year_group_shift,
         stage=stage_words,
         caseworker=case.caseworker,
         status=case.status,
         closed_on=case.closed_on,
         closed_because=case.closed_because,
         merged_into=merged_into,
-        fields={name: setting if name == SCHOOL else _text(getattr(case, name)) for name in EDITABLE},
+        fields={name: setting[0] if name == SCHOOL else _text(getattr(case, name)) for name in EDITABLE},
     )
 
 

@@ -23,6 +23,8 @@ class CaseHeader:
     age: int | None
     year_group: str
     setting: str
+    setting_words: str  # the name with the phase, as the office wrote them
+    year_group_shift: int
     stage: str
     caseworker: str
     status: str

@@ -45,6 +45,7 @@ class NewEvent:
     note: str = ""
     detail: Mapping[str, str] = field(default_factory=dict)
     as_of: date | None = None
+    batch_id: str | None = None  # the import that tells of it
 
 
 @dataclass(frozen=True)
@@ -228,6 +229,7 @@ def _write(unit: Unit, placed: _Placed, event_id: str, after: Story) -> None:
             corrects=new.corrects or None,
             recorded_at=unit.now,
             recorded_by=unit.user,
+            batch_id=new.batch_id,
         )
     )
     processes.keep_closed(session, placed.story, after)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from caseworker_app.store.tables.base import Base
 
 _TODAY = ("holder", "lapses", "kind", "due", "presses", "excepted", "strictly_before", "act_by", "shows_from")
-_GRID = ("month", "cohort", "setting_id", "is_held", "needs_meeting", "in_time_until", "hold_by", "finished")
+_GRID = ("finished", "month", "cohort", "setting_id", "is_held", "needs_meeting", "in_time_until", "hold_by")
 _TO_DO = "pending = 1 AND duty IN ('must', 'should', 'policy')"
 
 

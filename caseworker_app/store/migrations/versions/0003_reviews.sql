@@ -37,8 +37,8 @@ CREATE TABLE reviews (
 
 CREATE INDEX ix_reviews_case_id ON reviews (case_id);
 
-CREATE INDEX ix_reviews_mine ON reviews (caseworker, month, cohort, setting_id, is_held, needs_meeting, in_time_until, hold_by, finished) WHERE shown = 1;
+CREATE INDEX ix_reviews_mine ON reviews (caseworker, finished, month, cohort, setting_id, is_held, needs_meeting, in_time_until, hold_by) WHERE shown = 1;
 
-CREATE INDEX ix_reviews_month ON reviews (month, cohort, setting_id, is_held, needs_meeting, in_time_until, hold_by, finished) WHERE shown = 1;
+CREATE INDEX ix_reviews_month ON reviews (finished, month, cohort, setting_id, is_held, needs_meeting, in_time_until, hold_by) WHERE shown = 1;
 
 CREATE INDEX ix_reviews_setting ON reviews (setting_id, hold_by) WHERE shown = 1 AND finished = 0 AND is_held = 0;

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
 from caseworker_app.casework.case_shapes import CaseEvent, PersonOnCase
+from caseworker_app.casework.transfers import MOVES, LikelyMove
 from caseworker_app.ui.background import Work
 from caseworker_app.ui.commands import Command
 from caseworker_app.ui.context import Context
+from caseworker_app.ui.dates import long_date
 from caseworker_app.ui.screens.case.body import Tab
 from caseworker_app.ui.screens.case.timeline_rows import TimelineRow
 
 if TYPE_CHECKING:
     from caseworker_app.casework.known_names import KnownNames
+    from caseworker_app.casework.review_steps import ReviewNow, Way
     from caseworker_app.ui.screens.case.screen import CaseScreen
 
 
@@ -34,6 +38,15 @@ class CaseActions:
         group = "On a case"
         return [
             Command("record", "Record what happened", self.record, group=group, shows=lambda: is_open),
+            Command(
+                "review step",
+                "Record the next step of the review",
+                self.screen.case.review.press_next,
+                "Ctrl+R",
+                group,
+                "calendar-check",
+                shows=lambda: is_open,
+            ),
             Command("why", "Why this date", self.screen.explain, "F2", group=group),
             Command(
                 "next tab",
@@ -80,6 +93,40 @@ class CaseActions:
         from caseworker_app.ui.screens.case.record_form import RecordForm
 
         RecordForm(self.screen, self.context, page, self.screen.child()).open()
+
+    def record_step(self, now: ReviewNow, way: Way, on: date) -> None:
+        """Record a step of the review; the notice offers to take it back."""
+        from caseworker_app.casework.record_event import record_event
+        from caseworker_app.casework.review_steps import step_event
+
+        new = step_event(self.screen.case_id, now, way, on)
+        self.context.act(
+            "record what happened",
+            lambda unit: record_event(unit, new),
+            then=lambda _recorded: self.screen.case.focus_list(),
+            failed=lambda error: self.screen.case.review.say_problem(str(error)),
+            notice=f"Recorded: {way.words}, {long_date(on)}",
+        )
+
+    def plan_meeting(self) -> None:
+        """Open the form of the review meeting: when, where, who comes."""
+        from caseworker_app.ui.screens.reviews.plan_form import open_plan_form
+
+        open_plan_form(self.screen, self.context, [self.screen.case_id])
+
+    def record_move(self, move: LikelyMove) -> None:
+        """Record that a move to the next phase is planned; its dates follow from that."""
+        from caseworker_app.casework.record_event import NewEvent, record_event
+
+        new = NewEvent(
+            case_id=self.screen.case_id, type="phase_transfer_planned", on=move.on, kind="phase_transfer",
+            detail={"kind": move.kind},
+        )  # fmt: skip
+        self.context.act(
+            "record what happened",
+            lambda unit: record_event(unit, new),
+            notice=f"Recorded: a move to {MOVES[move.kind]} on {long_date(move.on)}",
+        )
 
     def open_row(self, row: TimelineRow) -> None:
         """Enter on a line: correct an entry, explain a date."""

@@ -28,6 +28,8 @@ from caseworker_app.ui.screens.case.header import CaseHead
 from caseworker_app.ui.screens.case.people_tab import PeopleTab, PersonPane, ToldLegend
 from caseworker_app.ui.screens.case.people_words import Naming
 from caseworker_app.ui.screens.case.plain_tabs import ChangesTab, SpreadsheetTab
+from caseworker_app.ui.screens.case.review_strip import Deeds as ReviewDeeds
+from caseworker_app.ui.screens.case.review_strip import ReviewStrip
 from caseworker_app.ui.screens.case.timeline_rows import TimelineRow
 from caseworker_app.ui.screens.case.timeline_tab import LettersPane, TimelineTab
 from caseworker_app.ui.screens.case.why import WhyPane, WhySubject
@@ -61,6 +63,7 @@ class Deeds:
     add_person: Callable[[], object]
     show_address: Callable[[PersonOnCase], object]
     more: Callable[[QWidget], object]
+    review: ReviewDeeds
 
 
 class CaseBody(QWidget):
@@ -75,6 +78,7 @@ class CaseBody(QWidget):
         self._wants_side = False
         self.head = CaseHead(deeds.why)
         self.banner = Banner()
+        self.review = ReviewStrip(deeds.review)
         self.tabs = QTabBar()
         self.timeline = TimelineTab(deeds.open_row, deeds.record)
         self.deadlines = DeadlinesTab(deeds.record)
@@ -118,6 +122,7 @@ class CaseBody(QWidget):
         column.setSpacing(0)
         column.addWidget(self.head)
         column.addWidget(self.banner)
+        column.addWidget(self.review)
         column.addLayout(row)
         column.addWidget(hairline())
         column.addWidget(self.splitter, 1)
@@ -163,6 +168,7 @@ class CaseBody(QWidget):
         self._discreet = discreet
         self.head.show_page(page, today, discreet=discreet)
         self.banner.show_page(page)
+        self.review.show_page(page, today)
         self.timeline.show_page(page, today)
         self.letters.show_page(page, self._naming)
         self.deadlines.show_page(page, today)
@@ -260,6 +266,7 @@ class CaseBody(QWidget):
         alone = narrow and self._wants_side and side is not None
         self.main.setVisible(not alone)
         self.head.setVisible(not alone)
+        self.review.setVisible(not alone and self.review.has_review)
         self.tabs.setVisible(not alone)
         self.legend.setVisible(self.tab is Tab.PEOPLE and not narrow)
         self.details.setVisible(narrow and side is not None and not self._wants_side)

@@ -45,6 +45,9 @@ _DETAIL_LABELS = {
     "agreed": "Parent agreed to email",
     "what": "What was directed",
     "due": "To be done by",
+    "time": "Time",
+    "place": "Place",
+    "people": "Who comes",
 }
 
 _VALUES = {

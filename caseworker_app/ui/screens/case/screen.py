@@ -16,6 +16,7 @@ from caseworker_app.ui.screen import Screen
 from caseworker_app.ui.screens.case.actions import CaseActions
 from caseworker_app.ui.screens.case.body import CaseBody, Deeds, Tab
 from caseworker_app.ui.screens.case.discreet import without_details
+from caseworker_app.ui.screens.case.review_strip import Deeds as ReviewDeeds
 from caseworker_app.ui.screens.case.why import why_subject
 
 
@@ -42,6 +43,7 @@ class CaseScreen(Screen):
                 add_person=deeds.add_person,
                 show_address=deeds.show_address,
                 more=deeds.show_more,
+                review=ReviewDeeds(deeds.record_step, deeds.plan_meeting, deeds.record_move),
             ),
             self.naming,
         )
@@ -114,8 +116,8 @@ class CaseScreen(Screen):
         self.case.show_why(why_subject(self._shown(), deadline, self.context.today(), who))
 
     def back(self) -> bool:
-        """Put the explanation away first."""
-        return self.case.back()
+        """Put away what is asked of the review, then the explanation."""
+        return self.case.review.cancel() or self.case.back()
 
     def focus_first(self) -> None:
         """Put the keyboard into the list of the tab."""
@@ -127,7 +129,7 @@ class CaseScreen(Screen):
     def panes(self) -> list[QWidget]:
         """The head, the tabs, the list, the pane beside it, the bar."""
         case = self.case
-        return [case.head, case.tabs, case.main, case.side, case.bar]
+        return [case.head, case.review, case.tabs, case.main, case.side, case.bar]
 
     def commands(self) -> list[Command]:
         """Return what can be done on a case."""

@@ -1,0 +1,1 @@
+"""The review planner: the school year ahead, every review held in time."""
