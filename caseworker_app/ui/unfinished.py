@@ -22,6 +22,7 @@ _WORDS = {
     "new case": "New case",
     "record it done": "Record it done",
     "put off": "Put off, with the reason",
+    "plan meeting": "Plan the review meeting",
 }
 _ON_TODAY = ("record it done", "put off")
 

@@ -243,7 +243,8 @@ class CaseActions:
             self._person(people[about])
         else:
             forms = {"record": self.record, "add person": self.add_person, "edit case": self.edit,
-                     "close case": self.close, "merge case": self.merge}  # fmt: skip
+                     "close case": self.close, "merge case": self.merge,
+                     "plan meeting": self.plan_meeting}  # fmt: skip
             forms.get(form, lambda: None)()
 
     def open_kept(self) -> None:

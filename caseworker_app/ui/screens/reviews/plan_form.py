@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from caseworker_app.casework.drafts import Place
 from caseworker_app.casework.meeting_dates import clashes, lawful_months, month_end, refusal, suggestion
 from caseworker_app.casework.plan_meeting import Meeting, Planned, PlanSubject, read_time
 from caseworker_app.casework.school_terms import SchoolTerms
@@ -17,7 +18,7 @@ from caseworker_app.ui import theme
 from caseworker_app.ui.background import Work
 from caseworker_app.ui.context import Context
 from caseworker_app.ui.dates import MONTHS, count_of, long_date, weekday_date
-from caseworker_app.ui.screens.case.form import Form, line_edit
+from caseworker_app.ui.form import Form, labelled, line_edit
 from caseworker_app.ui.screens.reviews.invitations import can_make_letters, make_invitations
 from caseworker_app.ui.widgets.button import Button
 from caseworker_app.ui.widgets.date_field import DateField
@@ -31,7 +32,7 @@ _TOLD = 4  # so many children are told by name, the rest as a number
 
 
 @dataclass(frozen=True)
-class PlanDraft:
+class Plan:
     """The reviews whose meetings are to be planned, and the school terms beside them."""
 
     subjects: tuple[PlanSubject, ...]
@@ -49,19 +50,19 @@ def open_plan_form(
     """Read the reviews, then ask for the meeting; with a month, to move it there."""
     store, wanted = context.store, tuple(case_ids)
 
-    def op(_work: Work) -> PlanDraft:
+    def op(_work: Work) -> Plan:
         from caseworker_app.casework import preferences
         from caseworker_app.casework.plan_meeting import subjects
         from caseworker_app.casework.school_terms import school_terms
 
         with store.reading() as session:
-            return PlanDraft(subjects(session, wanted), school_terms(preferences.read(session)))
+            return Plan(subjects(session, wanted), school_terms(preferences.read(session)))
 
-    def show(draft: PlanDraft) -> None:
-        if not draft.subjects:
+    def show(plan: Plan) -> None:
+        if not plan.subjects:
             context.notice("These have no review whose meeting could be planned")
             return
-        PlanForm(parent, context, draft, month=month, then=then).open()
+        PlanForm(parent, context, plan, month=month, then=then).open()
 
     context.run(op, show)
 
@@ -73,17 +74,17 @@ class PlanForm(Form):
         self,
         parent: QWidget,
         context: Context,
-        draft: PlanDraft,
+        plan: Plan,
         *,
         month: date | None = None,
         then: Callable[[Planned], object] | None = None,
     ) -> None:
         invites = can_make_letters()
         super().__init__(
-            parent, _title(context, draft), "Save and make invitations" if invites else "Save", width=640
+            parent, _title(context, plan), "Save and make invitations" if invites else "Save", width=640
         )
-        self.context, self.draft, self._then = context, draft, then
-        self._first = draft.subjects[0]
+        self.context, self.plan, self._then = context, plan, then
+        self._first = plan.subjects[0]
         if invites:
             self.only = Button("Save only", self._save_only)
             self.bar.row.insertWidget(self.bar.row.indexOf(self.primary), self.only)
@@ -97,9 +98,11 @@ class PlanForm(Form):
         self._lay_out(month)
         self.day.changed.connect(self._say_effect)
         self._begin(month)
+        if len(plan.subjects) == 1:
+            self.keeps_draft(Place("plan meeting", self._first.case_id, self._first.case_id))
 
     def _place(self) -> str:
-        settings = {one.setting for one in self.draft.subjects}
+        settings = {one.setting for one in self.plan.subjects}
         return self._first.review.meeting_place or (settings.pop() if len(settings) == 1 else "")
 
     def _lay_out(self, month: date | None) -> None:
@@ -114,7 +117,9 @@ class PlanForm(Form):
             ("Time", self.time, 0),
             ("Place", self.place, 1),
         ):
-            row.addLayout(self._labelled(label, field), stretch)
+            column = labelled(label, field)
+            column.addStretch(1)
+            row.addLayout(column, stretch)
         self.day.setFixedWidth(theme.current().scaled(_DAY_WIDTH))
         self.time.setFixedWidth(theme.current().scaled(96))
         self.form.addLayout(row)
@@ -123,29 +128,17 @@ class PlanForm(Form):
         inside.setContentsMargins(12, 10, 12, 10)
         inside.addWidget(self.effect)
         self.form.addWidget(box)
-        if self._first.invitees and len(self.draft.subjects) == 1:
+        if self._first.invitees and len(self.plan.subjects) == 1:
             self._add_people()
         self.form.addStretch(1)
 
-    def _labelled(self, label: str, field: QWidget) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(4)
-        words = Words(label, "strong")
-        words.setBuddy(field)
-        if not field.accessibleName():
-            field.setAccessibleName(label)
-        column.addWidget(words)
-        column.addWidget(field)
-        column.addStretch(1)
-        return column
-
     def _limits(self) -> str:
         """Say the last lawful day, and by when the meeting should be held."""
-        lasts = [one.review.last_day for one in self.draft.subjects if one.review.last_day is not None]
-        holds = [one.review.hold_by for one in self.draft.subjects if one.review.hold_by is not None]
+        lasts = [one.review.last_day for one in self.plan.subjects if one.review.last_day is not None]
+        holds = [one.review.hold_by for one in self.plan.subjects if one.review.hold_by is not None]
         if not lasts:
             return "No limit can be worked out: the day of the last review is not on file."
-        earliest = "The earliest last lawful day" if len(self.draft.subjects) > 1 else "The last lawful day"
+        earliest = "The earliest last lawful day" if len(self.plan.subjects) > 1 else "The last lawful day"
         words = f"{earliest} is {weekday_date(min(lasts))}."
         return f"{words} Best by {long_date(min(holds))}." if holds and min(holds) < min(lasts) else words
 
@@ -163,9 +156,7 @@ class PlanForm(Form):
 
     def _fill_months(self, month: date) -> None:
         """Offer only the months in which the meeting can lawfully be held."""
-        months = min(
-            (lawful_months(one.review, self.context.today()) for one in self.draft.subjects), key=len
-        )
+        months = min((lawful_months(one.review, self.context.today()) for one in self.plan.subjects), key=len)
         for each in months:
             self.months.addItem(f"{MONTHS[each.month - 1]} {each.year}", each)
         self.months.setCurrentIndex(max(months.index(month) if month in months else 0, 0))
@@ -185,8 +176,8 @@ class PlanForm(Form):
 
     def _suggested(self, month: date | None) -> date | None:
         between = {} if month is None else {"first": month, "last": month_end(month)}
-        tight = min(self.draft.subjects, key=lambda one: one.review.hold_by or date.max)
-        return suggestion(tight.review, self.context.today(), self.draft.terms, **between)
+        tight = min(self.plan.subjects, key=lambda one: one.review.hold_by or date.max)
+        return suggestion(tight.review, self.context.today(), self.plan.terms, **between)
 
     def _say_effect(self) -> None:
         day = self.day.day()
@@ -196,18 +187,18 @@ class PlanForm(Form):
         today = self.context.today()
         wrong: list[tuple[PlanSubject, str]] = []
         told: dict[str, list[PlanSubject]] = {}
-        for one in self.draft.subjects:
+        for one in self.plan.subjects:
             error = refusal(one.review, day, today)
             if error is not None:
                 wrong.append((one, str(error)))
-            for clash in clashes(one.review, day, today, self.draft.terms) if error is None else ():
+            for clash in clashes(one.review, day, today, self.plan.terms) if error is None else ():
                 told.setdefault(clash, []).append(one)
         lines = self._refused(wrong) + [self._clash(clash, whom) for clash, whom in told.items()]
         tone = "late" if wrong else "soon" if lines else "met"
         self._show_effect(lines or ["Nothing speaks against this day"], tone=tone)
 
     def _refused(self, wrong: Sequence[tuple[PlanSubject, str]]) -> list[str]:
-        if len(self.draft.subjects) == 1:
+        if len(self.plan.subjects) == 1:
             return [words for _, words in wrong]
         lines = [f"{self._name(one)}: {words}" for one, words in wrong[:_TOLD]]
         more = len(wrong) - _TOLD
@@ -218,7 +209,7 @@ class PlanForm(Form):
         )
 
     def _clash(self, clash: str, whom: Sequence[PlanSubject]) -> str:
-        if len(whom) == len(self.draft.subjects):
+        if len(whom) == len(self.plan.subjects):
             return clash
         names = ", ".join(self._name(one) for one in whom[:_TOLD])
         return f"{clash} ({names}{', …' if len(whom) > _TOLD else ''})"
@@ -259,8 +250,7 @@ class PlanForm(Form):
         meeting = self.meeting()
         if self.say_problems(self.problems()) or meeting is None:
             return
-        case_ids = [one.case_id for one in self.draft.subjects]
-        self.primary.setEnabled(False)
+        case_ids = [one.case_id for one in self.plan.subjects]
         invites = self._with_invitations
 
         def use_case(unit: Unit) -> Planned:
@@ -269,16 +259,14 @@ class PlanForm(Form):
             return plan_meetings(unit, case_ids, meeting)
 
         def then(done: Planned) -> None:
-            Form.accept(self)
             if self._then is not None:
                 self._then(done)
             if invites and (done.cases or done.unchanged):
                 make_invitations(self.context, (*done.cases, *done.unchanged))
 
-        self.context.act(
-            "plan a review meeting", use_case, then, self.save_failed,
-            notice=lambda done: self._notice(done, meeting.on),
-        )  # fmt: skip
+        self.save(
+            "plan a review meeting", use_case, then=then, notice=lambda done: self._notice(done, meeting.on)
+        )
 
     def _notice(self, done: Planned, on: date) -> str:
         if not done.cases and not done.refused:
@@ -288,8 +276,8 @@ class PlanForm(Form):
         return f"{words}; {count_of(left, 'other')} stayed as they were" if left else words
 
 
-def _title(context: Context, draft: PlanDraft) -> str:
-    subjects, first = draft.subjects, draft.subjects[0]
+def _title(context: Context, plan: Plan) -> str:
+    subjects, first = plan.subjects, plan.subjects[0]
     moves = all(one.review.planned_on is not None for one in subjects)
     whose = (
         context.name_of(first.given_name, first.family_name)
