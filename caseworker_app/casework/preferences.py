@@ -54,6 +54,12 @@ class Preferences:
     signatory: str = _fact("Letters", "Signed by", "The name under every letter.", needed=True)
     signatory_title: str = _fact("Letters", "Their title", "Such as SEND Manager.", needed=True)
     signature: str = _fact("Letters", "Signature", "A picture file of it (PNG or JPEG).", shape=FILE)
+    team_leads: str = _fact(
+        "Letters",
+        "Team leads",
+        "One name a line. Only they can let a letter go in spite of an objection.",
+        shape=LINES,
+    )
     mediation_adviser: str = _fact(
         "Who can help a family", "Mediation adviser", "A decision letter must name one.", needed=True
     )

@@ -112,7 +112,13 @@ def _lines(session: Session, unit_id: str) -> list[_Line]:
         .where(entry.unit == unit_id)
         .order_by(entry.number)
     )
-    return [_Line(*row) for row in rows]
+    return [line for line in (_Line(*row) for row in rows) if line.table == _WITHHELD or _fields(line)]
+
+
+def _fields(line: _Line) -> bool:
+    """Whether a line tells of a changed row, not only of a deed, such as a letter that used an address."""
+    table = Base.metadata.tables.get(line.table)
+    return table is not None and all(name in table.c for name in line.change)
 
 
 def _take_back(unit: Unit, deed: str, lines: Sequence[_Line], cases: Iterable[str]) -> None:

@@ -46,7 +46,9 @@ REFUSED = 1
 def letter(case: str, letter_name: str, **asked: Any) -> int:
     """Make one letter for everyone on a case who must have it."""
     from caseworker_app.casework.lookup import case_id
-    from caseworker_app.letters.make import Wish, make_letters
+    from caseworker_app.letters.drafts import Wish
+    from caseworker_app.letters.make import make_letters
+    from caseworker_app.letters.passing import Passing
 
     asking, out = caller(), asked["out"]
     if out is not None and out.suffix.lower() != ".pdf":
@@ -57,10 +59,11 @@ def letter(case: str, letter_name: str, **asked: Any) -> int:
     with asking.open_store() as store, store.unit("make a letter", user=asking.user, now=now()) as unit:
         wish = Wish(
             case_id=case_id(unit.session, case), letter=letter_name, to=asked["to"], typed=typed,
-            day=asking.as_of, passed_by=asked["passed_by"], passed_because=asked["because"],
+            day=asking.as_of,
         )  # fmt: skip
+        passed = Passing(asked["passed_by"], asked["because"])
         try:
-            made = make_letters(unit, store, wish, draft=asked["draft"])
+            made = make_letters(unit, store, wish, passed, leaves_no_trace=asked["draft"])
         except NotAllowed as refusal:
             # The facts forbid the letter: a refusal that is listed, not a wrong use of the command.
             return _refused(case, str(refusal), as_json=asking.as_json)

@@ -73,27 +73,42 @@ class _PageBreak(Flowable):
 
 def write(letters: Sequence[Letter], *, new_sheets: bool = False) -> tuple[bytes, list[int]]:
     """Return one PDF of some letters and the number of pages of each; `new_sheets` is for printing duplex."""
-    fonts.ready()
     buffer = io.BytesIO()
-    first = letters[0]
+    canvas = canvas_for(letters[0], len(letters), buffer)
+    counts = []
+    for number, letter in enumerate(letters):
+        counts.append(draw(letter, canvas, bookmark=f"letter-{number}" if len(letters) > 1 else ""))
+        if new_sheets and counts[-1] % 2:
+            canvas.showPage()
+    canvas.save()
+    return buffer.getvalue(), counts
+
+
+def canvas_for(first: Letter, count: int, buffer: io.BytesIO) -> Canvas:
+    """Return an empty file for so many letters, of which this is the first."""
+    fonts.ready()
     canvas = Canvas(
         buffer, pagesize=(sheet.PAGE_WIDTH * MM, sheet.PAGE_HEIGHT * MM), invariant=1, pageCompression=1,
         lang="en-GB", initialFontName=PLAIN,  # type: ignore[arg-type]
     )  # fmt: skip
-    canvas.setTitle(first.title if len(letters) == 1 else f"{len(letters)} letters")
+    canvas.setTitle(first.title if count == 1 else f"{count} letters")
     canvas.setAuthor(first.sender.council)
     canvas.setSubject(first.kind)
     canvas.setCreator("Caseworker")
     canvas.setViewerPreference("DisplayDocTitle", "true")
-    counts = []
-    for number, letter in enumerate(letters):
-        pages = laid_out(letter, canvas)
-        counts.append(len(pages))
-        _draw(letter, pages, canvas, bookmark=f"letter-{number}" if len(letters) > 1 else "")
-        if new_sheets and len(pages) % 2:
-            canvas.showPage()
-    canvas.save()
-    return buffer.getvalue(), counts
+    return canvas
+
+
+def draw(letter: Letter, canvas: Canvas, *, bookmark: str = "") -> int:
+    """Draw a letter on pages of its own; return how many."""
+    pages = laid_out(letter, canvas)
+    _draw(letter, pages, canvas, bookmark=bookmark)
+    return len(pages)
+
+
+def page_count(letter: Letter) -> int:
+    """Return how many pages a letter takes; refuse one that cannot be set."""
+    return len(laid_out(letter, canvas_for(letter, 1, io.BytesIO())))
 
 
 def laid_out(letter: Letter, canvas: Canvas) -> list[list[_Placed]]:

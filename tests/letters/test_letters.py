@@ -17,8 +17,9 @@ from caseworker_app.casework.record_event import NewEvent, record_event
 from caseworker_app.errors import NotAllowed, WrongUse
 from caseworker_app.letters import page
 from caseworker_app.letters.catalogue import legal_contents, letters
+from caseworker_app.letters.drafts import Wish
 from caseworker_app.letters.facts import KNOWN
-from caseworker_app.letters.make import Outcome, Wish, make_letters
+from caseworker_app.letters.make import Outcome, make_letters
 from caseworker_app.letters.posting import post
 from caseworker_app.letters.template import TemplateWrong, load
 from caseworker_app.store import documents
@@ -104,7 +105,7 @@ def test_only_the_address_stands_in_the_window_of_the_envelope(store: Store, cas
 def test_the_same_facts_give_the_same_bytes_and_they_are_kept_encrypted(store: Store, case: str) -> None:
     with store.unit("draft", user="R. Patel", now=NOW) as unit:
         wish = Wish(case_id=case, letter="review-decision-amend", typed=AMEND, day=DAY)
-        draft = make_letters(unit, store, wish, draft=True).written[0]
+        draft = make_letters(unit, store, wish, leaves_no_trace=True).written[0]
     kept = made(store, case, "review-decision-amend", **AMEND).written[0]
     assert kept.content == draft.content == documents.read(store, kept.sha256)
     (sealed,) = store.places.documents.iterdir()
@@ -144,8 +145,9 @@ def test_a_fact_that_the_law_counts_cannot_be_typed(store: Store, case: str) -> 
 
 
 def test_a_letter_with_an_emoji_names_it(store: Store, case: str) -> None:
-    with pytest.raises(WrongUse, match="No font"):
-        made(store, case, "review-decision-maintain", reasons="Well done 🎉")
+    outcome = made(store, case, "review-decision-maintain", reasons="Well done 🎉")
+    assert not outcome.written
+    assert "party popper" in outcome.refused[0]
 
 
 def test_somebody_under_no_contact_gets_nothing_and_the_officer_sees_why(store: Store, case: str) -> None:

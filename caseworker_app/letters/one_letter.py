@@ -1,0 +1,226 @@
+"""Everything about one letter beside its pages: what it rests on, who gets it and why, what was checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from caseworker_app.errors import CaseworkerError, NotAllowed
+from caseworker_app.letters import own_words, passing, to_pdf
+from caseworker_app.letters.catalogue import letter as letter_called
+from caseworker_app.letters.catalogue import letters
+from caseworker_app.letters.compose import Made
+from caseworker_app.letters.composing import Sitting, sitting
+from caseworker_app.letters.drafts import Wish, rendering
+from caseworker_app.letters.enclosures import Enclosed, enclosed
+from caseworker_app.letters.guard import Objection
+from caseworker_app.letters.own_words import Part
+from caseworker_app.letters.page import Letter
+from caseworker_app.letters.read_case import near_children, read_case, run_for
+from caseworker_app.letters.recipients import LeftOut, Recipient
+from caseworker_app.letters.states import DRAFT, READY, documents
+from caseworker_app.store import documents as kept
+from caseworker_app.store.opened import Store
+from caseworker_app.store.session import Unit
+from caseworker_app.store.tables import Case, Document
+
+WITHHELD = "Address withheld"
+
+
+@dataclass(frozen=True, slots=True)
+class Rests:
+    """One event that a letter rests on."""
+
+    event: str
+    on: date
+    recorded_by: str
+    recorded_at: datetime | None
+
+
+@dataclass(frozen=True)
+class LetterView:
+    """One letter to one reader, as the screen shows it. The pages never show a withheld address."""
+
+    document_id: str  # empty where it is only looked at
+    state: str
+    title: str
+    child: str
+    born: date | None
+    reference: str
+    recipient: str
+    why: str
+    address: tuple[str, ...]
+    withheld: bool
+    post_class: str
+    pdf: bytes  # empty where it cannot be made
+    problem: str  # why it cannot be made
+    rests_on: tuple[Rests, ...]
+    dates: Mapping[str, date]  # by the name of the fact
+    objections: tuple[Objection, ...]
+    needs_lead: bool  # a team lead must let it go; otherwise the officer's own confirmation is enough
+    near: tuple[str, ...]  # children with whom this one could be mixed up, in words
+    enclosures: tuple[Enclosed, ...]
+    by_hand: tuple[str, ...]  # what the letter says is enclosed, and is not here as a file
+    parts: tuple[Part, ...]
+    typed: Mapping[str, str]
+    may_type: tuple[str, ...]  # the facts of this letter that a person types
+
+
+@dataclass(frozen=True)
+class Previewed:
+    """What a letter would be, to each of its readers, before any draft is made."""
+
+    views: tuple[LetterView, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A letter that could be made on a case, and whether it fits where the case stands."""
+
+    letter: str
+    title: str
+    fits: bool
+    readers: tuple[str, ...]
+    may_type: tuple[str, ...]
+
+
+def offers(session: Session, case_id: str) -> tuple[Offer, ...]:
+    """Return every letter, those first that the events of this case would bear out."""
+    story = read_case(session, case_id).story
+    found = []
+    for template in letters().values():
+        run = run_for(story, template.process) if template.process else None
+        runs = [run] if run is not None and run.is_open else list(story.runs) if not template.process else []
+        types = {event.type for one in runs for event in one.events}
+        fits = all(set(entry.replace(" ", "").split("|")) & types for entry in template.relies_on)
+        done = bool(template.records) and set(template.records) <= types
+        found.append(
+            Offer(template.letter, template.title, fits and not done, template.recipients, template.typed)
+        )
+    return tuple(sorted(found, key=lambda one: (not one.fits, one.title)))
+
+
+def preview(session: Session, store: Store, wish: Wish, today: date) -> Previewed:
+    """Return what a letter would be to each of its readers, without making anything."""
+    at_work = sitting(session, store, today)
+    composed = at_work.compose(wish.case_id, wish.letter, wish.day, wish.typed)
+    case = session.get_one(Case, wish.case_id)
+    template = letter_called(wish.letter)
+
+    def blank(recipient: Recipient, problem: str = "") -> Document:
+        return Document(
+            id="", case_id=wish.case_id, letter=wish.letter, title=template.title, state=DRAFT,
+            recipient=recipient.name, kind=recipient.kind, why=recipient.why, post_class=wish.post_class,
+            typed=dict(wish.typed), own_words=[], enclosures=[], problem=problem, address="",
+            evidence=[], dates={},
+        )  # fmt: skip
+
+    views = [_view(session, blank(one.recipient), case, one, one.objections) for one in composed.made]
+    for one in composed.unmade:
+        views.append(_view(session, blank(one.recipient, str(one.error)), case, None, ()))
+    return Previewed(tuple(views), composed.left_out)
+
+
+def look(session: Session, store: Store, document_id: str, today: date) -> LetterView:
+    """Return one letter: composed anew while it waits, and as it was kept once it is printed."""
+    (row,) = documents(session, [document_id])
+    case = session.get_one(Case, row.case_id)
+    if row.state not in (DRAFT, READY):
+        shown = kept.read(store, row.sha256) if row.sha256 and row.address else b""
+        return _view(session, row, case, None, (), pdf=shown)
+    at_work = sitting(session, store, today)
+    try:
+        made = at_work.again(row, row.dated)
+        view = _view(session, row, case, made, at_work.objections(row, made))
+    except CaseworkerError as error:
+        return replace(_view(session, row, case, None, ()), problem=str(error))
+    return replace(view, parts=parts_of(at_work, row))
+
+
+def parts_of(at_work: Sitting, row: Document) -> tuple[Part, ...]:
+    """Return the parts of a letter with what may be changed in each."""
+    rendered, texts = rendering(at_work, row)
+    return own_words.parts(rendered, texts, row.typed, own_words.changes_of(row.own_words))
+
+
+def open_kept(unit: Unit, store: Store, document_id: str) -> bytes:
+    """Return a letter as it was printed; that a withheld address was seen in it is written down."""
+    (row,) = documents(unit.session, [document_id])
+    if not row.sha256:
+        raise NotAllowed(f"The letter to {row.recipient} is not printed yet.", "Look at it in the queue.")
+    if not row.address:
+        for person in row.people:
+            unit.note("hidden_addresses", person, row.case_id, {"shown": [None, unit.user]})
+    return kept.read(store, row.sha256)
+
+
+def _view(
+    session: Session, row: Document, case: Case, made: Made | None, objections: Sequence[Objection], *,
+    pdf: bytes = b"",
+) -> LetterView:  # fmt: skip
+    template = letters().get(row.letter)
+    files = enclosed(session, row.id) if row.id else ()
+    named = {one.what.casefold() for one in files}
+    says = made.letter.enclosures if made else tuple(row.enclosures)
+    withheld = made.recipient.withheld if made else not row.address and row.kind == "family"
+    if made is not None and not pdf:
+        pdf = to_pdf.write([_masked(made.letter) if withheld else made.letter])[0]
+    return LetterView(
+        document_id=row.id or "", state=row.state, title=row.title,
+        child=f"{case.given_name} {case.family_name}".strip(), born=case.date_of_birth,
+        reference=case.reference, recipient=row.recipient, why=row.why,
+        address=(WITHHELD,) if withheld else made.letter.address if made else tuple(row.address.splitlines()),
+        withheld=withheld, post_class=row.post_class, pdf=pdf, problem=row.problem,
+        rests_on=_slip(list(made.evidence) if made else row.evidence or []),
+        dates=made.dates if made else _dates(row.dates or {}),
+        objections=tuple(objections),
+        needs_lead=any(not one.confirms for one in objections),
+        near=_near(session, row.case_id), enclosures=files,
+        by_hand=tuple(one for one in says if one.casefold() not in named), parts=(),
+        typed=dict(row.typed), may_type=template.typed if template else (),
+    )  # fmt: skip
+
+
+def _masked(letter: Letter) -> Letter:
+    return replace(letter, address=(letter.address[0], WITHHELD))
+
+
+def _slip(evidence: Sequence[Mapping[str, Any]]) -> tuple[Rests, ...]:
+    return tuple(
+        Rests(
+            one["event"], date.fromisoformat(one["on"]), one["recorded_by"],
+            datetime.fromisoformat(one["recorded_at"]) if one["recorded_at"] else None,
+        )
+        for one in evidence
+    )  # fmt: skip
+
+
+def _dates(kept_dates: Mapping[str, str]) -> dict[str, date]:
+    return {name: date.fromisoformat(text) for name, text in kept_dates.items()}
+
+
+def _near(session: Session, case_id: str) -> tuple[str, ...]:
+    """Name the children who could be taken for this one: siblings, twins, the same surname."""
+    family = read_case(session, case_id).family
+    return tuple(
+        f"{other.given_name} {other.family_name} ({other.reference})"
+        for other in near_children(session, family)
+    )
+
+
+def leads(session: Session) -> tuple[str, ...]:
+    """Return who can let a letter go in spite of an objection."""
+    from caseworker_app.casework import preferences
+
+    return passing.team_leads(preferences.read(session))
+
+
+def case_of(session: Session, document_id: str) -> str:
+    """Return the case that a letter is about."""
+    return session.execute(select(Document.case_id).where(Document.id == document_id)).scalar_one()
