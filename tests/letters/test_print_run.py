@@ -341,8 +341,9 @@ def test_a_withheld_address_is_never_seen_on_the_screen_only_on_its_own_letter(s
 def test_the_queue_puts_the_letters_of_one_envelope_together_and_counts(store: Store) -> None:
     first = child(store, "A", "Al", "Aho", FREYA)
     second = child(store, "B", "Bo", "Berg")
-    for case, letter in ((first, MAINTAIN), (second, MAINTAIN), (first, "review-decision-cease")):
+    for case, letter in ((first, MAINTAIN), (second, MAINTAIN)):
         drafted(store, case, letter)
+    drafted(store, first, "review-decision-amend", amendments="- Section F")
     with store.reading() as session:
         page = print_queue.queue_page(session, "draft")
         assert [one.reference for one in page.letters] == ["A", "A", "B"]
