@@ -15,27 +15,31 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from caseworker_app.casework import typed
+from caseworker_app.casework import escalation, typed
 from caseworker_app.errors import WrongUse
 from caseworker_app.store.session import Unit
 from caseworker_app.store.tables import Preference
 
 TEXT, LINES, NUMBER, FILE, EMAIL, TERMS = "text", "lines", "number", "file", "email", "terms"
+STEPS = "steps"
 _TERM = re.compile(r"(?P<name>.+?):\s*(?P<first>.+?)\s+to\s+(?P<last>.+)")
 
 
-def _fact(group: str, label: str, help_text: str, *, shape: str = TEXT, needed: bool = False) -> Any:
+def _fact(
+    group: str, label: str, help_text: str, *, shape: str = TEXT, needed: bool = False, default: str = ""
+) -> Any:
     return field(
-        default="",
+        default=default,
         metadata={"group": group, "label": label, "help": help_text, "shape": shape, "needed": needed},
     )
 
 
-def _days(group: str, label: str, help_text: str, default: int, most: int) -> Any:
+def _days(group: str, label: str, help_text: str, default: int, most: int, unit: str = "working days") -> Any:
     return field(
         default=default,
         metadata={
             "group": group, "label": label, "help": help_text, "shape": NUMBER, "needed": False, "most": most,
+            "unit": unit,
         },
     )  # fmt: skip
 
@@ -94,6 +98,30 @@ class Preferences:
     )
     reply_standard: int = _days(
         "Standards", "Reply to families within", "In working days. Used for promises and reminders.", 5, 20
+    )
+    reply_escalation: str = _fact(
+        "Standards",
+        "An answer still missing goes to",
+        "One step a line: working days, then who, such as “5: senior caseworker” and “5: team manager”. Each "
+        "counts from the step before it.",
+        shape=STEPS,
+        default="5: senior caseworker\n5: team manager",
+    )
+    update_days: int = _days(
+        "Standards",
+        "Update a family whose case is late every",
+        "In days. Used for reminders while something is overdue.",
+        14,
+        90,
+        "days",
+    )
+    silence_weeks: int = _days(
+        "Standards",
+        "A family is quiet after",
+        "In weeks without contact, while something is open.",
+        4,
+        52,
+        "weeks",
     )
     post_days_first_class: int = _days(
         "Standards", "First-class post arrives after", "In working days. The law's own reading is 2.", 2, 10
@@ -168,11 +196,14 @@ def read_text(name: str, text: str) -> str:
         raise WrongUse(f"“{kept}” is not an email address ({label}).", "Write one like send@council.gov.uk.")
     if shape == FILE and kept and PurePath(kept).suffix.lower() not in {".png", ".jpg", ".jpeg"}:
         raise WrongUse(f"{kept} is not a picture that letters can carry.", "Choose a PNG or JPEG file.")
-    if shape in {LINES, TERMS}:
+    if shape in {LINES, TERMS, STEPS}:
         lines = [line for part in kept.replace(";", "\n").splitlines() if (line := " ".join(part.split()))]
         kept = "\n".join(lines)
     if shape == TERMS:
         terms_of(kept)
+    if shape == STEPS:
+        kept = kept or str(_FIELDS[name].default)
+        escalation.steps_of(kept)
     return kept
 
 
@@ -198,7 +229,8 @@ def _number(name: str, text: str) -> str:
     label, most = _FIELDS[name].metadata["label"], int(_FIELDS[name].metadata["most"])
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
         raise WrongUse(
-            f"“{text}” does not fit ({label}).", f"Write a number of working days from 1 to {most}."
+            f"“{text}” does not fit ({label}).",
+            f"Write a number of {_FIELDS[name].metadata['unit']} from 1 to {most}.",
         )
     return str(int(text))
 
