@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from caseworker_app.casework import processes
 from caseworker_app.casework.edit_case import EDITABLE
 from caseworker_app.casework.lookup import open_to_change
+from caseworker_app.casework.merge_contacts import merge_contacts
 from caseworker_app.casework.processes import Run, story_of
 from caseworker_app.errors import NotAllowed
 from caseworker_app.store.deadlines import recompute
@@ -48,20 +49,26 @@ def merge_cases(unit: Unit, keep: str, merge: str) -> None:
             setattr(kept, name, getattr(merged, name))
     if kept.note and merged.note and merged.note not in kept.note:
         kept.note = f"{kept.note}\n{merged.note}"
-    _move_people(session, kept, merged)
+    same_people = _move_people(session, kept, merged)
     _move_texts(session, kept, merged)
     _copy_events(unit, kept, merged)
+    merge_contacts(unit, kept.id, merged.id, same_people)
     merged.status, merged.merged_into_id, merged.closed_on = "merged", kept.id, unit.today
     merged.closed_because = f"Merged into {kept.reference}"
     recompute(unit, kept.id)
     recompute(unit, merged.id)
 
 
-def _move_people(session: Session, kept: Case, merged: Case) -> None:
-    there = {fold(name) for _, name in _people(session, kept.id)}
+def _move_people(session: Session, kept: Case, merged: Case) -> dict[str, str]:
+    """Bring over who is not there yet; return by id who is on both cases under one name."""
+    there = {fold(name): relationship.person_id for relationship, name in _people(session, kept.id)}
+    same = {}
     for relationship, name in _people(session, merged.id):
-        if fold(name) not in there:
+        if fold(name) in there:
+            same[relationship.person_id] = there[fold(name)]
+        else:
             relationship.case_id = kept.id
+    return same
 
 
 def _people(session: Session, case_id: str) -> Sequence[Any]:

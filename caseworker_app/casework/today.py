@@ -8,11 +8,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import IntEnum
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from caseworker_app.casework.doubts import how_many
+from caseworker_app.casework.today_owed import OwedRow, owed_count, owed_rows
 from caseworker_app.statutory.calendar import calendar
 from caseworker_app.statutory.engine import days_on, state_on
 from caseworker_app.statutory.rule import Deadline, Duty, Holder, State
@@ -32,6 +34,7 @@ PAGE = 60
 MOST_COUNTED = 300
 _MOST_AT_ONCE = 10_000
 _SOON_WORKING_DAYS = 5
+LONDON = ZoneInfo("Europe/London")
 _AHEAD_WORKING_DAYS = 20
 
 
@@ -87,6 +90,7 @@ class Row:
     deadline: Deadline
     state: State
     days: int | None
+    last_contact: date | None = None  # with the family
 
     @property
     def which(self) -> tuple[str, str, int | None, str]:
@@ -120,6 +124,8 @@ class Page:
     ahead: Count
     any_case: bool
     doubtful: Count  # facts that are missing, doubtful or contradictory
+    promised: tuple[OwedRow, ...] = ()  # to families, with their unanswered messages
+    owed: Count = Count(0)
 
     @property
     def to_do(self) -> Count:
@@ -129,7 +135,9 @@ class Page:
 
 _COLUMNS = """d.number, d.case_id, c.given_name, c.family_name, c.reference, d.kind, d.presses,
   d.due, d.rule, d.starts_on, d.of, d.process, d.process_index, d.original_due, d.act_by, d.provisional,
-  d.met_on, d.ended_on, d.excepted, d.lapses, d.strictly_before, d.shows_from, d.holder, d.duty, d.facts"""
+  d.met_on, d.ended_on, d.excepted, d.lapses, d.strictly_before, d.shows_from, d.holder, d.duty, d.facts,
+  k.last_contact"""
+_QUIET = "(SELECT coalesce(k.last_contact, '') FROM family_clocks k WHERE k.case_id = d.case_id)"
 _OURS = ("council",)
 _THEIRS = ("adviser", "setting", "icb", "mediation_adviser", "tribunal")
 _TO_DO = "d.pending = 1 AND d.duty IN ('must', 'should', 'policy')"  # as the indexes say it
@@ -184,7 +192,15 @@ def today_page(connection: Connection, view: View, *, size: int = PAGE) -> Page:
     ahead = _count(connection, view, _AHEAD)
     doubtful = _capped(how_many(connection, view.caseworkers, most=MOST_COUNTED + 1))
     done = _done_today(connection, view)
-    return Page(view, counts, tuple(rows), done, ahead, bool(any_case), doubtful)
+    soon = soon_day(view.today)
+    owed = _capped(owed_count(connection, view.caseworkers, until=soon, most=MOST_COUNTED + 1))
+    promised = owed_rows(connection, view.caseworkers, until=soon, most=size) if owed.number else []
+    return Page(view, counts, tuple(rows), done, ahead, bool(any_case), doubtful, tuple(promised), owed)
+
+
+def soon_day(today: date) -> date:
+    """Return the last day that Today shows."""
+    return calendar().after(today, _SOON_WORKING_DAYS)
 
 
 def band_rows(
@@ -192,16 +208,16 @@ def band_rows(
 ) -> list[Row]:
     """Return rows of one band, most pressing first, beginning after the first `skip`."""
     ranges = [
-        f"SELECT * FROM (SELECT d.kind, d.due, d.presses, d.number "  # noqa: S608
-        f"{_range(view, part, holder, kind, whose)} ORDER BY d.due, d.presses LIMIT {skip + size})"
+        f"SELECT * FROM (SELECT d.kind, d.due, d.presses, {_QUIET} quiet, d.number "  # noqa: S608
+        f"{_range(view, part, holder, kind, whose)} ORDER BY d.due, d.presses, quiet LIMIT {skip + size})"
         for part in _PARTS[band]
         for holder in part.holders
         for kind in _KINDS
         for whose in range(max(len(view.caseworkers), 1))
     ]
     found = connection.execute(" UNION ALL ".join(ranges), _values(view)).fetchall()
-    found.sort(key=lambda place: (place[0], place[1] or "", place[2]))
-    return _rows(connection, band, [place[3] for place in found[skip : skip + size]], view.today)
+    found.sort(key=lambda place: (place[0], place[1] or "", place[2], place[3]))
+    return _rows(connection, band, [place[4] for place in found[skip : skip + size]], view.today)
 
 
 def rows_of(connection: Connection, view: View, bands: Iterable[Band], most: int | None) -> list[Row]:
@@ -225,6 +241,7 @@ def _rows(connection: Connection, band: Band, numbers: Sequence[int], today: dat
         return []
     sql = (
         f"SELECT {_COLUMNS} FROM deadlines d JOIN cases c ON c.id = d.case_id "  # noqa: S608
+        "LEFT JOIN family_clocks k ON k.case_id = d.case_id "
         f"WHERE d.number IN ({', '.join(map(str, numbers))})"
     )
     read = {values[0]: values for values in connection.execute(sql, {}).fetchall()}
@@ -337,7 +354,7 @@ def _capped(number: int) -> Count:
 
 def _values(view: View) -> dict[str, str]:
     working = calendar()
-    soon = working.after(view.today, _SOON_WORKING_DAYS)
+    soon = soon_day(view.today)
     return {
         "today": view.today.isoformat(),
         "today_latest": working.after(view.today, 2).isoformat(),  # a limit lies before it
@@ -349,7 +366,7 @@ def _values(view: View) -> dict[str, str]:
 
 
 def _row(band: Band, values: Sequence[Any], today: date) -> Row:
-    number, case_id, given_name, family_name, reference, kind, presses, *rest = values
+    number, case_id, given_name, family_name, reference, kind, presses, *rest, contact = values
     deadline = _deadline(rest)
     return Row(
         band,
@@ -363,6 +380,7 @@ def _row(band: Band, values: Sequence[Any], today: date) -> Row:
         deadline,
         state_on(deadline, today),
         days_on(deadline, today),
+        datetime.fromisoformat(contact).astimezone(LONDON).date() if contact else None,
     )
 
 
@@ -392,7 +410,7 @@ def _deadline(values: Sequence[Any]) -> Deadline:
 
 
 def _order_key(row: Row, today: date) -> tuple[object, ...]:
-    presses = Circumstances(row.deadline.process == "phase_transfer", row.urgent_child)
+    presses = Circumstances(row.deadline.process == "phase_transfer", row.urgent_child, row.last_contact)
     return order_key(row.deadline, today, presses)
 
 
