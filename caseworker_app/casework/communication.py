@@ -37,9 +37,10 @@ class About:
 class NewEntry:
     """What was said, to whom, and how. Several children make one talk: an entry on each of their cases.
 
-    `also` names someone who is not on the case. `at` is now unless it is given. `needs_reply` says whether a
-    message wants an answer; nothing (`None`) leaves that to the council's standard. A person who must not be
-    told is rung or written to only with a reason in `nevertheless`; whatever they say to us is recorded.
+    `also` names someone who is not on the case. `at` is now unless it is given; `as_of` may lie after today.
+    `needs_reply` says whether a message wants an answer; nothing (`None`) leaves that to the council's
+    standard. A person who must not be told is rung or written to only with a reason in `nevertheless`;
+    whatever they say to us is recorded.
     """
 
     about: tuple[About, ...]
@@ -61,6 +62,7 @@ class NewEntry:
     caution: str = ""
     promise: NewPromise | None = None
     nevertheless: str = ""
+    as_of: date | None = None
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,8 @@ def log_communication(unit: Unit, new: NewEntry) -> Logged:
     unit.session.flush()
     made = None
     if new.promise is not None:
-        made = promise(unit, replace(new.promise, case_id=new.about[0].case_id, entry_id=ids[0]))
+        first = new.about[0].case_id
+        made = promise(unit, replace(new.promise, case_id=first, entry_id=ids[0], made_at=new.at))
     return Logged(tuple(ids), made, tuple(dict.fromkeys(warnings)))
 
 
@@ -123,7 +126,7 @@ def read_entry(unit: Unit, new: NewEntry) -> NewEntry:
         raise WrongUse("A call lasts between no time and a day.", "Check how long it took.")
     return replace(
         new,
-        at=_moment(unit, new.at),
+        at=_moment(unit, new.at, new.as_of),
         summary=typed.text(new.summary, "summary"),
         also=typed.text(new.also, "name"),
         views=typed.text(new.views, "views"),
@@ -139,13 +142,18 @@ def _check_satisfaction(satisfaction: str, source: str) -> None:
         raise WrongUse("Say how satisfied they are.", f"One of: {', '.join(talk.SATISFACTION)}.")
 
 
-def _moment(unit: Unit, at: datetime | None) -> datetime:
+def _moment(unit: Unit, at: datetime | None, as_of: date | None) -> datetime:
     """Return when it happened: never later than now, but for clocks that differ a little."""
+    if as_of is not None and as_of != unit.today:
+        then = datetime.combine(as_of, unit.now.astimezone(LONDON).time(), LONDON)
+        at, latest = at or then, max(then, unit.now)
+    else:
+        latest = unit.now
     if at is None:
         return unit.now
     if at.tzinfo is None:
         at = at.replace(tzinfo=LONDON)
-    if at > unit.now + _CLOCKS_DIFFER:
+    if at > latest + _CLOCKS_DIFFER:
         raise NotAllowed(
             f"{long_date(at.astimezone(LONDON).date())} is still to come.",
             "Log a contact when it has happened. Check the date and the time.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import case as case_of
 from sqlalchemy import func, select
@@ -14,14 +14,14 @@ from caseworker_app.casework.lookup import open_to_change
 from caseworker_app.errors import NotAllowed, WrongUse
 from caseworker_app.statutory.words import long_date
 from caseworker_app.store import tables
-from caseworker_app.store.session import Unit
+from caseworker_app.store.session import LONDON, Unit
 
 OPEN, KEPT, BROKEN = "open", "kept", "broken"
 
 
 @dataclass(frozen=True, kw_only=True)
 class NewPromise:
-    """What we will do, and by when. The entry in which it was promised fills in the case."""
+    """What we will do, and by when. The entry in which it was promised fills in the case and the moment."""
 
     text: str
     by: date
@@ -29,6 +29,7 @@ class NewPromise:
     owner: str = ""
     case_id: str = ""
     entry_id: str | None = None
+    made_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +71,10 @@ def promise(unit: Unit, new: NewPromise) -> str:
     """Record a promise; return its id."""
     case = open_to_change(unit.session, new.case_id)
     text = typed.required(new.text, "promise")
-    if new.by < unit.today:
+    made_at = new.made_at or unit.now
+    if new.by < made_at.astimezone(LONDON).date():
         raise NotAllowed(
-            f"{long_date(new.by)} is past, so nothing can be promised by then.",
+            f"{long_date(new.by)} lies before the day on which it was promised.",
             "Give the day by which it will be done.",
         )
     row = tables.Promise(
@@ -83,7 +85,7 @@ def promise(unit: Unit, new: NewPromise) -> str:
         first_by=new.by,
         by=new.by,
         owner=typed.text(new.owner, "name") or unit.user,
-        made_at=unit.now,
+        made_at=made_at,
         made_by=unit.user,
     )
     unit.session.add(row)

@@ -15,12 +15,15 @@ from caseworker_app.cli.output import (
     print_json,
     print_lines,
     print_table,
+    utc,
 )
 from caseworker_app.statutory import explain, timeline
-from caseworker_app.statutory.words import count_of, long_date
+from caseworker_app.statutory.words import count_of, long_date, short_date
 
 if TYPE_CHECKING:
+    from caseworker_app.casework.contact_search import FoundEntry
     from caseworker_app.casework.deadline_list import OnCase
+    from caseworker_app.casework.search import FoundCase
 
 STATES = {
     "open": "open",
@@ -32,32 +35,56 @@ STATES = {
 }
 
 
-@click.command(epilog="Example:  caseworker find siddiqui")
+@click.command(epilog="Example:  caseworker find siddiqui taxi")
 @click.argument("words", nargs=-1, required=True)
 def find(words: Sequence[str]) -> None:
-    """Find a child by name, reference, parent, telephone number or school."""
+    """Find a child by name, reference, parent, telephone number or school, and what was said."""
     from caseworker_app.casework import search
+    from caseworker_app.casework.contact_search import find_entries
 
-    with caller().open_store() as store, store.reading() as session:
-        found = search.find(session, " ".join(words))
+    typed = " ".join(words)
+    with caller().open_store() as store:
+        with store.reading() as session:
+            found = search.find(session, typed)
+        with store.connection() as connection:
+            entries = find_entries(connection, typed)
     if caller().as_json:
-        cases = [
-            {
-                "reference": one.reference,
-                "name": one.name,
-                "matched": one.matched,
-                "id": one.case_id,
-                "status": one.status,
-            }
-            for one in found
-        ]
-        print_json({"cases": cases})
-    elif found:
+        print_json({"cases": [_case_json(one) for one in found], "communication": _said_json(entries)})
+        return
+    if found:
         print_table(
             ("Reference", "Name", "Found by"), [(one.reference, one.name, one.matched) for one in found]
         )
-    else:
-        print_lines(f"No case matches “{' '.join(words)}”. Try fewer letters, or the family name alone.")
+    if entries:
+        print_lines("", "What was said, newest first")
+        rows = [(short_date(civil_day(one.at)), one.reference, one.how, one.line) for one in entries]
+        print_table(("Date", "Reference", "How", "What"), rows, wide="What")
+    if not found and not entries:
+        print_lines(f"Nothing matches “{typed}”. Try fewer letters, or the family name alone.")
+
+
+def _case_json(one: FoundCase) -> dict[str, str]:
+    return {
+        "reference": one.reference,
+        "name": one.name,
+        "matched": one.matched,
+        "id": one.case_id,
+        "status": one.status,
+    }
+
+
+def _said_json(entries: Sequence[FoundEntry]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": one.id,
+            "case": one.reference,
+            "at": utc(one.at),
+            "how": one.how,
+            "text": one.line,
+            "marks": [list(mark) for mark in one.marks],
+        }
+        for one in entries
+    ]
 
 
 @click.command(epilog="Example:  caseworker deadlines --within 14 --team North --json")

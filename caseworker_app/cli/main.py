@@ -28,11 +28,13 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "today": ("today", "What needs doing, most pressing first"),
     "deadlines": ("answers", "Deadlines of the whole caseload"),
     "case": ("one_case", "One case: people, events, deadlines"),
-    "find": ("answers", "Find a child by name, reference, parent, telephone number or school"),
+    "find": ("answers", "Find a child, or what was said"),
     "new": ("cases", "Open a case"),
     "edit": ("cases", "Change fields of a case"),
     "person": ("cases", "Add or change a person on a case"),
     "event": ("cases", "Record a dated event on a case"),
+    "log": ("contacts", "Record a call, a message, a letter, a meeting or a visit"),
+    "promise": ("contacts", "Say what became of a promise"),
     "undo": ("cases", "Take back the last thing done, where it can be"),
     "letter": ("letters", "Make one letter that the record proves"),
     "letters": ("letters", "The letters that there are"),
@@ -47,7 +49,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "timeline": ("statutory", "The deadlines of a timeline in a file"),
 }
 LATER = (
-    *("log", "promise", "import-mail", "reassign", "remind", "calendar"),
+    *("import-mail", "reassign", "remind", "calendar"),
     *("server", "connect", "sync", "conflicts", "report"),
 )
 # These write files, or the caseload in more than one transaction.

@@ -1,4 +1,4 @@
-"""`case`: one case with its people, events and deadlines."""
+"""`case`: one case with its people, events, deadlines and what was said."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from caseworker_app.cli.output import (
     print_lines,
     print_table,
 )
+from caseworker_app.cli.said import print_said, said_on
 from caseworker_app.statutory import timeline
 from caseworker_app.statutory.events import KIND_NAMES, happened
 from caseworker_app.statutory.words import long_date
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 @click.argument("case", metavar="CASE")
 @click.option("--show-withheld", is_flag=True, help="Show withheld addresses too. That you did is recorded.")
 def case(case: str, show_withheld: bool) -> None:
-    """Show one case: people, events, deadlines."""
+    """Show one case: people, events, deadlines, what was said."""
     from caseworker_app.casework.case_page import case_page
     from caseworker_app.casework.lookup import case_id
 
@@ -43,7 +44,8 @@ def case(case: str, show_withheld: bool) -> None:
             page = case_page(session, wanted, asking.as_of)
             found = _deadlines_of(session, page, asking)
         shown = _withheld(store, asking, page) if show_withheld else {}
-    answer = case_json(page, found, asking.as_of, shown)
+        said = said_on(store, wanted, asking.as_of)
+    answer = case_json(page, found, asking.as_of, shown, said)
     if asking.as_json:
         print_json(answer)
     else:
@@ -70,7 +72,13 @@ def _withheld(store: Store, asking: Caller, page: CasePage) -> dict[str, str]:
         return {person: reveal_address(unit, person) for person in hidden}
 
 
-def case_json(page: CasePage, found: Iterable[Any], as_of: date, shown: dict[str, str]) -> dict[str, Any]:
+def case_json(
+    page: CasePage,
+    found: Iterable[Any],
+    as_of: date,
+    shown: dict[str, str],
+    said: Sequence[dict[str, Any]] = (),
+) -> dict[str, Any]:
     """Return one case as other people's scripts read it."""
     header = page.header
     fields = {name: text for name, text in header.fields.items() if name != "date_of_birth"}
@@ -92,7 +100,7 @@ def case_json(page: CasePage, found: Iterable[Any], as_of: date, shown: dict[str
         "people": [_person_json(person, shown) for person in page.people],
         "processes": [_process_json(process) for process in page.processes],
         "deadlines": timeline.answer(found, as_of, header.reference)["deadlines"],
-        "communication": [],
+        "communication": list(said),
         "documents": [],
         "from_the_spreadsheet": _spreadsheet_json(page),
         "facts_missing": list(page.doubts),
@@ -161,6 +169,7 @@ def _print_case(page: CasePage, answer: dict[str, Any]) -> None:
         if rows:
             print_lines("", heading)
             print_table(columns, rows, wide=columns[-1] if heading == "Deadlines" else columns[2])
+    print_said(answer["communication"])
     if page.doubts:
         print_lines("", "Facts missing or doubtful", *page.doubts)
 

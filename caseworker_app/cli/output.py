@@ -35,6 +35,11 @@ def civil_day(moment: datetime) -> date:
     return moment.astimezone(ZoneInfo("Europe/London")).date()
 
 
+def utc(moment: datetime) -> str:
+    """Return a moment as other people's scripts read it."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def read_date(text: str) -> date:
     """Read a date as 2026-06-04, 4/6/2026 or 4 June 2026."""
     for form in ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y"):

@@ -15,6 +15,7 @@ from caseworker_app.statutory.words import long_date
 if TYPE_CHECKING:
     from caseworker_app.casework.doubts import Doubt
     from caseworker_app.casework.today import Row, View
+    from caseworker_app.casework.today_owed import OwedRow
     from caseworker_app.store.open import Store
 
 
@@ -25,6 +26,7 @@ def today(limit: int | None, user: str) -> None:
     """Show what needs doing, most pressing first."""
     from caseworker_app.casework.doubts import doubts
     from caseworker_app.casework.today import PAGE, View
+    from caseworker_app.casework.today_owed import owed_rows
 
     asking, whose = caller(), (user,) if user else ()
     # For a person a page is enough, and costs the same in any caseload; a script is told everything.
@@ -33,11 +35,12 @@ def today(limit: int | None, user: str) -> None:
         ours, waiting = today_rows(store, View(asking.as_of, whose), civil_day(now()), most)
         with store.connection() as connection:
             missing = doubts(connection, whose, most=most)
+            owed = owed_rows(connection, whose, until=date.max, most=most)
     if asking.as_json:
-        print_json(today_json(ours, waiting, missing, asking.as_of))
+        print_json(today_json(ours, waiting, missing, asking.as_of, owed))
         return
-    print_today(ours, waiting, missing, asking.as_of)
-    if limit is None and PAGE in (len(ours), len(waiting), len(missing)):
+    print_today(ours, waiting, missing, asking.as_of, owed)
+    if limit is None and PAGE in (len(ours), len(waiting), len(missing), len(owed)):
         print_lines("", f"At most {PAGE} rows of each list are shown; --limit 1000 shows more.")
 
 
@@ -59,33 +62,64 @@ def today_rows(store: Store, view: View, today: date, most: int | None) -> tuple
 
 
 def today_json(
-    ours: Sequence[Row], waiting: Sequence[Row], missing: Sequence[Doubt], as_of: date
+    ours: Sequence[Row],
+    waiting: Sequence[Row],
+    missing: Sequence[Doubt],
+    as_of: date,
+    owed: Sequence[OwedRow] = (),
 ) -> dict[str, Any]:
-    """Return Today as other people's scripts read it."""
+    """Return Today as other people's scripts read it; what waits for us stands before what others owe."""
     return {
         "as_of": as_of.isoformat(),
         "deadlines": [timeline.as_json(row.deadline, as_of, row.reference) for row in ours],
-        "promises": [],
+        "promises": [_promise_json(row, as_of) for row in owed if row.kind == "promise"],
         "waiting": [
-            {
-                "case": row.reference,
-                "with": row.deadline.of or row.deadline.holder.value,
-                "since": row.deadline.starts_on.isoformat(),
-                "due": row.deadline.due.isoformat() if row.deadline.due else None,
-                "what": row.deadline.rule.title,
-            }
-            for row in waiting
+            *(_unanswered_json(row) for row in owed if row.kind == "reply"),
+            *(_waiting_json(row) for row in waiting),
         ],
         "facts_missing": [{"case": doubt.reference, "why": doubt.why} for doubt in missing],
     }
 
 
-def print_today(ours: Sequence[Row], waiting: Sequence[Row], missing: Sequence[Doubt], as_of: date) -> None:
+def _promise_json(row: OwedRow, as_of: date) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "case": row.reference,
+        "to": row.to,
+        "text": row.text,
+        "by": row.due.isoformat(),
+        "days": row.days(as_of),
+    }
+
+
+def _unanswered_json(row: OwedRow) -> dict[str, Any]:
+    since = civil_day(row.since).isoformat()
+    told = {"case": row.reference, "with": row.to, "since": since, "due": row.due.isoformat()}
+    return {**told, "what": row.text, "id": row.id}
+
+
+def _waiting_json(row: Row) -> dict[str, Any]:
+    return {
+        "case": row.reference,
+        "with": row.deadline.of or row.deadline.holder.value,
+        "since": row.deadline.starts_on.isoformat(),
+        "due": row.deadline.due.isoformat() if row.deadline.due else None,
+        "what": row.deadline.rule.title,
+    }
+
+
+def print_today(
+    ours: Sequence[Row],
+    waiting: Sequence[Row],
+    missing: Sequence[Doubt],
+    as_of: date,
+    owed: Sequence[OwedRow] = (),
+) -> None:
     """Print what is ours to do, what others owe, and what is missing, band by band."""
     from caseworker_app.reports.today_words import BAND_WORDS, status_words, why_words
 
     print_lines(f"Today, {as_of:%A} {long_date(as_of)}")
-    if not ours and not waiting:
+    if not ours and not waiting and not owed:
         print_lines("Nothing is due in the next 5 working days.")
     rows = (*ours, *waiting)
     for band in dict.fromkeys(row.band for row in rows):
@@ -105,6 +139,16 @@ def print_today(ours: Sequence[Row], waiting: Sequence[Row], missing: Sequence[D
             ],
             wide="Why",
         )  # fmt: skip
+    if owed:
+        print_lines("", "Promised to a family, or to be answered")
+        print_table(
+            ("By", "What to do", "Child", "Reference", "Id"),
+            [
+                (long_date(row.due), row.text, f"{row.given_name} {row.family_name}", row.reference, row.id)
+                for row in owed
+            ],
+            wide="What to do",
+        )
     if missing:
         print_lines("", "Facts missing or doubtful")
         print_table(("Reference", "Why"), [(doubt.reference, doubt.why) for doubt in missing], wide="Why")

@@ -7,32 +7,14 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
 
 from caseworker_app.cli.main import COMMANDS, LATER, run
+from tests.cli.conftest import Ask
 from tests.store_fixtures import PASSPHRASE
-
-Answer = tuple[int, Any, str]
-Ask = Callable[..., Answer]
-
-
-@pytest.fixture
-def ask(store_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Ask:
-    """Run one command on a fresh store with --json: exit code, answer, standard error."""
-    monkeypatch.setenv("CASEWORKER_STORE", str(store_folder))
-    monkeypatch.setenv("CASEWORKER_PASSPHRASE", PASSPHRASE)
-
-    def asking(*argv: str) -> Answer:
-        code = run([*argv, "--json"])
-        out, err = capsys.readouterr()
-        return code, json.loads(out) if out else None, err
-
-    return asking
 
 
 def opened(ask: Ask, reference: str = "EHC-1", **more: str) -> str:
@@ -234,7 +216,7 @@ def test_a_withheld_address_is_shown_only_when_asked_for(ask: Ask) -> None:
 
     assert (hidden["address"], hidden["address_withheld"]) == ("", True)
     assert shown["address"] == "1 High St\nAB1 2CD"
-    assert ask("find", "High")[1] == {"cases": []}
+    assert ask("find", "High")[1] == {"cases": [], "communication": []}
     assert [one["reference"] for one in ask("find", "020 7946")[1]["cases"]] == ["EHC-1"]
 
 
