@@ -35,11 +35,15 @@ def _fact(
 
 
 def _days(group: str, label: str, help_text: str, default: int, most: int, unit: str = "working days") -> Any:
+    return _number_of(group, label, help_text, default, 1, most, unit)
+
+
+def _number_of(group: str, label: str, help_text: str, default: int, least: int, most: int, unit: str) -> Any:
     return field(
         default=default,
         metadata={
-            "group": group, "label": label, "help": help_text, "shape": NUMBER, "needed": False, "most": most,
-            "unit": unit,
+            "group": group, "label": label, "help": help_text, "shape": NUMBER, "needed": False,
+            "least": least, "most": most, "unit": unit,
         },
     )  # fmt: skip
 
@@ -63,6 +67,9 @@ class Preferences:
         "Team leads",
         "One name a line. Only they can let a letter go in spite of an objection.",
         shape=LINES,
+    )
+    letter_points: int = _number_of(
+        "Letters", "Size of the words", "In points. Large print has its own size.", 12, 12, 14, "points"
     )
     mediation_adviser: str = _fact(
         "Who can help a family", "Mediation adviser", "A decision letter must name one.", needed=True
@@ -226,11 +233,12 @@ def _shape(name: str) -> str:
 
 
 def _number(name: str, text: str) -> str:
-    label, most = _FIELDS[name].metadata["label"], int(_FIELDS[name].metadata["most"])
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
+    shape = _FIELDS[name].metadata
+    least, most = int(shape["least"]), int(shape["most"])
+    if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
         raise WrongUse(
-            f"“{text}” does not fit ({label}).",
-            f"Write a number of {_FIELDS[name].metadata['unit']} from 1 to {most}.",
+            f"“{text}” does not fit ({shape['label']}).",
+            f"Write a number of {shape['unit']} from {least} to {most}.",
         )
     return str(int(text))
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from caseworker_app.errors import WrongUse
 from caseworker_app.letters import fonts, page
+from caseworker_app.letters.characters import clean
 
 
 class DoesNotFit(WrongUse):
@@ -20,7 +21,8 @@ _WIDEST: Final = (page.WINDOW_RIGHT - page.WINDOW_LEFT - 1) * page.MM
 
 def in_window(name: str, address: str) -> tuple[str, ...]:
     """Return the lines of an envelope's address; refuse one that cannot be shown whole."""
-    lines = [line.strip(" ,") for line in address.splitlines() if line.strip(" ,")]
+    name = clean(name)
+    lines = [line.strip(" ,") for line in clean(address).splitlines() if line.strip(" ,")]
     lines = _postcode_last(lines, name)
     if len(lines) > 1:
         lines[-2] = lines[-2].upper()

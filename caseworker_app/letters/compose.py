@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from caseworker_app.casework.preferences import Preferences
 from caseworker_app.casework.processes import Run
 from caseworker_app.errors import CaseworkerError, NotAllowed, WrongUse
-from caseworker_app.letters import addresses, facts, guard, head, markup, names
+from caseworker_app.letters import addresses, covers, facts, fonts, guard, head, markup, names
 from caseworker_app.letters.evidence import Slip, evidence
 from caseworker_app.letters.facts import FACTS, Missing
 from caseworker_app.letters.family import FAMILY, SETTING, School
@@ -180,6 +180,7 @@ def _made(
     dates = dates_of(template, sources)
     _refuse_past(dates.get("reply_by") if template.replies_by else None, today)
     letter = _letter(template, sources, recipient, blocks)
+    fonts.refuse_unwritable(letter.text(), "the letter")
     refuse_unsaid(template, told, letter)
     objections = [*guard.objections_to_text(letter.text(), family, recipient, others, near=near)]
     held = sources.latest("review_meeting_held")
@@ -236,7 +237,8 @@ def _letter(
         enclosures=head.enclosures(template.encloses),
         copy_note=_copy_note(recipient, sources),
         large=recipient.large_print and recipient.kind == FAMILY,
-        language=recipient.language,
+        points=council.letter_points,
+        cover=covers.cover(recipient.language, council) if recipient.kind == FAMILY else (),
     )
 
 

@@ -10,7 +10,8 @@ from typing import Final
 from caseworker_app.casework.preferences import Preferences
 from caseworker_app.casework.year_group import year_group
 from caseworker_app.errors import WrongUse
-from caseworker_app.letters import late, names
+from caseworker_app.letters import fonts, late, names
+from caseworker_app.letters.characters import clean, unbroken
 from caseworker_app.letters.family import Family
 from caseworker_app.letters.law_dates import TRANSFERS, Sources, dates_of, unmet
 from caseworker_app.letters.sandbox import FactMissing
@@ -158,6 +159,8 @@ def check_typed(template: Template, typed: Mapping[str, str], day: date) -> dict
         if len(text) > LONGEST_TYPED:
             raise WrongUse(f"The text of “{name}” is too long.", "Enclose it as a document instead.")
     kept = {name: text.strip() for name, text in typed.items() if text.strip()}
+    for name, text in kept.items():
+        fonts.refuse_unwritable(clean(text), f"“{name}”")
     for name in _DATES_TYPED:
         if name in kept:
             kept[name] = in_full(_future(name, kept[name], day))
@@ -224,7 +227,7 @@ def of_the_council(facts: Preferences) -> dict[str, object]:
                                       facts.mediation_adviser_email),
         "disagreement_service": facts.mediation_officer, "complaints": facts.complaints,
     }  # fmt: skip
-    return {name: text for name, text in told.items() if text}
+    return {name: unbroken(text) for name, text in told.items() if text}
 
 
 def _reached(name: str, *ways: str) -> str:

@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from caseworker_app.errors import WrongUse
+from caseworker_app.letters.characters import clean
 from caseworker_app.letters.sandbox import FACT_CLOSES, FACT_OPENS
 
 PAGE_BREAK = "==="
@@ -76,6 +77,7 @@ Block = Heading | Words | Points | Table | Box | NewPage
 
 def read(rendered: str, facts: Sequence[str]) -> tuple[Block, ...]:
     """Return the blocks of a rendered letter, each fact's text in its place, as text and never as mark-up."""
+    facts = [clean(fact) for fact in facts]
     return tuple(filled for block in _skeleton(rendered) for filled in _filled(block, facts))
 
 

@@ -49,7 +49,8 @@ class Letter:
     enclosures: tuple[str, ...] = ()
     copy_note: str = ""
     large: bool = False
-    language: str = ""  # a cover sheet offers the letter in it
+    points: float = 12.0  # of the words, where it is not large print
+    cover: tuple[Block, ...] = ()  # a sheet before the letter that offers it in another language
     reprint: bool = False
 
     @property
@@ -72,6 +73,6 @@ class Letter:
         """Every word that can be read on the pages, for the guard and for tests."""
         lines: Sequence[str] = (
             *self.address, self.sender.council, *self.sender.lines, *self.sender.contact, self.date,
-            self.reference, plain(self.body), *self.closing, self.enclosed, self.source,
+            self.reference, plain(self.cover), plain(self.body), *self.closing, self.enclosed, self.source,
         )  # fmt: skip
         return "\n".join(lines)

@@ -12,10 +12,10 @@ _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturda
 
 
 def in_full(day: date) -> str:
-    """Write a date as "Friday 4 December 2026", its day and month never on two lines."""
+    """Write a date as "Friday 4 December 2026", with a line break after the weekday at most."""
     return f"{_DAYS[day.weekday()]} {without_weekday(day)}"
 
 
 def without_weekday(day: date) -> str:
-    """Write a date as "4 December 2026", its day and month never on two lines."""
-    return long_date(day).replace(" ", NBSP, 1)
+    """Write a date as "4 December 2026", never on two lines."""
+    return long_date(day).replace(" ", NBSP)

@@ -1,0 +1,126 @@
+"""What stands on the pages of a letter around its words: address, sender, date, folds, header and foot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Paragraph
+
+from caseworker_app.letters import fonts, pictures
+from caseworker_app.letters import page as sheet
+from caseworker_app.letters.fonts import BOLD, PLAIN
+from caseworker_app.letters.look import HAIRLINE, INK, QUIET, Look
+from caseworker_app.letters.page import MM, Letter
+
+_LOGO_HIGH, _LOGO_WIDE = 12.0, 60.0
+
+
+def first_page(letter: Letter, look: Look, canvas: Canvas) -> None:
+    """Draw the head of a letter: the address in the window, the sender, date and reference, the folds."""
+    for number, line in enumerate(letter.address):
+        text(
+            canvas, sheet.WINDOW_LEFT + 0.5, sheet.WINDOW_TOP + sheet.ADDRESS_LINE * (number + 1) - 1.0, line,
+            sheet.ADDRESS_POINTS, INK,
+        )  # fmt: skip
+    _sender(letter, look, canvas)
+    _dated(letter, look, canvas)
+    canvas.setStrokeColor(QUIET)
+    canvas.setLineWidth(0.25)
+    for fold in sheet.FOLDS:
+        height = (sheet.PAGE_HEIGHT - fold) * MM
+        canvas.line(0, height, sheet.FOLD_LENGTH * MM, height)
+
+
+def _dated(letter: Letter, look: Look, canvas: Canvas) -> None:
+    right = sheet.PAGE_WIDTH - sheet.SIDE
+    reference, private = f"Our reference: {letter.reference}", "Private and confidential"
+    if letter.large:
+        for number, words in enumerate((letter.date, reference)):
+            text(canvas, sheet.SIDE, 104 + 9 * number, words, look.points, INK)
+        text(canvas, sheet.SIDE, 122, private, look.points, INK, font=BOLD)
+        return
+    text(canvas, sheet.SIDE, sheet.DATE_LINE, letter.date, 11, INK)
+    text(canvas, sheet.PAGE_WIDTH / 2, sheet.DATE_LINE, reference, 11, INK, anchor="centre")
+    text(canvas, right, sheet.DATE_LINE, private, 11, INK, anchor="right", font=BOLD)
+
+
+def _sender(letter: Letter, look: Look, canvas: Canvas) -> None:
+    sender, left, top = letter.sender, sheet.SENDER_LEFT, sheet.SENDER_TOP
+    step = look.sender * 1.28 / MM
+    if sender.logo is not None:
+        wide, high = pictures.size(sender.logo, _LOGO_WIDE * MM, _LOGO_HIGH * MM)
+        pictures.draw(canvas, sender.logo, left * MM, (sheet.PAGE_HEIGHT - top) * MM - high, wide, high)
+        top += high / MM + 2
+    top += 5
+    room = sheet.PAGE_WIDTH - left - 15
+    for line in _wrapped(sender.council, look.sender + 3, room):
+        text(canvas, left, top, line, look.sender + 3, INK, font=BOLD)
+        top += step * 1.25
+    top += step * 0.35
+    for words in (*sender.lines, "", *sender.contact):
+        for line in _wrapped(words, look.sender, room) if words else [""]:
+            text(canvas, left, top, line, look.sender, INK)
+            top += step if line else step * 0.6
+
+
+def _wrapped(words: str, points: float, millimetres: float) -> list[str]:
+    lines = [""]
+    for word in words.split():
+        tried = f"{lines[-1]} {word}".strip()
+        if lines[-1] and fonts.width(tried, points) > millimetres * MM:
+            lines.append(word)
+        else:
+            lines[-1] = tried
+    return lines
+
+
+def later_page(letter: Letter, look: Look, canvas: Canvas) -> None:
+    """Draw the head of a page after the first: whose letter it is, without a name."""
+    text(canvas, sheet.SIDE, 14, f"{letter.initials} · {letter.reference}", look.foot, QUIET)
+
+
+def foot(letter: Letter, look: Look, canvas: Canvas, right: str) -> None:
+    """Draw the foot of a page: the reference, where the law asks for the letter, and which page it is."""
+    canvas.setStrokeColor(HAIRLINE)
+    canvas.setLineWidth(0.5)
+    canvas.line(sheet.SIDE * MM, 17 * MM, (sheet.PAGE_WIDTH - sheet.SIDE) * MM, 17 * MM)
+    line = sheet.PAGE_HEIGHT - 11.5
+    text(canvas, sheet.SIDE, line, _left_of_foot(letter, look), look.foot, QUIET)
+    text(canvas, sheet.PAGE_WIDTH - sheet.SIDE, line, right, look.foot, QUIET, anchor="right")
+    if letter.reprint:
+        text(canvas, sheet.PAGE_WIDTH / 2, 12, "Copy", look.points, QUIET, anchor="centre")
+
+
+def _left_of_foot(letter: Letter, look: Look) -> str:
+    """Return the reference with the source, or the reference alone where both do not fit."""
+    alone = f"Reference {letter.reference}"
+    both = f"{alone} · {letter.source}"
+    room = (sheet.PAGE_WIDTH - 2 * sheet.SIDE - 28) * MM
+    return both if not letter.large and fonts.width(both, look.foot) <= room else alone
+
+
+def text(
+    canvas: Canvas, left: float, top: float, words: str, points: float, colour: Any, *, anchor: str = "left",
+    font: str = PLAIN,
+) -> None:  # fmt: skip
+    """Write a line with its foot `top` millimetres below the head of the page."""
+    canvas.setFillColor(colour)
+    height = (sheet.PAGE_HEIGHT - top) * MM
+    if fonts.is_plain(words):
+        canvas.setFont(font, points)
+        draw: Callable[..., Any] = {
+            "left": canvas.drawString, "right": canvas.drawRightString, "centre": canvas.drawCentredString,
+        }[anchor]  # fmt: skip
+        draw(left * MM, height, words)
+        return
+    wide = fonts.width(words, points)
+    place = left * MM - {"left": 0.0, "right": 1.0, "centre": 0.5}[anchor] * wide
+    shaped = ParagraphStyle(
+        "line", fontName=font, fontSize=points, leading=points, textColor=colour, shaping=1
+    )
+    paragraph = Paragraph(fonts.markup(words, bold=font == BOLD), shaped)
+    paragraph.wrapOn(canvas, wide + 200, points)
+    paragraph.drawOn(canvas, place, height - points + fonts.ascent(points))
