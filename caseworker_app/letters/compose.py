@@ -176,6 +176,7 @@ def _made(
     family = sources.read.family
     readers = [one for one in sorted_out.envelopes if not one.is_copy and one.kind == FAMILY]
     told = facts.facts_for(template, sources, voice_of(recipient, readers, family, sources.day))
+    facts.refuse_unwritable(sources.typed)
     blocks = words_of(template, told, recipient, rewrite)
     dates = dates_of(template, sources)
     _refuse_past(dates.get("reply_by") if template.replies_by else None, today)

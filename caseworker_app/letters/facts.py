@@ -159,12 +159,16 @@ def check_typed(template: Template, typed: Mapping[str, str], day: date) -> dict
         if len(text) > LONGEST_TYPED:
             raise WrongUse(f"The text of “{name}” is too long.", "Enclose it as a document instead.")
     kept = {name: text.strip() for name, text in typed.items() if text.strip()}
-    for name, text in kept.items():
-        fonts.refuse_unwritable(clean(text), f"“{name}”")
     for name in _DATES_TYPED:
         if name in kept:
             kept[name] = in_full(_future(name, kept[name], day))
     return kept
+
+
+def refuse_unwritable(typed: Mapping[str, str]) -> None:
+    """Refuse a typed fact with a character that no font has; say in which, and where."""
+    for name, text in typed.items():
+        fonts.refuse_unwritable(clean(text), f"“{name}”")
 
 
 def _future(name: str, text: str, day: date) -> date:
