@@ -35,6 +35,9 @@ TEXTS = {
     "setting": ("Ash Lane", "Birchwood"),
     "what": ("bundle", "attendance form"),
     "reason": ("abroad",),
+    "time": ("2pm",),
+    "place": ("Ash Lane",),
+    "people": ("the SENCO",),
 }
 TOLD_APART_BY = ("from", "setting", "limb", "what")
 OF_THE_DESK = ("information_request", "complaint")
