@@ -63,7 +63,7 @@ STAGE_WORDS = {
 }
 
 # Kinds that run beside the main work and never say where the plan stands.
-_BESIDE = frozenset({"information_request", "complaint", "direct_payment", "phase_transfer"})
+BESIDE = frozenset({"information_request", "complaint", "direct_payment", "phase_transfer"})
 
 
 def process_words(kind: str, year: int | None) -> str:
@@ -81,7 +81,7 @@ def process_year(events: Sequence[Event]) -> int | None:
 
 def stage(processes: Sequence[Process], today: date) -> str:
     """Say where the case stands: the process with the latest event, and what that event means."""
-    main = [process for process in processes if process.kind not in _BESIDE] or list(processes)
+    main = [process for process in processes if process.kind not in BESIDE] or list(processes)
     told = [(event.on, position, process) for process in main for position, event in _telling(process, today)]
     if not told:
         return ""

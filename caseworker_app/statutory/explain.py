@@ -119,6 +119,11 @@ def because(deadline: Deadline, as_of: date) -> str:
     return " ".join(sentence for sentence in sentences if sentence)
 
 
+def sum_of(deadline: Deadline) -> str:
+    """Say where a date comes from, and nothing of what became of it."""
+    return f"{_started(deadline)} {_counted(deadline)}"
+
+
 def due_because(
     rule: Rule, start: date, due: date | None, facts: Mapping[str, str], *, provisional: bool
 ) -> str:
