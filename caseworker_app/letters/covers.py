@@ -10,6 +10,7 @@ from typing import Final
 from caseworker_app import paths
 from caseworker_app.casework.preferences import Preferences
 from caseworker_app.letters import fonts
+from caseworker_app.letters.characters import unbroken
 from caseworker_app.letters.markup import Block, Heading, Run, Words
 
 _OUR_OWN: Final = frozenset({"", "english", "british sign language", "bsl", "makaton"})
@@ -36,7 +37,7 @@ def cover(language: str, council: Preferences) -> tuple[Block, ...]:
         ),
         _words(
             f"We can have it translated or read to you in {named}. This is free. "
-            f"Ring us on {council.phone} and say “{named}”."
+            f"Ring us on {unbroken(council.phone)} and say “{named}”."
         ),
         _words("Please ring soon. The letter may have dates by which you must answer."),
     )

@@ -139,15 +139,15 @@ def _table(block: blocks_of.Table, look: Look) -> Table:
         ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
     ]  # fmt: skip
     return Table(
-        cells, colWidths=_columns(columns, WIDTH), style=TableStyle(style), repeatRows=1,
+        cells, colWidths=_columns(columns, look), style=TableStyle(style), repeatRows=1,
         spaceAfter=look.space(0.6), splitInRow=1,
     )  # fmt: skip
 
 
-def _columns(count: int, width: float) -> list[float]:
+def _columns(count: int, look: Look) -> list[float]:
     if count == 2:
-        return [width * 0.34, width * 0.66]
-    return [width / count] * count
+        return [WIDTH * look.first_column, WIDTH * (1 - look.first_column)]
+    return [WIDTH / count] * count
 
 
 def _box(block: Box, look: Look) -> Table:
@@ -168,7 +168,7 @@ def _box(block: Box, look: Look) -> Table:
         style.append(("SPAN", (0, len(rows)), (1, len(rows))))
         rows.append([list(_boxed(inner, look, plain)), ""])
     return Table(
-        rows, colWidths=_columns(2, WIDTH), style=TableStyle(style), spaceBefore=look.space(0.2),
+        rows, colWidths=_columns(2, look), style=TableStyle(style), spaceBefore=look.space(0.2),
         spaceAfter=look.space(0.8),
     )  # fmt: skip
 

@@ -26,6 +26,7 @@ class Look:
     sender: float
     foot: float
     body_top: float  # millimetres from the top of the first page
+    first_column: float = 0.34  # of a table of two
     airy: float = 1.0  # how much of the space between paragraphs is kept
 
     def style(self, name: str, **changes: Any) -> ParagraphStyle:
@@ -41,7 +42,7 @@ class Look:
         return replace(self, airy=0.68)
 
 
-_LARGE: Final = Look(18, 24, 16, 14, 134.0)
+_LARGE: Final = Look(18, 24, 14, 14, 134.0, first_column=0.44)
 
 
 @lru_cache(maxsize=8)

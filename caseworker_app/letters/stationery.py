@@ -54,7 +54,7 @@ def _sender(letter: Letter, look: Look, canvas: Canvas) -> None:
         wide, high = pictures.size(sender.logo, _LOGO_WIDE * MM, _LOGO_HIGH * MM)
         pictures.draw(canvas, sender.logo, left * MM, (sheet.PAGE_HEIGHT - top) * MM - high, wide, high)
         top += high / MM + 2
-    top += 5
+    top += (look.sender + 3) / MM
     room = sheet.PAGE_WIDTH - left - 15
     for line in _wrapped(sender.council, look.sender + 3, room):
         text(canvas, left, top, line, look.sender + 3, INK, font=BOLD)
@@ -62,7 +62,7 @@ def _sender(letter: Letter, look: Look, canvas: Canvas) -> None:
     top += step * 0.35
     for words in (*sender.lines, "", *sender.contact):
         for line in _wrapped(words, look.sender, room) if words else [""]:
-            text(canvas, left, top, line, look.sender, INK)
+            text(canvas, left, top, line, _fitting(line, look.sender, room), INK)
             top += step if line else step * 0.6
 
 
@@ -75,6 +75,12 @@ def _wrapped(words: str, points: float, millimetres: float) -> list[str]:
         else:
             lines[-1] = tried
     return lines
+
+
+def _fitting(line: str, points: float, millimetres: float) -> float:
+    """Return the size at which a line fits: a long email address cannot be broken."""
+    wide = fonts.width(line, points)
+    return points if wide <= millimetres * MM else points * millimetres * MM / wide
 
 
 def later_page(letter: Letter, look: Look, canvas: Canvas) -> None:
