@@ -45,7 +45,7 @@ def clashes(review: Review, on: date, today: date, terms: SchoolTerms) -> tuple[
 
 def _clashes(review: Review, on: date, today: date, terms: SchoolTerms) -> Iterator[str]:
     if review.last_day is not None and review.last_day < today:
-        yield f"This review is past its limit already. {_limit_words(review)}"
+        yield "The limit has passed already: hold it as soon as everyone can be invited"
     elif review.hold_by is not None and review.hold_by < on:
         yield f"After {long_date(review.hold_by)}: too little time is left for what must follow the meeting"
     act_by = notice_by(on)

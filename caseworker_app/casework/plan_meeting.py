@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caseworker_app.casework import typed
 from caseworker_app.casework.meeting_dates import refusal
-from caseworker_app.casework.record_event import NewEvent, record_event
+from caseworker_app.casework.record_event import record_event
+from caseworker_app.casework.record_steps import unfinished_reviews
+from caseworker_app.casework.review_steps import STEPS, step_event
 from caseworker_app.errors import CaseworkerError, NotAllowed, WrongUse
-from caseworker_app.statutory.reviews import PLANNED, REVIEW, Review
+from caseworker_app.statutory.reviews import PLANNED, Review
 from caseworker_app.store.derived import review_from_row
 from caseworker_app.store.session import Unit
 from caseworker_app.store.tables import Case, DerivedReview, Event, Person, Process, Relationship, Setting
@@ -95,7 +97,7 @@ def plan_meeting(unit: Unit, case_id: str, meeting: Meeting, *, batch: str | Non
     """Plan the meeting of a child's next review; say whether that changed anything."""
     session = unit.session
     session.flush()
-    waiting = [review_from_row(row) for row in session.execute(_unfinished(case_id)).scalars()]
+    waiting = unfinished_reviews(session, case_id)
     review = next((one for one in waiting if one.decided_on is None), None)
     if review is None:
         raise NotAllowed(
@@ -109,21 +111,8 @@ def plan_meeting(unit: Unit, case_id: str, meeting: Meeting, *, batch: str | Non
     wanted = {name: text for name, text in detail.items() if text}
     if review.planned_on == meeting.on and _last_planned(session, case_id) == wanted:
         return False
-    is_new = review.process_index is None
-    record_event(
-        unit,
-        NewEvent(
-            case_id=case_id,
-            type=PLANNED,
-            on=meeting.on,
-            kind=REVIEW,
-            index=review.process_index,
-            # An older review that is still being amended keeps its own run.
-            new=is_new and any(one.decided_on is not None for one in waiting),
-            detail=wanted,
-            batch_id=batch,
-        ),
-    )
+    (way,) = STEPS["plan"].ways
+    record_event(unit, step_event(case_id, waiting, review, way, meeting.on, detail=wanted, batch_id=batch))
     return True
 
 
@@ -183,15 +172,6 @@ def _read(meeting: Meeting) -> Meeting:
         time=read_time(meeting.time),
         place=typed.text(meeting.place, "place"),
         people=typed.text(meeting.people, "list of those who come"),
-    )
-
-
-def _unfinished(case_id: str) -> Select[DerivedReview]:
-    row = DerivedReview
-    return (
-        select(row)
-        .where(row.case_id == case_id, row.finished.is_(False), row.shown)
-        .execution_options(populate_existing=True)
     )
 
 

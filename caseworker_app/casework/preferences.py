@@ -21,7 +21,9 @@ from caseworker_app.store.session import Unit
 from caseworker_app.store.tables import Preference
 
 TEXT, LINES, NUMBER, FILE, EMAIL, TERMS = "text", "lines", "number", "file", "email", "terms"
-STEPS = "steps"
+STEPS, CAPACITY = "steps", "capacity"
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH_CAPACITY = re.compile(r"([a-z]{3,9})\.?\s*[:=]?\s*(\d{1,3})", re.IGNORECASE)
 _TERM = re.compile(r"(?P<name>.+?):\s*(?P<first>.+?)\s+to\s+(?P<last>.+)")
 
 
@@ -143,6 +145,12 @@ class Preferences:
         shape=TERMS,
         needed=True,
     )
+    review_capacity: str = _fact(
+        "Calendar",
+        "Review meetings a month",
+        "How many one caseworker can hold: one number, or by month such as “Sep 24, Oct 30, Nov 28, Aug 0”.",
+        shape=CAPACITY,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,12 +219,33 @@ def read_text(name: str, text: str) -> str:
     if shape == STEPS:
         kept = kept or str(_FIELDS[name].default)
         escalation.steps_of(kept)
+    if shape == CAPACITY:
+        capacity_of(kept)
     return kept
 
 
 def terms_of(text: str) -> tuple[tuple[str, date, date], ...]:
     """Return the terms that the text lists: name, first day, last day."""
     return tuple(_term(line) for line in text.splitlines() if line.strip())
+
+
+def capacity_of(text: str) -> Mapping[int, int]:
+    """Return by month (1 to 12) how many review meetings one caseworker can hold; no entry: not said."""
+    parts = [part.strip() for part in re.split(r"[,;\n]", text) if part.strip()]
+    if len(parts) == 1 and parts[0].isascii() and parts[0].isdigit():
+        return dict.fromkeys(range(1, 13), int(parts[0]))
+    return dict(map(_month_capacity, parts))
+
+
+def _month_capacity(part: str) -> tuple[int, int]:
+    found = _MONTH_CAPACITY.fullmatch(part)
+    month = next((n for n, name in enumerate(_MONTHS, 1) if found and found[1].lower().startswith(name)), 0)
+    if found is None or not month:
+        raise WrongUse(
+            f"“{part}” is not how many reviews fit into a month.",
+            "Write one number, such as 24, or months with numbers, such as “Sep 24, Oct 30, Aug 0”.",
+        )
+    return month, int(found[2])
 
 
 def missing(preferences: Preferences) -> tuple[Missing, ...]:

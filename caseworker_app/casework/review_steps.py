@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from caseworker_app.casework.record_event import NewEvent
 from caseworker_app.statutory.calendar import ONE_DAY
@@ -128,8 +128,12 @@ class ReviewNow:
     steps: tuple[ReviewStep, ...]
     holder: Holder
     since: date | None
-    opens: bool  # an older review is still being amended: what is recorded opens a run of its own
-    following: Review | None = None  # the one after it, where an older one is not finished
+    waiting: tuple[Review, ...]  # all that are not finished: it, and the one after it
+
+    @property
+    def following(self) -> Review | None:
+        """The review after it, where an older one is not finished."""
+        return self.waiting[1] if len(self.waiting) > 1 else None
 
     @property
     def next(self) -> ReviewStep | None:
@@ -160,21 +164,22 @@ def review_now(
         steps=steps,
         holder=_holder(following, at_setting=at_setting),
         since=_since(review, steps, following, planned_at, today),
-        opens=review.process_index is None and any(one.decided_on is not None for one in waiting),
-        following=waiting[1] if len(waiting) > 1 else None,
+        waiting=tuple(waiting),
     )
 
 
-def step_event(case_id: str, now: ReviewNow, way: Way, on: date) -> NewEvent:
-    """Return the event that records a step in its own run of review."""
-    in_run = way.kind == REVIEW and now.review.process_index is not None
+def step_event(
+    case_id: str, waiting: Sequence[Review], review: Review, way: Way, on: date, **more: Any
+) -> NewEvent:
+    """Return the event that records a step of one of a case's unfinished reviews, in its own run.
+
+    An older review that is still being amended keeps its run: the next one opens another.
+    """
+    if way.kind != REVIEW:
+        return NewEvent(case_id=case_id, type=way.type, on=on, kind=way.kind, **more)
+    opens = review.process_index is None and any(one.decided_on is not None for one in waiting)
     return NewEvent(
-        case_id=case_id,
-        type=way.type,
-        on=on,
-        kind=way.kind,
-        index=now.review.process_index if in_run else None,
-        new=way.kind == REVIEW and now.opens,
+        case_id=case_id, type=way.type, on=on, kind=REVIEW, index=review.process_index, new=opens, **more
     )
 
 

@@ -85,7 +85,11 @@ def lateness(due: date, today: date) -> str:
 
 def school_year(day: date) -> str:
     """`2026 to 2027`: school years turn on 1 September."""
-    first = day.year if day.month >= 9 else day.year - 1
+    return school_year_words(day.year if day.month >= 9 else day.year - 1)
+
+
+def school_year_words(first: int) -> str:
+    """`2026 to 2027`, from the year in which it begins."""
     return f"{first} to {first + 1}"
 
 

@@ -79,7 +79,7 @@ def test_a_meeting_too_late_for_a_move_to_another_phase_is_refused() -> None:
 def test_a_review_that_is_late_already_can_still_be_planned() -> None:
     late = Review(last_review=date(2025, 11, 2), decide_by=date(2026, 11, 1), last_day=date(2026, 11, 1))
     assert refusal(late, date(2026, 12, 9), TODAY) is None
-    assert clashes(late, date(2026, 12, 9), TODAY, TERMS)[0].startswith("This review is past its limit")
+    assert clashes(late, date(2026, 12, 9), TODAY, TERMS)[0].startswith("The limit has passed")
 
 
 def test_a_meeting_yesterday_is_recorded_not_planned() -> None:
@@ -204,7 +204,7 @@ def test_the_next_review_is_planned_in_a_run_of_its_own_while_the_last_is_still_
     assert now.next is not None
     assert (now.review.process_index, now.next.key) == (1, "final")
     with unit(store) as work:
-        record_event(work, step_event(case_id, now, now.next.ways[0], TODAY))
+        record_event(work, step_event(case_id, now.waiting, now.review, now.next.ways[0], TODAY))
     with store.reading() as session:
         page = case_page(session, case_id, TODAY)
     again = review_now(page.facts, page.deadlines, TODAY)

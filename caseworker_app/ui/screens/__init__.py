@@ -41,6 +41,12 @@ def _case(context: Context) -> Screen:
     return CaseScreen(context)
 
 
+def _reviews(context: Context) -> Screen:
+    from caseworker_app.ui.screens.reviews.screen import ReviewsScreen
+
+    return ReviewsScreen(context)
+
+
 def _importing(context: Context) -> Screen:
     from caseworker_app.ui.screens.importing.screen import ImportingScreen
 
@@ -57,6 +63,7 @@ SCREENS = (
     Place("today", "Today", "calendar-check", _today),
     Place("caseload", "Caseload", "users", _caseload),
     Place("case", "Case", "user", _case, in_sidebar=False),
+    Place("reviews", "Reviews", "calendar", _reviews),
     Place("importing", "Bring in cases", "table-2", _importing),
     Place("preferences", "Settings", "settings-2", _preferences, at_foot=True),
 )

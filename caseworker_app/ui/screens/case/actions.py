@@ -99,7 +99,7 @@ class CaseActions:
         from caseworker_app.casework.record_event import record_event
         from caseworker_app.casework.review_steps import step_event
 
-        new = step_event(self.screen.case_id, now, way, on)
+        new = step_event(self.screen.case_id, now.waiting, now.review, way, on)
         self.context.act(
             "record what happened",
             lambda unit: record_event(unit, new),

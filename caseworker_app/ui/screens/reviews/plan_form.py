@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from caseworker_app.casework.drafts import Place
 from caseworker_app.casework.meeting_dates import clashes, lawful_months, month_end, refusal, suggestion
@@ -45,9 +53,10 @@ def open_plan_form(
     case_ids: Sequence[str],
     *,
     month: date | None = None,
+    offers_months: bool = False,
     then: Callable[[Planned], object] | None = None,
 ) -> None:
-    """Read the reviews, then ask for the meeting; with a month, to move it there."""
+    """Read the reviews, then ask for the meeting; `offers_months` to move it, `month` to move it there."""
     store, wanted = context.store, tuple(case_ids)
 
     def op(_work: Work) -> Plan:
@@ -62,7 +71,8 @@ def open_plan_form(
         if not plan.subjects:
             context.notice("These have no review whose meeting could be planned")
             return
-        PlanForm(parent, context, plan, month=month, then=then).open()
+        form = PlanForm(parent, context, plan, month=month, offers_months=offers_months, then=then)
+        form.open()
 
     context.run(op, show)
 
@@ -77,6 +87,7 @@ class PlanForm(Form):
         plan: Plan,
         *,
         month: date | None = None,
+        offers_months: bool = False,
         then: Callable[[Planned], object] | None = None,
     ) -> None:
         invites = can_make_letters()
@@ -84,6 +95,7 @@ class PlanForm(Form):
             parent, _title(context, plan), "Save and make invitations" if invites else "Save", width=640
         )
         self.context, self.plan, self._then = context, plan, then
+        self._offers_months, self._lawful = offers_months, list[date]()
         self._first = plan.subjects[0]
         if invites:
             self.only = Button("Save only", self._save_only)
@@ -92,10 +104,10 @@ class PlanForm(Form):
         self.time = line_edit(self._first.review.meeting_time, placeholder="2pm")
         self.place = line_edit(self._place())
         self.months = QComboBox()
-        self.effect = Words(tone="quiet")
+        self.effect = _low(Words(tone="quiet"))
         self.ticks: list[tuple[QCheckBox, str]] = []
         self._with_invitations = invites
-        self._lay_out(month)
+        self._lay_out()
         self.day.changed.connect(self._say_effect)
         self._begin(month)
         if len(plan.subjects) == 1:
@@ -105,11 +117,11 @@ class PlanForm(Form):
         settings = {one.setting for one in self.plan.subjects}
         return self._first.review.meeting_place or (settings.pop() if len(settings) == 1 else "")
 
-    def _lay_out(self, month: date | None) -> None:
-        self.form.addWidget(Words(self._limits(), tone="quiet"))
-        if month is not None:
-            self._fill_months(month)
-            self.add_field("Move to", self.months)
+    def _lay_out(self) -> None:
+        self.form.addWidget(_low(Words(self._limits(), tone="quiet")))
+        if self._offers_months:
+            self._fill_months()
+            self.add_field("Month", self.months)
         row = QHBoxLayout()
         row.setSpacing(16)
         for label, field, stretch in (
@@ -121,6 +133,8 @@ class PlanForm(Form):
             column.addStretch(1)
             row.addLayout(column, stretch)
         self.day.setFixedWidth(theme.current().scaled(_DAY_WIDTH))
+        for words in (self.heading, self.day.meaning):
+            _low(words)
         self.time.setFixedWidth(theme.current().scaled(96))
         self.form.addLayout(row)
         box = surface("note")
@@ -139,8 +153,10 @@ class PlanForm(Form):
         if not lasts:
             return "No limit can be worked out: the day of the last review is not on file."
         earliest = "The earliest last lawful day" if len(self.plan.subjects) > 1 else "The last lawful day"
-        words = f"{earliest} is {weekday_date(min(lasts))}."
-        return f"{words} Best by {long_date(min(holds))}." if holds and min(holds) < min(lasts) else words
+        verb = "was" if min(lasts) < self.context.today() else "is"
+        words = f"{earliest} {verb} {weekday_date(min(lasts))}."
+        best = bool(holds) and self.context.today() <= min(holds) < min(lasts)
+        return f"{words} Best by {long_date(min(holds))}." if best else words
 
     def _add_people(self) -> None:
         self.form.addWidget(Words("Who comes", "strong"))
@@ -154,25 +170,30 @@ class PlanForm(Form):
             grid.addWidget(box, place // 2, place % 2)
         self.form.addLayout(grid)
 
-    def _fill_months(self, month: date) -> None:
+    def _fill_months(self) -> None:
         """Offer only the months in which the meeting can lawfully be held."""
-        months = min((lawful_months(one.review, self.context.today()) for one in self.plan.subjects), key=len)
-        for each in months:
+        today = self.context.today()
+        self._lawful = min((lawful_months(one.review, today) for one in self.plan.subjects), key=len)
+        for each in self._lawful:
             self.months.addItem(f"{MONTHS[each.month - 1]} {each.year}", each)
-        self.months.setCurrentIndex(max(months.index(month) if month in months else 0, 0))
-        self.months.currentIndexChanged.connect(lambda _place: self._suggest(self.months.currentData()))
 
     def _begin(self, month: date | None) -> None:
-        if month is None:
-            self.day.set_day(self._first.review.planned_on or self._suggested(None))
-        else:
-            self._suggest(self.months.currentData())
-        (self.months if month is not None and self.months.currentData() != month else self.day).setFocus()
+        """Begin with the meeting as it is planned, or a good day; in a month, with a good day of it."""
+        day = self._first.review.planned_on or self._suggested(None)
+        if month is not None:
+            day = self._suggested(month) or month  # the form says why no day of it can be
+        elif self._offers_months and day is not None and day.replace(day=1) in self._lawful:
+            month = day.replace(day=1)
+        self.day.set_day(day)
+        if self._offers_months and month in self._lawful:
+            self.months.setCurrentIndex(self._lawful.index(month))
+        self.months.currentIndexChanged.connect(self._follow_month)
+        (self.months if self._offers_months and month in self._lawful else self.day).setFocus()
         self.day.line.selectAll()
         self._say_effect()
 
-    def _suggest(self, month: date) -> None:
-        self.day.set_day(self._suggested(month))
+    def _follow_month(self) -> None:
+        self.day.set_day(self._suggested(self.months.currentData()))
 
     def _suggested(self, month: date | None) -> date | None:
         between = {} if month is None else {"first": month, "last": month_end(month)}
@@ -274,6 +295,14 @@ class PlanForm(Form):
         words = f"{count_of(len(done.cases), 'meeting')} planned for {long_date(on)}"
         left = len(done.refused)
         return f"{words}; {count_of(left, 'other')} stayed as they were" if left else words
+
+
+def _low(words: Words) -> Words:
+    """Let a text take the height that its width needs, not that of a narrower one."""
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+    policy.setHeightForWidth(True)
+    words.setSizePolicy(policy)
+    return words
 
 
 def _title(context: Context, plan: Plan) -> str:
