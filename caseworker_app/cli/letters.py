@@ -19,13 +19,15 @@ from caseworker_app.cli.output import (
     print_json,
     print_lines,
     print_table,
+    progress_line,
 )
 from caseworker_app.errors import CannotSave, NotAllowed, WrongUse
 
 if TYPE_CHECKING:
+    from caseworker_app.letters.drafts import Refused
     from caseworker_app.letters.make import Outcome, Written
+    from caseworker_app.letters.print_run import Run
 
-LATER = ("batch",)
 REFUSED = 1
 
 
@@ -124,24 +126,9 @@ def _print(made: Outcome, files: Sequence[Path]) -> None:
         print_error(f"Not made. {why}", "A team lead can let it go with --passed-by NAME --because TEXT.")
 
 
-class _Letters(click.Group):
-    """The commands about many letters."""
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command, or say that it is of a later version."""
-        if args and args[0] in LATER:
-            raise WrongUse(
-                f"The command “letters {args[0]}” comes in a later version of Caseworker.",
-                "`caseworker letters list` works in this one.",
-            )
-        return super().resolve_command(ctx, args)
-
-
-@click.group(cls=_Letters, epilog="Example:  caseworker letters list")
+@click.group(epilog="Example:  caseworker letters list")
 def letters() -> None:
-    """Show the letters that there are."""
+    """Show the letters that there are; print many, and record what was posted."""
 
 
 @letters.command("list", epilog="Example:  caseworker letters list --json")
@@ -164,11 +151,121 @@ def list_letters() -> None:
     print_table(("Letter", "What it is", "To", "What you type"), rows, wide="What it is")
 
 
+@letters.command(
+    "batch", epilog="Example:  caseworker letters batch review-decision-maintain --due-within 7 --out letters"
+)
+@click.argument("letter_name", metavar="LETTER")
+@click.option("--due-within", type=click.IntRange(0, 366), metavar="DAYS", help="Cases on which it is due.")
+@click.option(
+    "--cases", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="A reference a line."
+)
+@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="DIR")
+@click.option("--fact", "typed", multiple=True, metavar="NAME=VALUE", help="The same in every letter.")
+@click.option("--class", "post_class", type=click.Choice(["first", "second"]), default="first")
+@click.option("--one-sided", is_flag=True, help="For a printer that prints one side only.")
+def batch(letter_name: str, due_within: int | None, cases: Path | None, out: Path, **asked: Any) -> int:
+    """Print a run: one PDF in envelope order, one PDF each, and a list of them."""
+    from caseworker_app.letters.batch import print_batch
+    from caseworker_app.letters.catalogue import letter as letter_called
+    from caseworker_app.letters.drafts import Wish
+    from caseworker_app.letters.save_run import save
+
+    asking, template = caller(), letter_called(letter_name)
+    if (due_within is None) == (cases is None):
+        raise WrongUse("Say which cases.", "Give either --due-within DAYS or --cases FILE.")
+    typed = pairs(asked["typed"], "--fact NAME=VALUE")
+    files: tuple[Path, ...] = ()
+    with asking.open_store() as store, store.unit("print letters", user=asking.user, now=now()) as unit:
+        wanted, unknown = _wanted(unit, template, due_within, cases)
+        wishes = [
+            Wish(
+                case_id=one, letter=letter_name, typed=typed, day=asking.as_of, post_class=asked["post_class"]
+            )
+            for one in wanted
+        ]
+        made = print_batch(
+            unit, store, wishes, duplex=not asked["one_sided"], progress=progress_line("Preparing letters")
+        )
+        if made.run is not None:
+            files = save(store, made.run, out.expanduser().absolute())
+    _tell_batch(made.run, [*unknown, *made.refused], files)
+    return REFUSED if unknown or made.refused else 0
+
+
+def _wanted(
+    unit: Any, template: Any, due_within: int | None, cases: Path | None
+) -> tuple[list[str], list[Refused]]:
+    """Return the cases of a batch, and the references that are no case."""
+    from caseworker_app.casework.lookup import case_id
+    from caseworker_app.letters.batch import cases_due
+    from caseworker_app.letters.drafts import Refused
+
+    if cases is None:
+        return cases_due(unit.session, template, due_within or 0, caller().as_of, unit.today), []
+    found: list[str] = []
+    unknown: list[Refused] = []
+    for called in _references(cases):
+        try:
+            found.append(case_id(unit.session, called))
+        except WrongUse as error:
+            unknown.append(Refused(called, "", str(error)))
+    return list(dict.fromkeys(found)), unknown
+
+
+def _references(file: Path) -> list[str]:
+    """Read references, one a line; of a table the first column, below its heading."""
+    try:
+        lines = file.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise WrongUse(f"{file} cannot be read.", "Name a text file with a reference a line.") from error
+    first = [line.split(",")[0].strip().strip('"') for line in lines]
+    kept = [text for text in first if text]
+    if kept and kept[0].casefold() in ("reference", "case"):
+        kept = kept[1:]
+    if not kept:
+        raise WrongUse(f"{file} names no case.", "Write a reference a line.")
+    return kept
+
+
+def _tell_batch(run: Run | None, refused: Sequence[Refused], files: Sequence[Path]) -> None:
+    if caller().as_json:
+        print_json(_batch_json(run, refused, files))
+        return
+    for one in refused:
+        print_error(f"Not printed: {one.case}{f', {one.to}' if one.to else ''}. {one.why}")
+    if run is None:
+        print_lines("Nothing was printed.")
+        return
+    print_lines(
+        f"{len(run.items)} letters, {run.sheets} sheets: {files[0]}",
+        f"The list of them: {files[-1]}",
+        f"When they are posted: caseworker letters posted {run.id} --on DATE",
+    )
+
+
+def _batch_json(run: Run | None, refused: Sequence[Refused], files: Sequence[Path]) -> dict[str, Any]:
+    letters = [
+        {"case": item.reference, "to": item.recipient, "file": str(file), "pages": item.pages,
+         "sha256": item.sha256, "document": item.document_id}
+        for item, file in zip(run.items if run else (), files[1:], strict=False)
+    ]  # fmt: skip
+    return {
+        "letters": letters,
+        "refused": [{"case": one.case, "to": one.to or None, "why": one.why} for one in refused],
+        "print_file": str(files[0]) if run else None,
+        "manifest": str(files[-1]) if run else None,
+        "run": run.id if run else None,
+    }
+
+
 @letters.command("posted", epilog="Example:  caseworker letters posted 01a20b39-51c4-… --on 2026-11-23")
 @click.argument("named", metavar="RUN|DOCUMENT…", nargs=-1, required=True)
 @click.option("--on", "day", type=DATE, required=True, metavar="DATE")
-@click.option("--class", "post_class", type=click.Choice(["first", "second"]), default="first")
-def posted(named: Sequence[str], day: date, post_class: str) -> None:
+@click.option(
+    "--class", "post_class", type=click.Choice(["first", "second"]),
+    help="For all of them; else each as it was chosen.",
+)  # fmt: skip
+def posted(named: Sequence[str], day: date, post_class: str | None) -> None:
     """Record that letters were posted, and the steps that this takes."""
     from caseworker_app.letters.posting import post
 
@@ -177,9 +274,11 @@ def posted(named: Sequence[str], day: date, post_class: str) -> None:
         done = post(unit, named, on=day, post_class=post_class)
     if asking.as_json:
         events = [{"case": case, "type": type_} for case, type_ in done.events]
-        print_json({"posted": list(done.documents), "events": events})
+        waits = [{"case": one.case, "type": one.event, "not_sent": list(one.readers)} for one in done.waits]
+        print_json({"posted": list(done.documents), "events": events, "waits": waits})
     else:
         print_lines(f"Posted: {len(done.documents)}.", *(f"{case}: {type_}" for case, type_ in done.events))
+        print_lines(*(one.words for one in done.waits))
 
 
 @letters.command("returned", epilog="Example:  caseworker letters returned 01a20b39-51c4-… --on 2026-12-01")

@@ -26,6 +26,7 @@ from caseworker_app.statutory.words import long_date
 
 if TYPE_CHECKING:
     from caseworker_app.casework.case_shapes import CasePage, CaseProcess, PersonOnCase
+    from caseworker_app.letters.print_queue import Queued
     from caseworker_app.store.open import Store
 
 
@@ -36,6 +37,7 @@ def case(case: str, show_withheld: bool) -> None:
     """Show one case: people, events, deadlines, what was said."""
     from caseworker_app.casework.case_page import case_page
     from caseworker_app.casework.lookup import case_id
+    from caseworker_app.letters.print_queue import letters_of_case
 
     asking = caller()
     with asking.open_store() as store:
@@ -43,9 +45,11 @@ def case(case: str, show_withheld: bool) -> None:
             wanted = case_id(session, case)
             page = case_page(session, wanted, asking.as_of)
             found = _deadlines_of(session, page, asking)
+            documents = letters_of_case(session, wanted)
         shown = _withheld(store, asking, page) if show_withheld else {}
         said = said_on(store, wanted, asking.as_of)
     answer = case_json(page, found, asking.as_of, shown, said)
+    answer["documents"] = [_document_json(one) for one in documents]
     if asking.as_json:
         print_json(answer)
     else:
@@ -146,6 +150,20 @@ def _process_json(process: CaseProcess) -> dict[str, Any]:
     }
 
 
+def _document_json(letter: Queued) -> dict[str, Any]:
+    return {
+        "id": letter.document_id,
+        "letter": letter.letter,
+        "title": letter.title,
+        "to": letter.recipient,
+        "made_at": letter.made_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "state": letter.state,
+        "posted_on": letter.posted_on.isoformat() if letter.posted_on else None,
+        "returned_on": letter.returned_on.isoformat() if letter.returned_on else None,
+        "sha256": letter.sha256 or None,
+    }
+
+
 def _spreadsheet_json(page: CasePage) -> dict[str, str]:
     told: dict[str, str] = {}
     for line in page.from_the_spreadsheet:
@@ -163,6 +181,7 @@ def _print_case(page: CasePage, answer: dict[str, Any]) -> None:
     for heading, rows, columns in (
         ("People", _people_lines(answer), ("Name", "Role", "Address", "Telephone", "Email")),
         ("What happened", _event_lines(answer), ("Date", "Process", "What", "Id")),
+        ("Letters", _document_lines(answer), ("Made", "State", "Letter", "To", "Id")),
         ("Deadlines", [(*deadline_line(one), one["because"]) for one in answer["deadlines"]],
          ("Due", "State", "What must be done", "Why")),
     ):  # fmt: skip
@@ -184,6 +203,13 @@ def _people_lines(answer: dict[str, Any]) -> list[tuple[str, ...]]:
             person["email"],
         )
         for person in answer["people"]
+    ]
+
+
+def _document_lines(answer: dict[str, Any]) -> list[tuple[str, ...]]:
+    return [
+        (long_date(date.fromisoformat(one["made_at"][:10])), one["state"], one["title"], one["to"], one["id"])
+        for one in answer["documents"]
     ]
 
 

@@ -11,12 +11,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from sqlalchemy import select
+
 from caseworker_app.casework import typed
 from caseworker_app.errors import CaseworkerError, NotAllowed, WrongUse
 from caseworker_app.letters import own_words, passing, to_pdf
 from caseworker_app.letters.catalogue import letter as letter_called
 from caseworker_app.letters.compose import Composed, Made, Unmade
 from caseworker_app.letters.composing import Sitting, digest, reader, reader_of, sitting
+from caseworker_app.letters.family import FAMILY
 from caseworker_app.letters.own_words import Change
 from caseworker_app.letters.passing import NOBODY, Passing
 from caseworker_app.letters.recipients import LeftOut, Recipient
@@ -24,6 +27,7 @@ from caseworker_app.letters.states import (
     CANCELLED,
     DRAFT,
     FIRST,
+    POSTED,
     PRINTED,
     READY,
     documents,
@@ -249,7 +253,9 @@ def approve(
     at_work = sitting(unit.session, store, unit.today)
     ready: list[str] = []
     refused: list[Refused] = []
-    for number, row in enumerate(rows := documents(unit.session, document_ids)):
+    rows = documents(unit.session, document_ids)
+    rows.sort(key=lambda row: row.kind != FAMILY)  # copies come after what they are copies of
+    for number, row in enumerate(rows):
         if progress is not None:
             progress(number, len(rows))
         must_be(row, (DRAFT, READY), "be approved")
@@ -268,6 +274,8 @@ def approve(
 
 def make_ready(unit: Unit, at_work: Sitting, row: Document, made: Made, passed: Passing) -> None:
     """Approve one letter as it was composed; refuse it where something speaks against sending it."""
+    if made.recipient.is_copy:
+        _refuse_copy_alone(unit, row, made)
     objections = at_work.objections(row, made)
     leads = passing.team_leads(at_work.preferences)
     why = passing.refusal(objections, passed, leads)
@@ -280,6 +288,19 @@ def make_ready(unit: Unit, at_work: Sitting, row: Document, made: Made, passed: 
     row.objections = [one.why for one in objections]
     row.passed_by = passed.by if objections else ""
     row.passed_because = passed.because if objections else ""
+
+
+def _refuse_copy_alone(unit: Unit, row: Document, made: Made) -> None:
+    """Refuse a copy of a letter that the family itself is not to get."""
+    itself = select(Document.id).where(
+        Document.case_id == row.case_id, Document.letter == row.letter, Document.id != row.id,
+        Document.process_id == made.process_id, Document.kind == FAMILY, Document.deleted_at.is_(None),
+        Document.state.in_((READY, PRINTED, POSTED)),
+    )  # fmt: skip
+    if unit.session.execute(itself.limit(1)).first() is None:
+        raise NotAllowed(
+            "This is a copy, and the letter itself is not ready for the family.", "Approve that first."
+        )
 
 
 def reference(unit: Unit, row: Document) -> str:

@@ -50,6 +50,7 @@ def make_letters(
     composed = only(at_work.compose(wish.case_id, wish.letter, wish.day, wish.typed), wish.to)
     written: list[Written] = []
     refused = [f"{one.recipient.name}: {one.error}" for one in composed.unmade]
+    whole = unit.session.begin_nested()
     for made in composed.made:
         before = unit.session.begin_nested()
         try:
@@ -57,12 +58,14 @@ def make_letters(
         except CaseworkerError as error:
             before.rollback()
             refused.append(f"{made.recipient.name}: {error}")
-            continue
-        if leaves_no_trace:
-            before.rollback()
-            note_withheld(unit, wish.case_id, made)
         else:
             before.commit()
+    if leaves_no_trace:
+        whole.rollback()
+        for made in composed.made:
+            note_withheld(unit, wish.case_id, made)
+    else:
+        whole.commit()
     return Outcome(tuple(written), tuple(refused), composed.left_out)
 
 

@@ -54,6 +54,7 @@ class Queued:
     returned_on: date | None
     is_copy: bool
     withheld: bool
+    sha256: str
 
     @property
     def child(self) -> str:
@@ -144,5 +145,5 @@ def _queued(row: Document, case: Case) -> Queued:
         state=row.state, problem=row.problem, pages=row.pages, post_class=row.post_class, dated=row.dated,
         made_at=row.made_at, made_by=row.made_by, approved_by=row.approved_by, printed_at=row.printed_at,
         run_id=row.run_id or "", place=row.place, posted_on=row.posted_on, returned_on=row.returned_on,
-        is_copy=row.copy_of is not None, withheld=withheld,
+        is_copy=row.copy_of is not None, withheld=withheld, sha256=row.sha256,
     )  # fmt: skip

@@ -213,7 +213,7 @@ def print_row(unit: Unit, row: Document, made: Made, pages: int, sha256: str) ->
     must_be(row, (READY,), "be printed")
     fill(row, made)
     row.state, row.printed_at, row.printed_by = PRINTED, unit.now, unit.user
-    row.dated, row.pages, row.sha256 = unit.today, pages, sha256
+    row.dated, row.pages, row.sha256 = max(row.dated, unit.today), pages, sha256
     note_withheld(unit, row.case_id, made)
 
 
