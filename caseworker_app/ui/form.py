@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCompleter, QLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from caseworker_app.casework.drafts import Place
 from caseworker_app.errors import CaseworkerError
+from caseworker_app.ui import theme
 from caseworker_app.ui.context import Context
 from caseworker_app.ui.widgets.dialog import Dialog
 from caseworker_app.ui.widgets.labels import Words
@@ -131,10 +132,20 @@ def labelled(label: str | Words, field: QWidget, *, below: str = "") -> QVBoxLay
 def line_edit(text: str = "", *, known: Sequence[str] = (), placeholder: str = "") -> QLineEdit:
     """Make a line to type in; `known` words that contain what was typed are offered."""
     line = QLineEdit(text)
+    line.setCursorPosition(0)  # where a text is longer than the field, its beginning tells more
     line.setPlaceholderText(placeholder)
     if known:
         offer(line, known)
     return line
+
+
+def text_area(lines: int, text: str = "") -> QPlainTextEdit:
+    """Make a field for several lines of text; Tab leaves it."""
+    area = QPlainTextEdit(text)
+    area.setTabChangesFocus(True)
+    look = theme.current()
+    area.setFixedHeight(lines * look.line("body") + look.scaled(14))
+    return area
 
 
 def offer(line: QLineEdit, known: Sequence[str]) -> None:

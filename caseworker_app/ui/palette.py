@@ -83,6 +83,10 @@ class _Line(QStyledItemDelegate):
         return QSize(200, theme.current().scaled(36))
 
     def paint(self, painter: QPainter, option: Any, index: Any) -> None:
+        with theme.on_selection(bool(option.state & QStyle.StateFlag.State_Selected)):
+            self._paint(painter, option, index)
+
+    def _paint(self, painter: QPainter, option: Any, index: Any) -> None:
         look = theme.current()
         choice: Choice = index.data(Qt.ItemDataRole.UserRole)
         rect: QRect = option.rect

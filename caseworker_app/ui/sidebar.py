@@ -74,6 +74,10 @@ class SidebarButton(QAbstractButton):
         return QSize(168, theme.current().scaled(36))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        with theme.on_selection(self.isChecked()):
+            self._paint()
+
+    def _paint(self) -> None:
         look = theme.current()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

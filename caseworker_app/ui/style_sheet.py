@@ -32,7 +32,7 @@ QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url("$chevron"); width: 16px; height: 16px; }
 QComboBox QAbstractItemView {
   background: $window; color: $text; border: 1px solid $border; outline: none;
-  selection-background-color: $selected; selection-color: $text;
+  selection-background-color: $selected; selection-color: $on_selected;
 }
 QComboBox QAbstractItemView::item { min-height: ${target}px; padding: 2px 8px; }
 QSpinBox::up-button, QSpinBox::down-button { width: 0px; }
@@ -49,8 +49,9 @@ QRadioButton::indicator:checked {
 }
 QAbstractItemView {
   background: $window; color: $text; border: none; outline: none;
-  selection-background-color: $selected; selection-color: $text; gridline-color: $line;
+  selection-background-color: $selected; selection-color: $on_selected; gridline-color: $line;
 }
+QListWidget::item { padding: 0px 8px; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section {
   background: $surface; color: $text; border: none; border-bottom: 1px solid $line; padding: 0px 8px;
@@ -69,7 +70,7 @@ QTabBar::tab:selected:focus { border: 2px solid $accent; border-radius: 4px; }
 QTabWidget::pane { border: none; border-top: 1px solid $line; }
 QMenu { background: $window; color: $text; border: 1px solid $border; padding: 4px; }
 QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; min-height: 20px; }
-QMenu::item:selected { background: $selected; }
+QMenu::item:selected { background: $selected; color: $on_selected; }
 QMenu::item:disabled { color: $quiet; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 QScrollArea { border: none; background: transparent; }

@@ -19,7 +19,8 @@ Role = Qt.ItemDataRole
 class Column(Generic[Row]):
     """One heading: what a row says under it, and how a row is put in order by it.
 
-    `key` names the column in saved layouts; without `sort_by` the heading does not sort.
+    `key` names the column in saved layouts; without `sort_by` the heading does not sort; `narrow` is its
+    width on a small window, where 0 leaves it out.
     """
 
     heading: str
@@ -30,6 +31,7 @@ class Column(Generic[Row]):
     strong: bool = False
     quiet: bool = False
     width: int = 120
+    narrow: int | None = None
     hint: Callable[[Row], str] | None = None
 
     @property

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -18,6 +19,7 @@ NAMES = ("system", "light", "dark", "contrast")
 TEXT_SIZES = (100, 110, 125, 150, 175, 200)
 _OWN_FAMILY = "Inter"
 _current: list[Theme] = []
+_desktop: list[QPalette] = []  # its own colours, before ours took their place
 
 
 @cache
@@ -81,6 +83,15 @@ class Theme:
         """Whether text is lighter than the window."""
         return self.colour("window").lightness() < self.colour("text").lightness()
 
+    def on_selection(self) -> Theme:
+        """Return the look of what stands on a chosen row: high contrast turns the colours round."""
+        if self.name != "contrast":
+            return self
+        turned = dict.fromkeys(self.colours, self.colours["on_selected"])
+        grounds = ("window", "surface", "neutral", "on_accent", "selected")
+        turned |= {token: self.colours["selected"] for token in self.colours if token.endswith("_chip")}
+        return replace(self, colours=turned | dict.fromkeys(grounds, self.colours["selected"]))
+
     def palette(self) -> QPalette:
         """Return the colours as Qt's own controls ask for them."""
         palette = QPalette()
@@ -97,7 +108,7 @@ class Theme:
             roles.ToolTipText: "text",
             roles.PlaceholderText: "quiet",
             roles.Highlight: "selected",
-            roles.HighlightedText: "text",
+            roles.HighlightedText: "on_selected",
             roles.Link: "accent",
             roles.LinkVisited: "accent",
             roles.Accent: "accent",
@@ -143,12 +154,25 @@ def choose(look: Theme) -> None:
     _current[:] = [look]
 
 
+@contextmanager
+def on_selection(selected: bool) -> Iterator[None]:
+    """Paint what stands on a chosen row, where `selected` says that it is one."""
+    before = current()
+    if selected and before.name == "contrast":
+        choose(before.on_selection())
+    try:
+        yield
+    finally:
+        choose(before)
+
+
 def apply(application: QApplication, look: Theme) -> None:
     """Give the whole program a look; open windows repaint themselves."""
     load_fonts()
     choose(look)
-    if look.name != "contrast":
-        application.setPalette(look.palette())
+    if not _desktop:
+        _desktop.append(application.palette())
+    application.setPalette(_desktop[0] if look.name == "contrast" else look.palette())
     application.setFont(look.font())
     application.setStyleSheet(look.style_sheet())
 
@@ -180,7 +204,7 @@ def _metrics(role: str, text_size: int) -> QFontMetrics:
 
 def _contrast_colours() -> Mapping[str, str]:
     """Return the desktop's own colours under our names: no tint of ours in a high-contrast look."""
-    palette = QPalette(QGuiApplication.palette())
+    palette = _desktop[0] if _desktop else QGuiApplication.palette()
     roles = QPalette.ColorRole
     window = palette.color(roles.Base).name()
     text = palette.color(roles.Text).name()
@@ -188,5 +212,6 @@ def _contrast_colours() -> Mapping[str, str]:
     named.update(dict.fromkeys(("window", "surface", "neutral", "on_accent"), window))
     named.update({token: window for token in named if token.endswith("_chip")})
     named["selected"] = palette.color(roles.Highlight).name()
+    named["on_selected"] = palette.color(roles.HighlightedText).name()
     named["accent"] = named["accent_strong"] = text
     return named

@@ -11,7 +11,15 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QDialog,
+    QLabel,
+    QPlainTextEdit,
+    QScrollBar,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from caseworker_app import settings
@@ -24,6 +32,7 @@ from caseworker_app.ui.context import Clock
 from caseworker_app.ui.screens.case.body import Tab
 from caseworker_app.ui.screens.case.screen import CaseScreen
 from caseworker_app.ui.screens.case.timeline_rows import Kind, Show, TimelineRow
+from caseworker_app.ui.widgets.paragraph import lines_high
 from caseworker_app.ui.window import MainWindow
 from tests.ui.case_story import NOW, TODAY, tell
 
@@ -536,3 +545,49 @@ def all_words(window: QWidget) -> str:
 def _inside_named(widget: QWidget) -> bool:
     parent = widget.parentWidget()
     return parent is not None and bool(parent.accessibleName())
+
+
+def scroll_bars(desk: Desk) -> list[QScrollBar]:
+    """The upright scroll bars in sight that have anything to scroll."""
+    bars = desk.screen.findChildren(QScrollBar)
+    return [
+        bar
+        for bar in bars
+        if bar.isVisible() and bar.orientation() is Qt.Orientation.Vertical and bar.maximum() > bar.minimum()
+    ]
+
+
+@pytest.mark.parametrize("tab", list(Tab))
+def test_a_small_window_has_one_scroll_bar_and_the_keyboard_stays_in_sight(amira: Desk, tab: Tab) -> None:
+    amira.window.resize(683, 384)
+    amira.screen.case.go_to(tab)
+    for _ in range(3):  # the layout settles in steps
+        QApplication.processEvents()
+    assert len(scroll_bars(amira)) <= 1
+    amira.screen.case.focus_list()
+    view = QApplication.focusWidget()
+    if isinstance(view, QAbstractItemView):
+        amira.press(Qt.Key.Key_End)
+        line = view.visualRect(view.currentIndex())
+        assert amira.screen.rect().contains(view.viewport().mapTo(amira.screen, line.center()))
+        assert len(scroll_bars(amira)) <= 1
+
+
+def test_no_text_of_a_deadline_is_cut_short(amira: Desk) -> None:
+    amira.screen.case.go_to(Tab.DEADLINES)
+    QApplication.processEvents()
+    table = amira.screen.case.deadlines.table
+    for row in range(table.lines.rowCount()):
+        for column in range(table.lines.columnCount()):
+            index = table.lines.index(row, column)
+            width = table.columnWidth(column) - (16 if column == 0 else 8) - 6
+            needed = lines_high(index.data(), "body", width)
+            assert table.rowHeight(row) >= needed, index.data()
+    assert table.columnWidth(0) < table.width()
+    assert table.horizontalScrollBar().maximum() == 0
+
+
+def test_a_change_is_told_in_the_offices_words(amira: Desk) -> None:
+    changed = [row.changed for row in amira.screen.case.changes.lines.rows]
+    assert "Amendment notice sent; 29 Oct 2026; By post, first class" in changed
+    assert not any("_" in words for words in changed)

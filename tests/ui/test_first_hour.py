@@ -12,6 +12,7 @@ from caseworker_app.store.tables import AuditEntry
 from caseworker_app.ui.screens.caseload.screen import CaseloadScreen
 from caseworker_app.ui.screens.first_run.forms import PassphrasePage
 from caseworker_app.ui.screens.today.questions import DoneQuestion
+from caseworker_app.ui.widgets.dialog import Dialog
 from caseworker_app.ui.widgets.labels import Words
 from tests.store_fixtures import PASSPHRASE
 from tests.ui.conftest import Office
@@ -67,6 +68,19 @@ def test_letters_typed_at_once_after_going_to_the_caseload_filter_it(office: Off
     assert screen.filter.line.text() == "Kofi"
     assert screen.filter.line.hasFocus()
     assert [screen.model.case_at(n).name for n in range(screen.model.rowCount())] == ["Kofi Mensah"]
+
+
+def test_a_question_is_as_tall_as_its_fields_and_scrolls_nothing(office: Office) -> None:
+    office.choose("Dylan Rees")
+    for ask in (office.today.record_done, office.today.put_off):
+        ask()
+        QApplication.processEvents()
+        question = next(each for each in office.window.findChildren(Dialog) if each.isVisible())
+        needed = question._content.heightForWidth(question.width()) + question.bar.height()
+        assert question._scroll.verticalScrollBar().maximum() == 0
+        assert question.height() < needed + 4
+        question.reject()
+        office.settle()
 
 
 def test_a_question_without_a_word_typed_does_not_come_back_after_the_lock(office: Office) -> None:

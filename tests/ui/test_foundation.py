@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPointF, QRect
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -23,6 +23,7 @@ from caseworker_app.ui import dates, theme
 from caseworker_app.ui.background import Work, Worker
 from caseworker_app.ui.crashes import Unexpected
 from caseworker_app.ui.widgets.date_field import DateField
+from caseworker_app.ui.widgets.labels import Words
 from caseworker_app.ui.widgets.status import Status, paint_shape, paint_status
 
 TODAY = date(2026, 11, 23)
@@ -71,6 +72,52 @@ def test_a_high_contrast_look_takes_the_desktops_colours(qapp: QApplication) -> 
     look = theme.theme("contrast")
     assert look.colour("late") == look.colour("text")
     assert look.style_sheet()
+
+
+WINDOWS_NIGHT = {
+    QPalette.ColorRole.Base: "#000000",
+    QPalette.ColorRole.Text: "#FFFFFF",
+    QPalette.ColorRole.Highlight: "#1AEBFF",
+    QPalette.ColorRole.HighlightedText: "#000000",
+}
+
+
+def test_a_chosen_row_can_be_read_in_high_contrast(
+    qapp: QApplication, look: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desktop = QPalette()
+    for role, colour in WINDOWS_NIGHT.items():
+        desktop.setColor(role, colour)
+    monkeypatch.setattr(theme, "_desktop", [desktop])
+    look("contrast")
+    assert qapp.palette().color(QPalette.ColorRole.Base) == QColor("#000000")
+    with theme.on_selection(True):
+        chosen = theme.current()
+        for token in ("text", "quiet", "late", "soon", "met", "information", "accent"):
+            assert contrast(chosen.colour(token), chosen.colour("selected")) >= 7
+    assert theme.current().colour("text") == QColor("#FFFFFF")
+    look("light")
+    with theme.on_selection(True):
+        assert theme.current() is theme.current().on_selection()
+
+
+@pytest.mark.parametrize("role", ["small", "body", "heading"])
+def test_wrapped_text_stands_at_the_line_height_of_the_theme(
+    qtbot: QtBot, look: Callable[..., None], role: str
+) -> None:
+    words = Words(
+        "We posted the proposed changes to Amira’s plan on 29 October and have your views. " * 3, role
+    )
+    qtbot.addWidget(words)
+    words.resize(240, words.heightForWidth(240))
+    words.show()
+    line = theme.current().line(role)
+    lines, rest = divmod(words.height(), line)
+    assert rest == 0
+    picture = words.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    assert lines >= 4
+    for top in range(0, lines * line, line):
+        assert any(picture.pixelColor(x, top + y).value() < 128 for x in range(240) for y in range(line))
 
 
 def test_text_of_twice_the_size_makes_rows_of_twice_the_height(qapp: QApplication) -> None:

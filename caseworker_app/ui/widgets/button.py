@@ -91,8 +91,9 @@ class Button(QPushButton):
         if self.hasFocus():
             draw_ring(painter, rect)
             rect = rect.adjusted(3.5, 3.5, -3.5, -3.5)
-        self._paint_ground(painter, rect)
-        self._paint_words(painter)
+        with theme.on_selection(self.isChecked()):
+            self._paint_ground(painter, rect)
+            self._paint_words(painter)
 
     def _padding(self) -> int:
         return {"link": 4, "quiet": 8}.get(self.kind, 8 if not self.text() else 12)
@@ -147,7 +148,7 @@ class Button(QPushButton):
             painter.drawPixmap(QPointF(left, top), icons.picture(self.icon_name, tint, pixels))
             left += pixels + 8
         font = look.font(self._role())
-        if self.kind == "link" and self.underMouse():
+        if self.kind == "link" and (self.underMouse() or look.name == "contrast"):
             font.setUnderline(True)
         painter.setFont(font)
         painter.setPen(look.colour(tint))

@@ -27,9 +27,12 @@ class Dialog(QDialog):
         self.problem = Words(tone="late")
         self.problem.hide()
         self._content = QWidget()
-        self.form = QVBoxLayout(self._content)
-        self.form.setContentsMargins(24, 24, 24, 16)
+        outer = QVBoxLayout(self._content)
+        outer.setContentsMargins(24, 24, 24, 16)
+        self.form = QVBoxLayout()
         self.form.setSpacing(12)
+        outer.addLayout(self.form)
+        outer.addStretch(1)
         self.form.addWidget(self.heading)
         self.form.addWidget(self.problem)
         self._scroll = QScrollArea()
@@ -95,9 +98,12 @@ class Dialog(QDialog):
 
     def _fit(self) -> None:
         look, window = theme.current(), self._parent.window()
+        for part in self.findChildren(QWidget):
+            part.ensurePolished()  # the style sheet sets the size of its type
         width = min(look.scaled(self._width), window.width())
-        tall = self._content.heightForWidth(width) if self._content.hasHeightForWidth() else 0
-        height = max(tall, self._content.sizeHint().height()) + self.bar.height() + 8
+        hint = self._content.sizeHint().height()
+        tall = self._content.heightForWidth(width) if self._content.hasHeightForWidth() else hint
+        height = tall + self.bar.minimumHeight()
         if window.width() < look.scaled(look.size("narrow_below")) or height > window.height():
             width = width if window.width() >= look.scaled(look.size("narrow_below")) else window.width()
             height = window.height()

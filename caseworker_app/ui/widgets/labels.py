@@ -2,22 +2,77 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from caseworker_app.ui import theme
+from caseworker_app.ui.widgets.paragraph import draw_laid_out, lines_of
+
+_WIDEST_HINT = 80  # characters
+
 
 class Words(QLabel):
-    """A piece of text in a kind of type; wraps, may be selected, and follows the text size."""
+    """A piece of text in a kind of type, at its line height; wraps, and follows the text size."""
 
     def __init__(self, text: str = "", role: str = "body", *, tone: str = "", wrap: bool = True) -> None:
         super().__init__(text)
+        self._role = role
+        self._counted = ("", 0, 0, 0)  # text, font's pixels, width: lines
         self.setProperty("role", role)  # the style sheet gives each kind its size and weight
         self.setWordWrap(wrap)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.set_tone(tone)
         if wrap:
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    def sizeHint(self) -> QSize:
+        # Qt folds even a short sentence over several lines, and holders then keep too much room below it.
+        width = self._natural_width()
+        if self.wordWrap():
+            width = min(width, self.fontMetrics().averageCharWidth() * _WIDEST_HINT)
+        return QSize(width, self._height(width))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self._height(10_000))
+
+    def heightForWidth(self, width: int) -> int:
+        return self._height(width) if self.wordWrap() else -1
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        inside = self.contentsRect()
+        tall = self._lines(inside.width()) * theme.current().line(self._role)
+        if not self.alignment() & Qt.AlignmentFlag.AlignTop:
+            inside.setTop(inside.top() + max(0, (inside.height() - tall) // 2))
+        draw_laid_out(
+            painter,
+            inside,
+            self.text(),
+            self.font(),
+            theme.current().line(self._role),
+            self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask,
+            wrap=self.wordWrap(),
+        )
+
+    def _natural_width(self) -> int:
+        margins, metrics = self.contentsMargins(), self.fontMetrics()
+        widest = max(metrics.horizontalAdvance(line) for line in self.text().split("\n"))
+        return widest + 1 + margins.left() + margins.right()
+
+    def _height(self, width: int) -> int:
+        margins = self.contentsMargins()
+        inside = width - margins.left() - margins.right()
+        return self._lines(inside) * theme.current().line(self._role) + margins.top() + margins.bottom()
+
+    def _lines(self, width: int) -> int:
+        if not self.wordWrap():
+            return self.text().count("\n") + 1
+        asked = (self.text(), self.font().pixelSize(), width)
+        if self._counted[:3] != asked:
+            self._counted = (*asked, lines_of(self.text(), self.font(), width))
+        return self._counted[3]
 
     def set_tone(self, tone: str) -> None:
         """Colour the words: `quiet`, `late`, `soon`, `met`, `information`, or none."""

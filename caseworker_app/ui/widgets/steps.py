@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
-from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from caseworker_app.ui import theme
 from caseworker_app.ui.dates import weekday_date
+from caseworker_app.ui.widgets.paragraph import draw_lines, lines_high
 from caseworker_app.ui.widgets.status import Shape, paint_shape
 
 _LEFT = 24
-_WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignTop) | int(Qt.AlignmentFlag.AlignLeft)
 
 
 class Step(Protocol):
@@ -81,22 +81,16 @@ class StepsView(QWidget):
         what, below = _texts(step)
         left = look.scaled(_LEFT)
         rect = QRect(left, top, self.width() - left, height)
-        painter.setFont(look.font())
         painter.setPen(look.colour("text"))
-        taken = look.metrics().boundingRect(rect, _WRAP, what).height()
-        painter.drawText(rect, _WRAP, what)
+        draw_lines(painter, rect, what, "body")
         painter.setPen(look.colour("quiet"))
-        painter.drawText(rect.adjusted(0, max(taken, look.line("body")) + 2, 0, 0), _WRAP, below)
+        taken = lines_high(what, "body", rect.width())
+        draw_lines(painter, rect.adjusted(0, taken, 0, 0), below, "body")
 
     def _height(self, step: Step, width: int) -> int:
         look = theme.current()
-        room = QRect(0, 0, max(width - look.scaled(_LEFT), 40), 4000)
-        tall = sum(
-            max(look.metrics().boundingRect(room, _WRAP, words).height(), look.line("body")) + 2
-            for words in _texts(step)
-            if words
-        )
-        return tall + look.scaled(6)
+        room = max(width - look.scaled(_LEFT), 40)
+        return sum(lines_high(words, "body", room) for words in _texts(step) if words) + look.scaled(8)
 
 
 def _texts(step: Step) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from enum import Enum
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QScrollArea,
     QSizePolicy,
     QSplitter,
@@ -24,6 +25,7 @@ from caseworker_app.statutory.rule import Deadline
 from caseworker_app.ui import theme
 from caseworker_app.ui.screens.case.banner import Banner
 from caseworker_app.ui.screens.case.deadlines_tab import DeadlinesTab
+from caseworker_app.ui.screens.case.flow import Flow
 from caseworker_app.ui.screens.case.header import CaseHead
 from caseworker_app.ui.screens.case.people_tab import PeopleTab, PersonPane, ToldLegend
 from caseworker_app.ui.screens.case.people_words import Naming
@@ -39,6 +41,7 @@ from caseworker_app.ui.widgets.labels import Words, hairline
 
 _WHY_WIDTH = 560
 _LIST_NEEDS = 220
+_LOW = 500  # below the top bar, where head and list do not both fit
 
 
 class Tab(Enum):
@@ -126,11 +129,17 @@ class CaseBody(QWidget):
         column.addLayout(row)
         column.addWidget(hairline())
         column.addWidget(self.splitter, 1)
-        # On a low window the page scrolls under its bar, rather than squeeze the list to nothing.
-        self.splitter.setMinimumHeight(theme.current().scaled(_LIST_NEEDS))
         for stack in (self.main, self.side):
             stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self._area = _scrolling(page)
+        self._lists: dict[Tab, QAbstractItemView] = {
+            Tab.TIMELINE: self.timeline.list,
+            Tab.DEADLINES: self.deadlines.table,
+            Tab.PEOPLE: self.people.table,
+            Tab.SPREADSHEET: self.spreadsheet.table,
+            Tab.CHANGES: self.changes.table,
+        }
+        self._flow = Flow(self._area, tuple(self._lists.values()))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -157,6 +166,7 @@ class CaseBody(QWidget):
         self.people.chosen_changed.connect(self._follow_person)
         self.primary.clicked.connect(self._press_primary)
         self.why.closed.connect(self.close_why)
+        self._flow.changed.connect(self._fit_height)
 
     @property
     def tab(self) -> Tab:
@@ -188,15 +198,7 @@ class CaseBody(QWidget):
 
     def focus_list(self) -> None:
         """Put the keyboard into the list of the tab."""
-        lists: dict[Tab, QWidget] = {
-            Tab.TIMELINE: self.timeline.list,
-            Tab.DEADLINES: self.deadlines.table,
-            Tab.PEOPLE: self.people.table,
-            Tab.SPREADSHEET: self.spreadsheet.table,
-            Tab.CHANGES: self.changes.table,
-        }
-        found = lists[self.tab]
-        self._area.ensureWidgetVisible(self.splitter, 0, 0)
+        found = self._lists[self.tab]
         here = self.main.currentWidget()
         offered = None if here is None else here.findChild(Button)
         (found if found.isVisible() or offered is None else offered).setFocus(Qt.FocusReason.TabFocusReason)
@@ -242,8 +244,14 @@ class CaseBody(QWidget):
         super().resizeEvent(event)
         self._fit_side()
 
+    def to_top(self) -> None:
+        """Show the page from its beginning."""
+        self._area.verticalScrollBar().setValue(0)
+
     def _show_tab(self) -> None:
         tab = self.tab
+        bar = self._area.verticalScrollBar()
+        bar.setValue(min(bar.value(), self.tabs.y()))
         self.main.setCurrentIndex(self.tabs.currentIndex())
         self.correct.setVisible(tab is Tab.TIMELINE)
         self.add_person.setVisible(tab is Tab.PEOPLE)
@@ -276,6 +284,18 @@ class CaseBody(QWidget):
         else:
             self.side.setMinimumWidth(0)
             self.side.setMaximumWidth(16777215)
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        """On a low window the page scrolls as one under its bar, rather than squeeze the list to nothing."""
+        look = theme.current()
+        low = self.height() < look.scaled(_LOW)
+        self._flow.fit(self._lists[self.tab], on=low)
+        needs = look.scaled(_LIST_NEEDS)
+        shown = self.main.currentWidget()
+        if low and shown is not None and not self.main.isHidden():
+            needs = max(needs, shown.minimumSizeHint().height())
+        self.splitter.setMinimumHeight(needs)
 
     def _press_primary(self) -> None:
         if self.tab is Tab.PEOPLE and self.people.chosen() is not None:

@@ -6,18 +6,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QStackedWidget,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from caseworker_app.casework.case_shapes import CasePage
 from caseworker_app.casework.likely_events import likely_events
@@ -31,30 +22,29 @@ from caseworker_app.ui.screens.case.deadline_lines import (
     what_if_words,
 )
 from caseworker_app.ui.screens.case.event_words import event_words
-from caseworker_app.ui.screens.case.row_paint import paint_row_ground, set_up
+from caseworker_app.ui.screens.case.list_or_nothing import ListOrNothing
+from caseworker_app.ui.screens.case.row_paint import CellDelegate, Index, RowsTable, first_line
 from caseworker_app.ui.tables import Column, Role, RowsModel
 from caseworker_app.ui.widgets.date_field import DateField
 from caseworker_app.ui.widgets.empty_state import EmptyState
-from caseworker_app.ui.widgets.labels import Words, hairline
+from caseworker_app.ui.widgets.labels import Words
 from caseworker_app.ui.widgets.status import paint_status
 
-Index = QModelIndex | QPersistentModelIndex
 _STATUS = 2
-_MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
 class DeadlinesModel(RowsModel[DeadlineLine]):
     """Shows the rows of the tab; holds no rules and makes no queries."""
 
     columns = (
-        Column("Task", text=lambda one: one.task, width=216, hint=lambda one: one.title),
-        Column("Due", text=lambda one: one.due, width=108),
-        Column("Status", text=lambda one: one.status.words, width=132),
-        Column("Started by", text=lambda one: one.started_by, width=208, hint=lambda one: one.started_by),
-        Column("Limit", text=lambda one: one.limit, width=112, hint=lambda one: one.limit),
-        Column("Law", text=lambda one: one.law, width=190, hint=lambda one: one.law),
-        Column("Met on", text=lambda one: one.met_on, width=108),
-        Column("Exception", text=lambda one: one.exception, width=84),
+        Column("Task", text=lambda one: one.task, width=200, narrow=216, hint=lambda one: one.title),
+        Column("Due", text=lambda one: one.due, width=104),
+        Column("Status", text=lambda one: one.status.words, width=140),
+        Column("Started by", text=lambda one: one.started_by, width=176, narrow=0),
+        Column("Limit", text=lambda one: one.limit, width=150),
+        Column("Law", text=lambda one: one.law, width=200, narrow=0),
+        Column("Met on", text=lambda one: one.met_on, width=104, narrow=0),
+        Column("Exception", text=lambda one: one.exception, width=88, narrow=0),
     )
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
@@ -63,39 +53,31 @@ class DeadlinesModel(RowsModel[DeadlineLine]):
         return super().data(index, role)
 
 
-class DeadlinesDelegate(QStyledItemDelegate):
+class DeadlinesDelegate(CellDelegate):
     """Paints a row; the status is a shape and its words, without a fill."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
-        return QSize(40, theme.current().height("row"))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        look = theme.current()
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_row_ground(painter, option, index)
+    def tint(self, index: Index) -> str:
         line: DeadlineLine = index.data(Role.UserRole)
-        inside = option.rect.adjusted(16 if index.column() == 0 else 8, 0, -6, 0)
+        settled = line.deadline is None or line.status.shape in ("met", "ended")
+        return "quiet" if settled or index.column() > 1 else "text"
+
+    def words_high(self, index: Index, width: int) -> int:
+        return 0 if index.column() == _STATUS else super().words_high(index, width)
+
+    def paint_inside(self, painter: QPainter, rect: QRect, index: Index) -> None:
         if index.column() == _STATUS:
-            paint_status(painter, inside, line.status, filled=False)
+            line: DeadlineLine = index.data(Role.UserRole)
+            paint_status(painter, first_line(rect), line.status, filled=False)
         else:
-            settled = line.deadline is None or line.status.shape in ("met", "ended")
-            painter.setFont(look.font())
-            painter.setPen(look.colour("quiet" if settled or index.column() > 1 else "text"))
-            words = look.metrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, inside.width())
-            painter.drawText(inside, _MIDDLE, words)
-        painter.restore()
+            super().paint_inside(painter, rect, index)
 
 
-class DeadlinesTable(QTableView):
+class DeadlinesTable(RowsTable):
     """One row a limit; F2 explains the chosen one."""
 
     def __init__(self) -> None:
-        super().__init__()
         self.lines = DeadlinesModel()
-        self.setModel(self.lines)
-        self.setItemDelegate(DeadlinesDelegate(self))
-        set_up(self, self.lines.columns, theme.current().height("row"))
+        super().__init__(self.lines, DeadlinesDelegate())
         self.setAccessibleName("Deadlines")
         self.setAccessibleDescription("F2 explains the date of the chosen row")
 
@@ -182,16 +164,7 @@ class DeadlinesTab(QWidget):
             icon="calendar",
             button=("Record what happened", record),
         )
-        ready = QWidget()
-        column = QVBoxLayout(ready)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.table, 1)
-        column.addWidget(hairline())
-        column.addWidget(self.what_if)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(ready)
-        self._stack.addWidget(self.empty)
+        self._stack = ListOrNothing(self.table, (self.what_if,), self.empty)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
@@ -204,7 +177,7 @@ class DeadlinesTab(QWidget):
         self.table.lines.show(lines)
         if lines:
             self.table.setCurrentIndex(self.table.lines.index(min(row, len(lines) - 1), 0))
-        self._stack.setCurrentIndex(0 if lines else 1)
+        self._stack.show_list(bool(lines))
         self.what_if.show_page(page, today)
 
     def chosen_deadline(self) -> Deadline | None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
 
 from caseworker_app.casework.drafts import Place
 from caseworker_app.casework.edit_case import edit_case, read_fields
 from caseworker_app.casework.known_names import KnownNames
 from caseworker_app.casework.open_case import NewCase, open_case
 from caseworker_app.ui.context import Context
-from caseworker_app.ui.form import Form, labelled, line_edit
+from caseworker_app.ui.form import Form, labelled, line_edit, text_area
 from caseworker_app.ui.widgets.date_field import DateField
 
 _NEEDS = (
@@ -60,9 +60,7 @@ class FactsForm(Form):
         for value, words in _SHIFTS:
             self.shift.addItem(words, value)
         self.shift.setCurrentIndex(max(0, self.shift.findData(texts.get("year_group_shift", "0"))))
-        self.note = QPlainTextEdit(texts.get("note", ""))
-        self.note.setTabChangesFocus(True)
-        self.note.setFixedHeight(72)
+        self.note = text_area(3, texts.get("note", ""))
         self._lay_out()
         self.lines["reference" if not texts else "given_name"].setFocus()
 

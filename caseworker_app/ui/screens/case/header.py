@@ -38,7 +38,11 @@ def who_line(header: CaseHeader, *, discreet: bool) -> str:
     if not discreet:
         parts.append(header.setting)
     plain = " · ".join(escape(part) for part in parts if part)
-    return f"{plain} · <b>{escape(header.stage)}</b>" if header.stage else plain
+    if header.stage:
+        plain += (
+            f' · <span style="font-weight: 600">{escape(header.stage)}</span>'  # bolder has no font of ours
+        )
+    return f'<p style="line-height: {theme.current().line("body")}px">{plain}</p>'
 
 
 def by_words(deadline: Deadline) -> str:

@@ -7,17 +7,18 @@ from datetime import date
 
 from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from caseworker_app.casework.case_shapes import CasePage, PersonOnCase
 from caseworker_app.ui import theme
 from caseworker_app.ui.dates import long_date
 from caseworker_app.ui.form import clear
+from caseworker_app.ui.screens.case.list_or_nothing import ListOrNothing
 from caseworker_app.ui.screens.case.people_table import PeopleTable, paint_told
 from caseworker_app.ui.screens.case.people_words import Naming, letters_go_to, role_name
 from caseworker_app.ui.widgets.button import Button
 from caseworker_app.ui.widgets.empty_state import EmptyState
-from caseworker_app.ui.widgets.labels import Words, hairline, surface
+from caseworker_app.ui.widgets.labels import Words, surface
 
 FORMATS = {
     "": "Ordinary print",
@@ -48,28 +49,20 @@ class PeopleTab(QWidget):
             icon="users",
             button=("Add a person", add),
         )
-        ready = QWidget()
-        column = QVBoxLayout(ready)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.table, 1)
-        column.addWidget(hairline())
-        column.addLayout(self._sentence())
-        self._stack = QStackedWidget()
-        self._stack.addWidget(ready)
-        self._stack.addWidget(self.empty)
+        self._stack = ListOrNothing(self.table, (self._sentence(),), self.empty)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self.chosen_changed.emit())
 
-    def _sentence(self) -> QVBoxLayout:
-        words = QVBoxLayout()
+    def _sentence(self) -> QWidget:
+        sentence = QWidget()
+        words = QVBoxLayout(sentence)
         words.setContentsMargins(16, 8, 16, 8)
         words.setSpacing(0)
         words.addWidget(self.letters)
         words.addWidget(self.letters_later)
-        return words
+        return sentence
 
     def show_page(self, page: CasePage, today: date) -> None:
         """Show the people of a case."""
@@ -77,7 +70,7 @@ class PeopleTab(QWidget):
         now, later = letters_go_to(page.header, page.people, today, self._naming)
         self.letters.setText(now)
         self.letters_later.setText(later)
-        self._stack.setCurrentIndex(0 if page.people else 1)
+        self._stack.show_list(bool(page.people))
         self.chosen_changed.emit()
 
     def chosen(self) -> PersonOnCase | None:
@@ -141,6 +134,7 @@ class PersonPane(QWidget):
         self.address.hide()
         column.addWidget(self.address)
         row = QHBoxLayout()
+        row.setSpacing(8)
         self.reveal = Button("Show address", self._reveal, icon="eye", tip="Show address: this is recorded")
         self.reveal.setEnabled(not discreet)
         row.addWidget(self.reveal)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from caseworker_app.casework.case_shapes import PersonOnCase
 from caseworker_app.ui import theme
@@ -17,23 +16,24 @@ from caseworker_app.ui.screens.case.people_words import (
     responsibility_words,
     role_words,
 )
-from caseworker_app.ui.screens.case.row_paint import paint_row_ground, set_up
+from caseworker_app.ui.screens.case.row_paint import CellDelegate, Index, RowsTable, first_line
 from caseworker_app.ui.tables import Column, Role, RowsModel
+from caseworker_app.ui.widgets.paragraph import draw_lines, lines_high
 from caseworker_app.ui.widgets.status import paint_shape
 
-Index = QModelIndex | QPersistentModelIndex
 FIRST_TOLD = 3
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_STOP = "Do not contact"
 _TONES = {"yes": "met", "ask": "soon", "no": "late"}
 
 
 def told_columns() -> tuple[Column[PersonOnCase], ...]:
     """The five things that a person may be told, or not."""
     return (
-        Column("Phone", text=lambda one: TOLD[one.may_phone], width=92),
-        Column("Email", text=lambda one: TOLD[one.may_email], width=90),
-        Column("Post", text=post_words, width=98),
-        Column("Plan", text=lambda one: TOLD[one.may_see_plan], width=90),
+        Column("Phone", text=lambda one: TOLD[one.may_phone], width=88, narrow=84),
+        Column("Email", text=lambda one: TOLD[one.may_email], width=84, narrow=80),
+        Column("Post", text=post_words, width=106),
+        Column("Plan", text=lambda one: TOLD[one.may_see_plan], width=84, narrow=80),
         Column("Meetings", text=lambda one: TOLD[one.may_attend], width=88),
     )
 
@@ -44,9 +44,9 @@ class PeopleModel(RowsModel[PersonOnCase]):
     def __init__(self, naming: Naming) -> None:
         super().__init__(
             (
-                Column("Person", text=lambda one: naming(one.name), strong=True, width=124),
-                Column("Who they are", text=role_words, width=166),
-                Column("Parental resp.", text=responsibility_words, width=112),
+                Column("Person", text=lambda one: naming(one.name), strong=True, width=140, narrow=124),
+                Column("Who they are", text=role_words, width=146, narrow=104),
+                Column("Parental resp.", text=responsibility_words, width=118, narrow=0),
                 *told_columns(),
             )
         )
@@ -63,7 +63,7 @@ class PeopleModel(RowsModel[PersonOnCase]):
             if role == Role.UserRole:
                 return _told(person, index.column())
             if person.no_contact and role in (Role.DisplayRole, Role.AccessibleTextRole):
-                return f"Do not contact: {person.no_contact}"
+                return f"{_STOP}: {person.no_contact}"
         return super().data(index, role)
 
 
@@ -75,32 +75,25 @@ def _told(person: PersonOnCase, column: int) -> str:
     return fields[column - FIRST_TOLD]
 
 
-class PeopleDelegate(QStyledItemDelegate):
+class PeopleDelegate(CellDelegate):
     """Paints a cell; the row's focus ring runs round the whole row."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
-        return QSize(40, theme.current().scaled(40))
+    least = 40
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_row_ground(painter, option, index)
-        inside = option.rect.adjusted(16 if index.column() == 0 else 8, 0, -4, 0)
+    def words_high(self, index: Index, width: int) -> int:
+        told = index.data(Role.UserRole)
+        if told == "stop":
+            return lines_high(_reason(index), "body", width - _stop_width())
+        return super().words_high(index, width) if told is None else 0
+
+    def paint_inside(self, painter: QPainter, rect: QRect, index: Index) -> None:
         told = index.data(Role.UserRole)
         if told is None:
-            look = theme.current()
-            strong = index.column() == 0
-            painter.setFont(look.font("strong" if strong else "body"))
-            painter.setPen(look.colour("text"))
-            words = look.metrics("strong" if strong else "body").elidedText(
-                str(index.data()), Qt.TextElideMode.ElideRight, inside.width()
-            )
-            painter.drawText(inside, _MIDDLE, words)
+            super().paint_inside(painter, rect, index)
         elif told == "stop":
-            _paint_stop(painter, inside, str(index.data()))
+            _paint_stop(painter, rect, _reason(index))
         else:
-            paint_told(painter, inside, str(told), str(index.data()))
-        painter.restore()
+            paint_told(painter, first_line(rect), str(told), str(index.data()))
 
 
 def paint_told(painter: QPainter, rect: QRect, told: str, words: str) -> None:
@@ -144,31 +137,32 @@ def _paint_stop_sign(painter: QPainter, middle: QPointF) -> None:
     painter.fillRect(bar, look.colour("window"))
 
 
-def _paint_stop(painter: QPainter, rect: QRect, words: str) -> None:
+def _reason(index: Index) -> str:
+    return str(index.data()).partition(": ")[2]
+
+
+def _stop_width() -> int:
     look = theme.current()
-    stop, _, reason = words.partition(": ")
-    _paint_stop_sign(painter, QPointF(rect.left() + look.scaled(6), rect.center().y() + 0.5))
-    left = rect.adjusted(look.scaled(18), 0, 0, 0)
+    return look.metrics("strong").horizontalAdvance(_STOP) + look.scaled(36)
+
+
+def _paint_stop(painter: QPainter, rect: QRect, reason: str) -> None:
+    look = theme.current()
+    line = first_line(rect)
+    _paint_stop_sign(painter, QPointF(rect.left() + look.scaled(6), line.center().y() + 0.5))
     painter.setFont(look.font("strong"))
     painter.setPen(look.colour("late"))
-    painter.drawText(left, _MIDDLE, stop)
-    after = left.adjusted(look.metrics("strong").horizontalAdvance(stop) + look.scaled(18), 0, 0, 0)
-    painter.setFont(look.font())
+    painter.drawText(line.adjusted(look.scaled(18), 0, 0, 0), _MIDDLE, _STOP)
     painter.setPen(look.colour("quiet"))
-    painter.drawText(
-        after, _MIDDLE, look.metrics().elidedText(reason, Qt.TextElideMode.ElideRight, after.width())
-    )
+    draw_lines(painter, rect.adjusted(_stop_width(), 0, 0, 0), reason, "body")
 
 
-class PeopleTable(QTableView):
+class PeopleTable(RowsTable):
     """One row a person; a person who must not be contacted has one stop across all that may be told."""
 
     def __init__(self, naming: Naming) -> None:
-        super().__init__()
         self.people = PeopleModel(naming)
-        self.setModel(self.people)
-        self.setItemDelegate(PeopleDelegate(self))
-        set_up(self, self.people.columns, theme.current().scaled(40))
+        super().__init__(self.people, PeopleDelegate())
         self.setAccessibleName("People and what each may be told")
 
     def show_people(self, people: tuple[PersonOnCase, ...]) -> None:
@@ -179,6 +173,7 @@ class PeopleTable(QTableView):
         for row, person in enumerate(people):
             if person.no_contact:
                 self.setSpan(row, FIRST_TOLD, 1, len(self.people.columns) - FIRST_TOLD)
+                self.resizeRowToContents(row)
         if people:
             same = [
                 n for n, one in enumerate(people) if chosen is not None and one.person_id == chosen.person_id

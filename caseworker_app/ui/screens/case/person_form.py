@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QMessageBox,
-    QPlainTextEdit,
     QWidget,
 )
 
@@ -17,7 +16,7 @@ from caseworker_app.casework.case_shapes import PersonOnCase
 from caseworker_app.casework.drafts import Place
 from caseworker_app.casework.people import FORMATS, MAY, ROLES, PersonDetails, save_person
 from caseworker_app.ui.context import Context
-from caseworker_app.ui.form import Form, labelled, line_edit
+from caseworker_app.ui.form import Form, labelled, line_edit, text_area
 from caseworker_app.ui.screens.case.people_tab import FORMATS as FORMAT_WORDS
 from caseworker_app.ui.screens.case.people_words import TOLD, role_name
 from caseworker_app.ui.widgets.date_field import DateField
@@ -57,7 +56,7 @@ class PersonForm(Form):
         self.responsible = QCheckBox("Has parental responsibility")
         self.lives_with = QCheckBox("The child lives with this person")
         self.withheld = QCheckBox("Withhold the address: tell it to nobody else")
-        self.address = QPlainTextEdit("" if person is None else person.address)
+        self.address = text_area(4, "" if person is None else person.address)
         self.may = {name: _choice(TOLD, "yes" if person is None else getattr(person, name)) for name in MAY}
         self.stop = QCheckBox("Do not contact this person")
         self.stop_reason = line_edit("" if person is None else person.no_contact)
@@ -71,8 +70,6 @@ class PersonForm(Form):
             self.keeps_draft(Place("person", person.person_id, case_id), only_changes=True)
 
     def _fill(self, person: PersonOnCase | None) -> None:
-        self.address.setTabChangesFocus(True)
-        self.address.setFixedHeight(84)
         self.stop.toggled.connect(self.stop_reason.setEnabled)
         self.stop_reason.setEnabled(person is not None and bool(person.no_contact))
         if person is None:

@@ -158,6 +158,7 @@ class CaseScreen(Screen):
         self.show_state("ready")
         if not was_ready and self.isVisible():
             self.case.focus_list()
+            self.case.to_top()
 
     def _show_page(self) -> None:
         if self.page is None:

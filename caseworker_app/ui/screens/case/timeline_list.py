@@ -21,13 +21,14 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from caseworker_app.statutory.rule import Deadline
 from caseworker_app.ui import icons, theme
 from caseworker_app.ui.dates import short_date
+from caseworker_app.ui.screens.case.row_paint import on_chosen
 from caseworker_app.ui.screens.case.timeline_rows import Kind, TimelineRow
 from caseworker_app.ui.widgets.status import Shape, paint_shape
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 NO_PARENT = QModelIndex()
-_NARROW = 620
+_NARROW = 700
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _SHAPES: dict[str, Shape] = {
     "late": "late",
@@ -90,10 +91,11 @@ class TimelineDelegate(QStyledItemDelegate):
         if row.kind is Kind.TODAY:
             _paint_today(painter, place, row)
         else:
-            _paint_ground(painter, option)
-            _paint_rail(painter, place, index, ground=_ground(option))
-            _paint_words(painter, place, row)
-            _paint_right(painter, place, row)
+            with on_chosen(option):
+                _paint_ground(painter, option)
+                _paint_rail(painter, place, index, ground=_ground(option))
+                _paint_words(painter, place, row)
+                _paint_right(painter, place, row)
         painter.restore()
 
 

@@ -227,8 +227,9 @@ def _law(sources: tuple[Source, ...]) -> QVBoxLayout:
         words.setWordWrap(True)
         if source.url:
             words.setText(
+                f'<p style="line-height: {theme.current().line("body")}px">'
                 f'<a href="{escape(source.url)}" style="text-decoration: none">'
-                f"{escape(law_words(source))}</a>"
+                f"{escape(law_words(source))}</a></p>"
             )
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
             words.setToolTip(f"Open {source.url} in the browser")

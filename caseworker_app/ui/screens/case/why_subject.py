@@ -12,8 +12,8 @@ from caseworker_app.statutory import explain
 from caseworker_app.statutory.engine import state_on
 from caseworker_app.statutory.rule import CaseFacts, Deadline, State
 from caseworker_app.ui.dates import day_month, weekday_date
+from caseworker_app.ui.screens.case.change_words import short_moment
 from caseworker_app.ui.screens.case.event_words import event_words, law_words
-from caseworker_app.ui.screens.case.plain_tabs import moment_words
 from caseworker_app.ui.screens.case.why_strip import Point, Strip
 
 
@@ -92,7 +92,7 @@ def _is(event: CaseEvent, type_: str, on: date) -> bool:
 def _by(event: CaseEvent) -> str:
     who = "From the spreadsheet" if event.imported else event.recorded_by
     note = f". {event.note}" if event.note else ""
-    return f"{who}, {moment_words(event.recorded_at)}{note}"
+    return f"{who}, {short_moment(event.recorded_at)}{note}"
 
 
 def strip_of(subject: WhySubject) -> Strip | None:

@@ -43,6 +43,10 @@ class Chip(QAbstractButton):
         super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        with theme.on_selection(True):
+            self._paint()
+
+    def _paint(self) -> None:
         look, painter = theme.current(), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(look.colour("border") if look.name == "contrast" else Qt.PenStyle.NoPen)

@@ -39,8 +39,15 @@ class RowPainter:
 
     def paint(self, place: int, top: int, height: int) -> None:
         """Draw one row."""
-        painter, row = self.painter, self.table.cases.rows[place]
         chosen = self.has_chosen and self.chosen.isRowSelected(place)
+        if chosen and self.look.name == "contrast":
+            with theme.on_selection(True):
+                RowPainter(self.painter, self.table)._paint(place, top, height, chosen)
+        else:
+            self._paint(place, top, height, chosen)
+
+    def _paint(self, place: int, top: int, height: int, chosen: bool) -> None:
+        painter, row = self.painter, self.table.cases.rows[place]
         if chosen:
             painter.fillRect(0, top, self.width, height, self.look.colour("selected"))
         for column, left, width in self.cells:

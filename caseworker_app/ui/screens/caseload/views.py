@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from caseworker_app.casework.case_filter import FLAGS, CaseFilter, Token
 from caseworker_app.casework.saved_views import BUILT_IN, LONGEST_NAME, View, is_taken
+from caseworker_app.ui.form import labelled
 from caseworker_app.ui.screens.caseload.columns import AT_FIRST, COLUMNS
 from caseworker_app.ui.widgets.dialog import Dialog
 
@@ -54,7 +55,8 @@ class SaveViewDialog(Dialog):
         self.name = QLineEdit(name)
         self.name.setMaxLength(LONGEST_NAME)
         self.name.selectAll()
-        add_labelled(self, "Name of the view", self.name, "The filter, the columns and their order are kept.")
+        below = "The filter, the columns and their order are kept."
+        self.form.addLayout(labelled("Name of the view", self.name, below=below))
         self.name.setFocus()
 
     def accept(self) -> None:
@@ -83,7 +85,8 @@ class ChangeCaseworkerDialog(Dialog):
         self.name.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.name.addItems(list(names))
         self.name.setCurrentIndex(-1)
-        add_labelled(self, "New caseworker", self.name, "Choose a name, or type one. Undo takes it back.")
+        below = "Choose a name, or type one. Undo takes it back."
+        self.form.addLayout(labelled("New caseworker", self.name, below=below))
         self.name.setFocus()
 
     def accept(self) -> None:
@@ -101,15 +104,17 @@ class ColumnsDialog(Dialog):
     def __init__(self, parent: QWidget, shown: Sequence[str], choose: Callable[[list[str]], object]) -> None:
         super().__init__(parent, "Columns", "Show these columns", width=360)
         self._shown, self._choose = list(shown), choose
-        self.form.setSpacing(4)
+        self.form.addSpacing(4)
+        boxes = QVBoxLayout()
+        boxes.setSpacing(4)
+        self.form.addLayout(boxes)
         self.boxes: dict[str, QCheckBox] = {}
         for column in COLUMNS:
             if not column.always:
                 box = QCheckBox(column.heading)
                 box.setChecked(column.name in shown)
                 self.boxes[column.name] = box
-                self.form.addWidget(box)
-        self.form.addStretch(1)
+                boxes.addWidget(box)
         next(iter(self.boxes.values())).setFocus()
 
     def accept(self) -> None:
@@ -117,20 +122,6 @@ class ColumnsDialog(Dialog):
         kept = [name for name in self._shown if name in wanted]
         self._choose(["name", *kept, *(name for name in wanted if name not in kept)])
         super().accept()
-
-
-def add_labelled(dialog: Dialog, label: str, field: QWidget, below: str) -> None:
-    """Put a field under its label, with a sentence of help between."""
-    from caseworker_app.ui.widgets.labels import Words
-
-    words = Words(label, "strong")
-    words.setBuddy(field)
-    field.setAccessibleName(label)
-    field.setAccessibleDescription(below)
-    dialog.form.addWidget(words)
-    dialog.form.addWidget(Words(below, tone="quiet"))
-    dialog.form.addWidget(field)
-    dialog.form.addStretch(1)
 
 
 def column_menu(

@@ -37,6 +37,10 @@ class StepLine(QWidget):
         return QSize(300, theme.current().scaled(64))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        with theme.on_selection(self._now):
+            self._paint()
+
+    def _paint(self) -> None:
         look = theme.current()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -114,6 +114,10 @@ class _ValueDelegate(QStyledItemDelegate):
         model = index.model()
         assert isinstance(model, RowsModel)
         line = model.rows[index.row()]
+        with theme.on_selection(bool(option.state & QStyle.StateFlag.State_Selected)):
+            self._paint(painter, option, line)
+
+    def _paint(self, painter: QPainter, option: QStyleOptionViewItem, line: CellLine) -> None:
         look = theme.current()
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(option.rect, look.colour("selected"))

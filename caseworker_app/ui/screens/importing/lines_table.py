@@ -23,7 +23,7 @@ def row_lines() -> str:
         # Qt adds three of its own: with the headings' eight, texts stand under them.
         f"QTableView::item {{ padding: 0px 5px; border-bottom: 1px solid {look.colours['line']}; }}"
         f"QTableView::item:selected {{ background: {look.colours['selected']};"
-        f" color: {look.colours['text']}; }}"
+        f" color: {look.colours['on_selected']}; }}"
         "QHeaderView::section:first, QHeaderView::section:only-one { padding-left: 16px; }"
     )
 

@@ -47,8 +47,9 @@ class TodayDelegate(QStyledItemDelegate):
         if isinstance(item, Heading):
             self._paint_heading(painter, option.rect, item)
         elif isinstance(item, Line):
-            self._paint_ground(painter, option)
-            (self._paint_lines if self.has_two_lines else self._paint_columns)(painter, option.rect, item)
+            with theme.on_selection(bool(option.state & QStyle.StateFlag.State_Selected)):
+                self._paint_ground(painter, option)
+                (self._paint_lines if self.has_two_lines else self._paint_columns)(painter, option.rect, item)
         painter.restore()
 
     def _paint_heading(self, painter: QPainter, rect: QRect, item: Heading) -> None:

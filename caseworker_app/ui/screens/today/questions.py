@@ -6,13 +6,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QButtonGroup, QPlainTextEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
 from caseworker_app.casework.drafts import Place
 from caseworker_app.statutory.events import EventType
 from caseworker_app.statutory.rule import Duty
 from caseworker_app.ui.context import Context
-from caseworker_app.ui.form import Form
+from caseworker_app.ui.form import Form, text_area
 from caseworker_app.ui.screens.today.rows import Line
 from caseworker_app.ui.widgets.date_field import DateField
 from caseworker_app.ui.widgets.labels import Words
@@ -46,11 +46,9 @@ class DoneQuestion(Form):
             button.setChecked(number == 0)
             self.form.addWidget(button)
             button.setVisible(len(ways) > 1)
-        self.form.addWidget(Words("When", "strong"))
         self.when = DateField("The date it was done", today, asks_for="the date it was done", latest=today)
         self.when.set_day(today)
-        self.form.addWidget(self.when)
-        self.form.addStretch(1)
+        self.add_field("When", self.when)
         self.when.line.selectAll()
         self.when.setFocus()
         self.keeps_draft(draft_place("record it done", line))
@@ -78,20 +76,14 @@ class PutOffQuestion(Form):
             self.form.addWidget(
                 Words("The law sets this date: it stays in the list, with your note beside it.")
             )
-        self.form.addWidget(Words("Why it has to wait", "strong"))
-        self.why = QPlainTextEdit()
-        self.why.setAccessibleName("Why it has to wait")
-        self.why.setTabChangesFocus(True)
-        self.why.setFixedHeight(80)
-        self.form.addWidget(self.why)
+        self.why = text_area(3)
+        self.add_field("Why it has to wait", self.why)
         self.until: DateField | None = None
         if may_go:
-            self.form.addWidget(Words("Look at it again on", "strong"))
             self.until = DateField(
                 "Look at it again on", context.today(), asks_for="the day on which to look at it again"
             )
-            self.form.addWidget(self.until)
-        self.form.addStretch(1)
+            self.add_field("Look at it again on", self.until)
         self.why.setFocus()
         self.keeps_draft(draft_place("put off", line))
 
