@@ -49,6 +49,8 @@ def open_form(office: Office, form: str, kind: type[QDialog], reference: str = "
     """Open a form of Kofi's case."""
     context = office.window.context
     assert context is not None
+    office.qtbot.waitUntil(lambda: context.upkeep is not None)  # what the window does by itself is done
+    office.settle()
     with office.store.reading() as session:
         found = case_id(session, reference)
     context.go("case", case_id=found, form=form, about=found)
