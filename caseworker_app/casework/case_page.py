@@ -23,6 +23,7 @@ from caseworker_app.casework.stage import process_words, process_year, stage
 from caseworker_app.errors import WrongUse
 from caseworker_app.statutory import checks, rule
 from caseworker_app.statutory.engine import in_order, state_on
+from caseworker_app.statutory.idle import nothing_left
 from caseworker_app.statutory.rule import CaseFacts, Deadline, Holder, State
 from caseworker_app.store.deadlines import ToldEvent, facts_of, standing
 from caseworker_app.store.derived import from_row
@@ -76,7 +77,8 @@ def what_is_next(deadlines: Sequence[Deadline], today: date) -> tuple[Deadline |
 
 def still_to_do(deadline: Deadline, today: date) -> bool:
     """Whether someone must still act on it: unmet, even where its limit is disapplied."""
-    return deadline.met_on is None and state_on(deadline, today) is not State.ENDED
+    unmet = deadline.met_on is None and state_on(deadline, today) is not State.ENDED
+    return unmet and not nothing_left(deadline)
 
 
 def _case(session: Session, case_id: str) -> tuple[Case, tuple[str, str], str]:

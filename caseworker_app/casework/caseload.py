@@ -34,6 +34,7 @@ _NEXT = """LEFT JOIN deadlines d ON d.number = (
   SELECT n.number FROM deadlines n
   WHERE n.case_id = c.id AND n.pending = 1 AND n.holder = 'council' AND n.lapses = 0
     AND (n.shows_from IS NULL OR n.shows_from <= :today)
+    AND (n.needed_until IS NULL OR n.needed_until > :today)
   ORDER BY n.due IS NOT NULL, n.excepted AND n.due < :today, n.due, n.kind LIMIT 1)"""
 # Without a step, a case that has events waits for nothing; one that has none lacks the facts.
 _STEP = """CASE WHEN d.rule IS NULL AND EXISTS (SELECT 1 FROM events e

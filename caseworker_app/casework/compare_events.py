@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from caseworker_app.casework.incoming import IncomingEvent
 from caseworker_app.casework.known import KnownEvent
 from caseworker_app.casework.said import Said, dates_of, event_key, family, question_of, telling
+from caseworker_app.statutory.idle import UNDATED
 
 ONE_OF_EACH = frozenset(
     {"needs_assessment", "reassessment", "transfer_in", "transfer_out", "ceasing", "phase_transfer"}
@@ -39,6 +40,8 @@ def compare(there: Sequence[KnownEvent], events: Sequence[IncomingEvent], last: 
     for event in events:
         key = (event.kind, event.type, event.on, telling(event.detail))
         name = event_key(event.kind, event.type, event.detail)
+        if key in standing and (known := _without_its_outcome(event, there)):
+            found.corrected.append((known, event))
         if key in standing or event.on in dates_of(last, name):
             continue  # it is there; or the sheet said so before, and people did what they did since
         standing.add(key)
@@ -61,6 +64,18 @@ def _place(
         found.kept.append((event, name, None))
     else:
         found.new.append(event)
+
+
+def _without_its_outcome(event: IncomingEvent, there: Sequence[KnownEvent]) -> KnownEvent | None:
+    """Return the event on file to which the sheet now adds a decision that has no date of its own."""
+    told = [pair for pair in event.detail if pair[0] == UNDATED]
+    same = (event.kind, event.type, event.on)
+    found = (
+        known
+        for known in there
+        if known.imported and (known.kind, known.type, known.on) == same and told[0] not in known.detail
+    )
+    return next(found, None) if told else None
 
 
 def _same_fact(known: KnownEvent, event: IncomingEvent) -> bool:

@@ -135,13 +135,16 @@ class Page:
 
 _COLUMNS = """d.number, d.case_id, c.given_name, c.family_name, c.reference, d.kind, d.presses,
   d.due, d.rule, d.starts_on, d.of, d.process, d.process_index, d.original_due, d.act_by, d.provisional,
-  d.met_on, d.ended_on, d.excepted, d.lapses, d.strictly_before, d.shows_from, d.holder, d.duty, d.facts"""
+  d.met_on, d.ended_on, d.excepted, d.lapses, d.strictly_before, d.shows_from, d.needed_until,
+  d.holder, d.duty, d.facts"""
 # Among many caseworkers' cases hundreds are due on one day, and none of them is anyone's first by this.
 _CONTACT = "(SELECT k.last_contact FROM family_clocks k WHERE k.case_id = d.case_id)"
 _OURS = ("council",)
 _THEIRS = ("adviser", "setting", "icb", "mediation_adviser", "tribunal")
 _TO_DO = "d.pending = 1 AND d.duty IN ('must', 'should', 'policy')"  # as the indexes say it
-_SHOWN = "(d.shows_from IS NULL OR d.shows_from <= :today)"
+_SHOWN = (
+    "(d.shows_from IS NULL OR d.shows_from <= :today) AND (d.needed_until IS NULL OR d.needed_until > :today)"
+)
 _PAST = "d.due <= :today AND (d.due < :today OR d.strictly_before = 1)"
 _NOT_PAST = "d.due >= :today AND (d.due > :today OR d.strictly_before = 0)"
 _ACT_BY = "coalesce(d.act_by, d.due)"  # the last working day on which it can be done
@@ -390,7 +393,7 @@ def _row(band: Band, values: Sequence[Any], today: date) -> Row:
 
 def _deadline(values: Sequence[Any]) -> Deadline:
     due, rule_id, starts_on, of, process, index, original, act_by, provisional, met, ended, *rest = values
-    excepted, lapses, strictly_before, shows_from, holder, duty, facts = rest
+    excepted, lapses, strictly_before, shows_from, needed_until, holder, duty, facts = rest
     return Deadline(
         due=_day(due),
         rule=rule(rule_id),
@@ -407,6 +410,7 @@ def _deadline(values: Sequence[Any]) -> Deadline:
         lapses=bool(lapses),
         strictly_before=bool(strictly_before),
         shows_from=_day(shows_from),
+        needed_until=_day(needed_until),
         holder=Holder(holder),
         duty=Duty(duty),
         facts=json.loads(facts),

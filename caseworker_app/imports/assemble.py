@@ -24,6 +24,7 @@ from caseworker_app.imports.readers import ChildName, text_of, words_of
 from caseworker_app.imports.rows import Column, Rows
 from caseworker_app.imports.targets import Target
 from caseworker_app.imports.workbook import Cell
+from caseworker_app.statutory.idle import UNDATED
 
 FIELDS = (
     "given_name", "family_name", "preferred_name", "date_of_birth", "sex", "upn", "primary_need",
@@ -32,6 +33,7 @@ FIELDS = (
     "year_group_shift",
 )  # fmt: skip
 CYCLE = re.compile(r"(?:20)?\d\d\s*[/-]\s*(?:20)?\d\d|20\d\d")
+BEFORE_A_DECISION = frozenset({"request_received", "became_responsible", "review_meeting_held"})
 WORDS = frozenset(FIELDS) - {
     "date_of_birth",
     "looked_after",
@@ -152,9 +154,13 @@ class Plan:
                 )
             )
         for one in self.decided.get(row, ()):
+            cycle = self._cycle(one.column)
+            if one.on is None:
+                made = [_with_outcome(event, one, cycle) for event in made]
+                continue
             detail = (STATED,) if one.stated else ()
             place = self._place(one.column)
-            made.append(IncomingEvent(one.kind, one.type, one.on, self._cycle(one.column), detail, place))
+            made.append(IncomingEvent(one.kind, one.type, one.on, cycle, detail, place))
         return made
 
     @staticmethod
@@ -212,6 +218,13 @@ class Plan:
         table = self.rows.table
         where = f"{self.rows.file_name}, {table.sheet}, {table.letters(column.index)}{table.numbers[row]}"
         return KeptText(column.match.heading, text, where)
+
+
+def _with_outcome(event: IncomingEvent, decided: Decided, cycle: str) -> IncomingEvent:
+    """Let the step on which a decision follows carry the decision that has no date of its own."""
+    if (event.kind, event.cycle) != (decided.kind, cycle) or event.type not in BEFORE_A_DECISION:
+        return event
+    return event._replace(detail=(*event.detail, (UNDATED, decided.type)))
 
 
 def _says_more(target: Target) -> bool:

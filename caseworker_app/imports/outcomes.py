@@ -21,16 +21,17 @@ LATER = {
     REVIEW: ("annual_review.amendment_notice_sent", "annual_review.amended_plan_sent"),
 }  # fmt: skip
 STARTS = {ASSESS: "needs_assessment.request_received", REVIEW: "annual_review.review_meeting_held"}
+NOT_DATED = "An outcome without a date: it stands under Facts missing until the decision has its date."
 WORDS = {"yes": "decision_to_assess", "no": "decision_not_to_assess"}
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A decision that an outcome tells of: its type, its day, and whether the day is only the latest."""
+    """A decision that an outcome tells of: its type, its day if any, and whether that is only the latest."""
 
     kind: str
     type: str
-    on: date
+    on: date | None
     stated: bool
     column: Column
 
@@ -67,7 +68,8 @@ def _of_row(
             continue
         step = _next_step(rows, target, row, word)
         if step is None:
-            column.tell(row, "doubtful", "An outcome without a date: enter the decision with its date.")
+            column.tell(row, "doubtful", NOT_DATED)
+            yield Decided(kind, type_, None, False, column)
         else:
             column.tell(row, "doubtful", f"An outcome without a date: {_no_later(step[1])}")
             yield Decided(kind, type_, step[1], True, column)

@@ -18,6 +18,7 @@ from caseworker_app.casework.incoming import (
 )
 from caseworker_app.imports.assemble import STATED
 from caseworker_app.imports.differences import SINGLE_PROCESSES, Place
+from caseworker_app.statutory.idle import UNDATED
 
 if TYPE_CHECKING:
     from caseworker_app.imports.plan import Preview
@@ -133,10 +134,13 @@ def _join_event(
     """Add an event of a child's row; of one that happens once, the later row's dates stand."""
     single = event.kind in SINGLE_PROCESSES
     cycle = event.cycle if single else f"{event.cycle}{number or ''}"
-    key = (event.kind, event.type, event.detail, None if single else event.on)
+    plain = tuple(pair for pair in event.detail if pair[0] != UNDATED)
+    key = (event.kind, event.type, plain, None if single else event.on)
     of_row, same = events.get(key, (number, []))
     if of_row != number and not single:
         return
+    if told := [pair for one in same for pair in one.detail if pair[0] == UNDATED and plain == event.detail]:
+        event = event._replace(detail=(*plain, *told[:1]))
     events[key] = (number, [*(same if of_row == number else ()), event._replace(cycle=cycle)])
 
 

@@ -10,6 +10,7 @@ from caseworker_app.errors import CaseworkerError, NotAllowed
 from caseworker_app.statutory.counting import plain_regulation
 from caseworker_app.statutory.engine import deadlines
 from caseworker_app.statutory.events import CHOICE, event_type, happened
+from caseworker_app.statutory.idle import is_undated
 from caseworker_app.statutory.limits import months_later
 from caseworker_app.statutory.rule import CaseFacts, Event, Process
 from caseworker_app.statutory.words import long_date, lower_first
@@ -80,6 +81,7 @@ def contradictions(case: CaseFacts) -> tuple[Contradiction, ...]:
         found.append(Contradiction("The date of birth is missing."))
     for process in case.processes:
         found.extend(_missing(process))
+        found.extend(_without_a_date(process))
         found.extend(_doubtful(process))
     return tuple(found)
 
@@ -151,6 +153,17 @@ def _missing(process: Process) -> Iterator[Contradiction]:
             choices = f" ({', '.join(named.values)})" if named is not None and named.shape == CHOICE else ""
             yield Contradiction(
                 f"{happened(event.type)} on {long_date(event.on)}: “{needed}” is missing{choices}.", event
+            )
+
+
+def _without_a_date(process: Process) -> Iterator[Contradiction]:
+    """Find the decisions that a spreadsheet tells of without their day."""
+    types = {event.type for event in process.events}
+    for event in process.events:
+        if undated := is_undated(event, types):
+            yield Contradiction(
+                f"{happened(undated)}, the spreadsheet says, but not when. Record it with its date.",
+                event,
             )
 
 

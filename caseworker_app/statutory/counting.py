@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from caseworker_app.statutory.calendar import ONE_DAY, Calendar
 from caseworker_app.statutory.history import Course, History, Seen
+from caseworker_app.statutory.idle import OVERTAKEN_BY, UNDATED, is_undated, overtaken
 from caseworker_app.statutory.limits import (
     DayBefore,
     Days,
@@ -32,7 +33,18 @@ OVERRIDABLE = ("order_made", "unopposed_notified", "agreement_reached")
 class Start:
     """What begins one count: the event, its process, the day counted from, what tells it apart."""
 
-    __slots__ = ("course", "day", "detail", "event", "facts", "floor", "of", "replaced_by", "replaced_on")
+    __slots__ = (
+        "course",
+        "day",
+        "detail",
+        "event",
+        "facts",
+        "floor",
+        "needed_until",
+        "of",
+        "replaced_by",
+        "replaced_on",
+    )
 
     def __init__(self, course: Course, event: Event, of: str | None = None) -> None:
         self.course = course
@@ -43,16 +55,17 @@ class Start:
         self.facts: dict[str, str] | None = None
         self.replaced_on: date | None = None  # a later start, or the limit it helps to keep, ended it
         self.replaced_by = event.type
+        self.needed_until: date | None = None
 
 
 class Count:
     """One rule, compiled: what never changes from case to case is worked out once."""
 
     __slots__ = (
-        *("answers_same", "can_be_excepted", "closes", "conditional", "day_early", "ended_by", "exceptions"),
+        *("answers", "can_be_excepted", "closes", "conditional", "day_early", "ended_by", "exceptions"),
         *("followers", "from_service", "general", "lapses", "later_detail", "limit", "met_by"),
-        *("met_in_time_by", "of", "of_the_case", "on_working_days", "other_starts", "parts", "rule"),
-        *("shared_facts", "simple", "since", "span", "stands_alone", "stands_elsewhere"),
+        *("met_in_time_by", "of", "of_the_case", "on_working_days", "other_starts", "overtaken_by", "parts"),
+        *("rule", "shared_facts", "simple", "since", "span", "stands_alone", "stands_elsewhere"),
         *("start_types", "strictly_before", "until", "whole"),
     )
 
@@ -67,7 +80,8 @@ class Count:
         self.met_in_time_by = rule.met_in_time_by
         self.ended_by = rule.ended_by
         self.of = rule.of
-        self.answers_same = rule.answers_same
+        self.answers = rule.answers
+        self.overtaken_by = OVERTAKEN_BY.get(rule.id, ())
         self.from_service = rule.from_service
         self.exceptions = frozenset(rule.exceptions)
         self.day_early = rule.day_early or rule.strictly_before
@@ -113,10 +127,15 @@ class Count:
         seen = history.seen if self.of_the_case else course.seen
         met_on, met = self._met(start, seen, due)
         ended_on, ended = self._ended(start, seen, history, due)
+        if start.needed_until is not None:
+            met_on, met = _by(start.needed_until, met_on, met)
+            ended_on, ended = _by(start.needed_until, ended_on, ended)
         if met_on is not None and (ended_on is None or met_on <= ended_on):
             ended_on, ended = None, ""
         elif ended_on is not None:
             met_on, met = None, ""
+        elif self.overtaken_by or UNDATED in start.detail:
+            self._tell_of_idle(start)
         excepted = (
             self.can_be_excepted
             and ("exception_relied_on" in course.seen or bool(history.case.covid_reason))
@@ -146,6 +165,7 @@ class Count:
                 self.lapses,
                 self.strictly_before,
                 None,
+                start.needed_until,
                 holder,
                 duty,
                 facts,
@@ -182,7 +202,7 @@ class Count:
                 if (
                     on >= floor
                     and (found is None or on < found)
-                    and not (self.answers_same and event.detail.get(self.of or "") != start.of)
+                    and not (self.answers and self._answers_another(event, start))
                 ):
                     found, found_type = on, type_
         for type_ in self.met_in_time_by:
@@ -193,6 +213,22 @@ class Count:
                 if on >= floor and (found is None or on < found) and (due is None or on <= due):
                     found, found_type = on, type_
         return found, found_type
+
+    def _answers_another(self, event: Event, start: Start) -> bool:
+        """Say whether an answer is for another part; without parts, an answer that names none is for all."""
+        said = event.detail.get(self.answers)
+        return said != start.detail.get(self.answers) and not (said is None and self.of is None)
+
+    def _tell_of_idle(self, start: Start) -> None:
+        """Note what leaves nothing to do for a deadline that is neither met nor ended."""
+        told = is_undated(start.event, start.course.seen)
+        if told in (*self.met_by, *self.ended_by):
+            start.facts = {**(start.facts or {}), UNDATED: told}
+        of = (self.of, start.of) if self.of and start.of else None
+        event = overtaken(self.overtaken_by, start.course, start.event, of)
+        if event is not None:
+            facts = {"overtaken": event.type, "overtaken_on": event.on.isoformat()}
+            start.facts = {**(start.facts or {}), **facts}
 
     def _ended(self, start: Start, seen: Seen, history: History, due: date | None) -> tuple[date | None, str]:
         """Return the first event that ends the deadline unmet."""
@@ -256,6 +292,11 @@ class Count:
         if self.from_service and not self.limit.on_working_days:
             return start.event.on != start.day and working.is_provisional(first, start.day)
         return working.is_provisional(min(first, due), max(first, due))
+
+
+def _by(last: date, on: date | None, type_: str) -> tuple[date | None, str]:
+    """Leave out what came after the day from which a deadline was not needed any more."""
+    return (on, type_) if on is not None and on <= last else (None, "")
 
 
 def plain_regulation(regulation: str) -> str:

@@ -133,6 +133,8 @@ def state_on(deadline: Deadline, as_of: date) -> State:
         return State.EXCEPTED if deadline.excepted else State.MET_LATE
     if deadline.ended_on is not None:
         return State.ENDED
+    if deadline.needed_until is not None and as_of >= deadline.needed_until:
+        return State.ENDED
     if due is None or as_of < due or (as_of == due and not deadline.strictly_before):
         return State.OPEN
     if deadline.excepted:
@@ -143,6 +145,8 @@ def state_on(deadline: Deadline, as_of: date) -> State:
 def days_on(deadline: Deadline, as_of: date) -> int | None:
     """Return the days from a day to the due date (negative once past) while the deadline is unmet."""
     if deadline.due is None or deadline.met_on is not None or deadline.ended_on is not None:
+        return None
+    if deadline.needed_until is not None and as_of >= deadline.needed_until:
         return None
     days = (deadline.due - as_of).days
     lapsed = deadline.lapses and not deadline.excepted and days < 0

@@ -266,6 +266,10 @@ _MEANINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "order_made": ("The Tribunal’s order was made", "The Tribunal made an order"),
         "direction_made": ("The Tribunal’s direction was made", "The Tribunal set a date for something"),
+        "direction_complied_with": (
+            "The Tribunal’s direction was complied with",
+            "The council did what the Tribunal had directed",
+        ),
         "decision_issued": ("The Tribunal’s decision was issued", "The Tribunal decided the appeal"),
         "assessment_notified": (
             "The family was told of the assessment",
@@ -413,6 +417,7 @@ _KINDS: Mapping[str, Mapping[str, tuple[Detail, ...]]] = {
         "response_sent": (),
         "unopposed_notified": (_choice("limb", *LIMBS), *OVERRIDING),
         "direction_made": (Detail("what"), Detail("due", DATE)),
+        "direction_complied_with": (Detail("what"),),
         "order_made": (ORDER_LIMB, *OVERRIDING),
         "decision_issued": (),
         "assessment_notified": (),

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from caseworker_app.statutory import rules
 from caseworker_app.statutory.engine import state_on
 from caseworker_app.statutory.events import happened
+from caseworker_app.statutory.idle import UNDATED
 from caseworker_app.statutory.limits import (
     DayBefore,
     FixedDay,
@@ -134,7 +135,7 @@ def due_because(
         return " ".join(filter(None, (no_date.strip(), _unread(rule))))
     asked = Deadline(
         due, rule, start, None, rule.process, None, due, None, provisional, None, None, False, False, False,
-        None, rule.holder, rule.duty, facts,
+        None, None, rule.holder, rule.duty, facts,
     )  # fmt: skip
     counted = (f"Counted from {long_date(start)}.", _counted(asked), *_doubts(asked), rule.note)
     return " ".join(filter(None, counted))
@@ -147,7 +148,8 @@ def reason(deadline: Deadline) -> str:
     noun = _NOUNS.get(facts.get("start", ""), "start")
     if limit is None or "stated" in facts or isinstance(limit, Stated):
         whose = "Tribunal’s date" if facts.get("start") in _TRIBUNAL else "Date stated"
-        return f"{whose}, {noun} of {start}"
+        what = f"{facts['what']}: " if "what" in facts else ""
+        return f"{what}{whose}, {noun} of {start}"
     length = _short(limit)
     if "limit" in facts:
         return f"{length} the last day, {start}"
@@ -272,7 +274,7 @@ def _start_words(deadline: Deadline) -> str:
         return f"{deadline.of} was consulted"
     if type_ in {"complaint_received", "complaint_acknowledged"} and deadline.of:
         return f"{happened(type_)} (stage {deadline.of})"
-    return happened(type_)
+    return f"{happened(type_)} ({facts['what']})" if "what" in facts else happened(type_)
 
 
 def _started(deadline: Deadline) -> str:
@@ -351,15 +353,31 @@ def _outcome(deadline: Deadline, as_of: date) -> list[str]:
     if deadline.ended_on is not None:
         ended = lower_first(happened(facts["ended"])) if facts.get("ended") else "it was closed"
         return [f"No longer needed: {ended} on {long_date(deadline.ended_on)}."]
+    if state is State.ENDED and deadline.needed_until is not None:
+        years = count_of(deadline.rule.under_age or 0, "year")
+        return [f"No longer needed: the child was {years} old on {long_date(deadline.needed_until)}."]
     if state is State.ENDED:
         return ["The time ran out without an answer."]
     if state is State.EXCEPTED:
         return [f"{_exception(facts)}. It is not done yet."]
     if state is State.OVERDUE and due is not None:
         late = (as_of - due).days
-        return [f"It is {count_of(late, 'day')} late." if late else "It had to be done before today."]
+        told = f"It is {count_of(late, 'day')} late." if late else "It had to be done before today."
+        return [told, *_nothing_left(facts)]
     if deadline.excepted:
         return [f"{_exception(facts)}."]
+    return _nothing_left(facts)
+
+
+def _nothing_left(facts: Mapping[str, str]) -> list[str]:
+    """Say why a deadline that is not met asks nothing of anybody any more."""
+    if UNDATED in facts:
+        told = happened(facts[UNDATED])
+        return [f"{told}, the spreadsheet says, but not when. Record it with its date."]
+    if "overtaken" in facts:
+        day = long_date(date.fromisoformat(facts["overtaken_on"]))
+        return [f"{happened(facts['overtaken'])} on {day}, so nothing is left to do for this. "
+                "If it was done, record it with its date."]  # fmt: skip
     return []
 
 

@@ -93,7 +93,7 @@ class History:
     def seen(self) -> Seen:
         """What happened in any process of the case, by type."""
         if self._seen is None:
-            if len(self.courses) == 1:
+            if len(self.courses) == 1 and self.courses[0].kind != "detained":
                 self._seen = self.courses[0].seen
             else:
                 merged: dict[str, list[Event]] = {}

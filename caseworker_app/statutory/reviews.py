@@ -234,7 +234,10 @@ def _targets(review: Review, found: Sequence[Deadline]) -> Iterator[date | None]
     due = review.decide_by.isoformat() if review.decide_by is not None else ""
     for one in found:
         for_decision = one.rule.id == MEETING_TARGET and one.facts.get("limit_due") == due
-        if for_decision or (one.rule.id == UNDER_FIVE and one.starts_on == review.last_review):
+        while_needed = one.needed_until is None or (one.due or date.max) < one.needed_until
+        if for_decision or (
+            one.rule.id == UNDER_FIVE and one.starts_on == review.last_review and while_needed
+        ):
             yield one.due
 
 

@@ -161,12 +161,12 @@ class Rule:
     parts: tuple[Part, ...] = ()
     not_for: tuple[str, ...] = ()  # values of `of` that have no deadline
     of: str | None = None  # the detail that tells deadlines of this rule apart
-    answers_same: bool = False  # only an answer with the same detail meets it
+    answers: str = ""  # only an answer in which this detail is the same meets it
     needs: tuple[str, ...] = ()  # runs only once one of these is recorded in its process
     only: tuple[tuple[str, tuple[str, ...]], ...] = ()  # only where the start's detail is one of these
     unless: tuple[tuple[str, tuple[str, ...]], ...] = ()
     notice: Notice | None = None
-    under_age: int | None = None  # only while the child is younger, on the day of the start
+    under_age: int | None = None  # only while the child is younger
     of_the_case: bool = False  # met by an event of any process of the case
     next_only: bool = False  # met only by what happens after the day of the start
     from_service: bool = False
@@ -228,6 +228,7 @@ class Deadline(NamedTuple):
     lapses: bool
     strictly_before: bool
     shows_from: date | None
+    needed_until: date | None  # from this day it is no longer needed, whatever happens
     holder: Holder
     duty: Duty
     facts: Mapping[str, str]

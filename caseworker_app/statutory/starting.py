@@ -16,6 +16,19 @@ from caseworker_app.statutory.rule import Start as Way
 DAYS_IN_THE_POST: Mapping[str, int] = {"hand": 0, "post_first": 2, "post_second": 4}
 FIRST_CLASS = 2
 BIRTHDAY, ROW_FROM_BIRTHDAY = 25, 24
+ASSESSMENTS = ("needs_assessment", "detained")
+# Only someone who has a plan, or had one, comes to these.
+OF_A_PLAN = frozenset(
+    {
+        *("plan_issued", "final_plan_sent", "amended_plan_sent", "plan_last_reviewed", "plan_transferred"),
+        *("review_meeting_planned", "review_invitations_sent", "review_advice_circulated"),
+        *("review_meeting_held", "review_report_circulated", "review_completed", "amendment_notice_sent"),
+        *("decision_to_maintain", "decision_to_amend", "decision_to_cease", "decision_not_to_amend"),
+        *("phase_transfer_planned", "phase_transfer_plan_sent", "reassessment_requested"),
+        *("transfer_notice_sent", "cease_consultation_sent", "plan_ceased", "plan_continued"),
+        *("first_payment", "reviewed"),
+    }
+)
 
 
 def first(count: Count, course: Course, type_: str, working: Calendar) -> Sequence[Start]:
@@ -53,6 +66,8 @@ def each(count: Count, course: Course, type_: str, working: Calendar) -> Sequenc
     ]
     for start in starts:
         _add_detail(count, start)
+        if count.answers in start.detail and count.of is None:
+            start.facts = {**(start.facts or {}), count.answers: start.detail[count.answers]}
     return starts
 
 
@@ -134,6 +149,7 @@ def reviews(count: Count, history: History) -> Iterator[Start]:
         if following is not None:
             start.replaced_on, start.replaced_by = following.on, following.type
         following = event
+        start.needed_until = too_old
         if too_old is None or day < too_old:
             yield start
 
@@ -143,6 +159,10 @@ def birthday(count: Count, history: History) -> Iterator[tuple[Start, date]]:
     born = history.case.date_of_birth
     if born is None:
         return
+    courses = history.courses
+    assessed = any(course.kind in ASSESSMENTS for course in courses)
+    if assessed and all(OF_A_PLAN.isdisjoint(course.seen) for course in courses):
+        return  # an assessment, perhaps refused, and no plan of it that could end
     shows_from = months_later(born, 12 * ROW_FROM_BIRTHDAY)
     day = months_later(born, 12 * BIRTHDAY)
     alive_from = history.last_beginning(day) or date.min if history.endings else date.min

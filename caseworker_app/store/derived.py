@@ -15,6 +15,7 @@ from sqlalchemy import case as case_of
 
 from caseworker_app.statutory import checks, rules, urgency
 from caseworker_app.statutory.calendar import school_year
+from caseworker_app.statutory.idle import nothing_left
 from caseworker_app.statutory.reviews import Review, reviews_of
 from caseworker_app.statutory.rule import CaseFacts, Deadline, Duty, Holder
 from caseworker_app.store import tables
@@ -65,8 +66,13 @@ def deadline_rows(case: CaseLine, found: Iterable[Deadline]) -> Iterator[dict[st
         row["case_id"], row["caseworker"], row["team"] = case.id, case.caseworker, case.team
         row["kind"] = urgency.kind(deadline)
         row["presses"] = 3 - 2 * (deadline.process == _MOVES) - case.is_out_of_school
-        row["pending"] = case.is_open and deadline.met_on is None and deadline.ended_on is None
+        row["pending"] = case.is_open and waits(deadline)
         yield row
+
+
+def waits(deadline: Deadline) -> bool:
+    """Say whether someone must still act on a deadline, on an open case."""
+    return deadline.met_on is None and deadline.ended_on is None and not nothing_left(deadline)
 
 
 def doubt_rows(case: CaseLine, facts: CaseFacts, found: Iterable[Deadline]) -> Iterator[dict[str, Any]]:
@@ -137,6 +143,7 @@ def from_row(row: tables.DerivedDeadline | Row[Any]) -> Deadline:
         lapses=row.lapses,
         strictly_before=row.strictly_before,
         shows_from=row.shows_from,
+        needed_until=row.needed_until,
         holder=Holder(row.holder),
         duty=Duty(row.duty),
         facts=row.facts,
@@ -168,11 +175,12 @@ def follow_case(unit: Unit, case_id: str) -> None:
     row = tables.DerivedDeadline
     out = int(case.is_out_of_school)
     presses = case_of((row.process == _MOVES, 1 - out), else_=3 - out)
-    waits = and_(row.met_on.is_(None), row.ended_on.is_(None), true() if case.is_open else false())
+    found = unit.session.execute(select(table_of(row)).where(table_of(row).c.case_id == case_id)).all()
+    pending = [one.number for one in found if case.is_open and waits(from_row(one))]
     unit.session.execute(
         update(row)
         .where(row.case_id == case_id)
-        .values(caseworker=case.caseworker, team=case.team, pending=waits, presses=presses)
+        .values(caseworker=case.caseworker, team=case.team, pending=row.number.in_(pending), presses=presses)
         .execution_options(synchronize_session=False)
     )
     unit.session.execute(

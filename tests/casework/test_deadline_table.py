@@ -90,7 +90,8 @@ def refuse_difference(store: Store) -> None:
             assert [one._replace(facts=dict(one.facts)) for one in fresh] == told
             is_open = case.status == "open" and case.deleted_at is None
             for deadline, row in kept:
-                waits = is_open and deadline.met_on is None and deadline.ended_on is None
+                left = not {"overtaken", "undated"} & set(deadline.facts)
+                waits = is_open and deadline.met_on is None and deadline.ended_on is None and left
                 assert (row.pending, row.caseworker, row.team) == (waits, case.caseworker, case.team)
                 out = case.looked_after or case.out_of_education_since is not None
                 assert row.presses == 3 - 2 * (row.process == "phase_transfer") - out

@@ -51,7 +51,7 @@ def details(detail: Detail) -> st.SearchStrategy[str]:
         return st.sampled_from(detail.values)
     if detail.shape == "date":
         return DAYS.map(date.isoformat)
-    return st.sampled_from(TEXTS[detail.name])
+    return st.sampled_from(TEXTS.get(detail.name, ("some words",)))
 
 
 @st.composite

@@ -159,7 +159,10 @@ RULES = (
         starts_on=("direction_made",),
         start=Start.EACH,
         limit=Stated(),
+        met_by=("direction_complied_with",),
+        answers="what",
         source=tribunal("5", "U"),
+        note="Say which direction was complied with: without it, every direction given by then is.",
     ),
     Rule(
         id="ap-upper",

@@ -53,7 +53,7 @@ RULES = (
             "final_plan_sent",
         ),
         of="from",
-        answers_same=True,
+        answers="from",
         parts=ADVISERS,
         not_for=("family",),
         holder=Holder.ADVISER,

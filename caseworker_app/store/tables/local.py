@@ -10,7 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from caseworker_app.store.tables.base import Base
 
-_TODAY = ("holder", "lapses", "kind", "due", "presses", "excepted", "strictly_before", "act_by", "shows_from")
+_TODAY = (
+    *("holder", "lapses", "kind", "due", "presses", "excepted", "strictly_before", "act_by", "shows_from"),
+    "needed_until",
+)
 _GRID = ("finished", "month", "cohort", "setting_id", "is_held", "needs_meeting", "in_time_until", "hold_by")
 _TO_DO = "pending = 1 AND duty IN ('must', 'should', 'policy')"
 
@@ -41,11 +44,12 @@ class DerivedDeadline(Base):
     lapses: Mapped[bool]  # a right, or a setting's time to answer: ended, not overdue, once past due
     strictly_before: Mapped[bool]  # the law says *before* the due date
     shows_from: Mapped[date | None]  # no row before this day (ce-25)
+    needed_until: Mapped[date | None]  # ended from this day (ar-under5: the fifth birthday)
     duty: Mapped[str] = mapped_column(String(8))
     holder: Mapped[str] = mapped_column(String(24))
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what the explanation needs
     # For Today's order, from one index: still to do, the case is open, whose case, how pressing a kind.
-    pending: Mapped[bool]
+    pending: Mapped[bool]  # not where nothing is left to do for it, though it stays late
     kind: Mapped[int]  # 0 Tribunal, 1 statutory, 2 promise, 3 target
     presses: Mapped[int] = mapped_column(default=3)  # 0 moves and out of school, 1 moves, 2 out, 3 neither
     caseworker: Mapped[str] = mapped_column(default="")

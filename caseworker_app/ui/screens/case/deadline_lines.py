@@ -8,6 +8,7 @@ from datetime import date
 from caseworker_app.casework.case_shapes import CasePage
 from caseworker_app.casework.what_if import start_of
 from caseworker_app.statutory import explain
+from caseworker_app.statutory.idle import nothing_left
 from caseworker_app.statutory.rule import Deadline, Rule
 from caseworker_app.statutory.rules import RULES
 from caseworker_app.ui.dates import long_date, short_date, weekday_date
@@ -43,7 +44,8 @@ def _open_first(line: DeadlineLine) -> tuple[bool, date]:
     deadline = line.deadline
     if deadline is None:
         return True, date.max
-    return deadline.met_on is not None or line.status.shape == "ended", deadline.due or date.max
+    settled = deadline.met_on is not None or line.status.shape == "ended" or nothing_left(deadline)
+    return settled, deadline.due or date.max
 
 
 def to_remember(page: CasePage) -> list[Rule]:

@@ -139,6 +139,8 @@ def _phrase(name: str, value: str) -> str:
         return value_words(name, value)
     if value in _YES:
         return detail_label(name)
+    if name == "undated":
+        return f"{event_words(value)}, day not known"
     if name == "setting":
         return value
     return f"{detail_label(name)} {_day_words(value)}"

@@ -56,8 +56,9 @@ def ways_to_meet(deadline: Deadline) -> list[EventType]:
 
 def _detail(deadline: Deadline, way: EventType) -> dict[str, str]:
     """Return what tells this deadline's answer from another's, such as whose advice came."""
-    of = deadline.rule.of
-    return {of: deadline.of} if of and deadline.of and way.detail(of) is not None else {}
+    name = deadline.rule.of or deadline.rule.answers
+    told = deadline.of or deadline.facts.get(name)
+    return {name: told} if name and told and way.detail(name) is not None else {}
 
 
 def put_off(screen: TodayScreen, line: Line, name: str) -> None:
