@@ -11,6 +11,7 @@ from caseworker_app.statutory import urgency
 from caseworker_app.statutory.calendar import calendar
 from caseworker_app.statutory.engine import days_on, state_on
 from caseworker_app.statutory.rule import Deadline, Duty, Holder, State
+from caseworker_app.store.derived import waits
 
 _SOON_WORKING_DAYS = 5
 
@@ -29,7 +30,7 @@ def rows_then(found: Iterable[OnCase], as_of: date) -> list[Row]:
 def _band(deadline: Deadline, as_of: date, soon: date) -> Band | None:
     """Return the band of a deadline that wants something done; none for what is over or far ahead."""
     state = state_on(deadline, as_of)
-    if deadline.met_on is not None or state is State.ENDED or deadline.duty in {Duty.RIGHT, Duty.MAY}:
+    if not waits(deadline) or state is State.ENDED or deadline.duty in {Duty.RIGHT, Duty.MAY}:
         return None
     if deadline.holder is not Holder.COUNCIL:
         near = deadline.due is not None and deadline.due <= soon

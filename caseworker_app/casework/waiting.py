@@ -83,7 +83,8 @@ def unanswered(
 _QUIET = """SELECT c.id, c.given_name, c.family_name, c.reference, c.caseworker, k.last_contact, k.last_told,
   k.quiet_since, {late} FROM family_clocks k INDEXED BY {index} JOIN cases c ON c.id = k.case_id"""
 _OURS = """d.case_id = k.case_id AND d.pending = 1 AND d.holder = 'council'
-  AND (d.shows_from IS NULL OR d.shows_from <= :today)"""
+  AND (d.shows_from IS NULL OR d.shows_from <= :today)
+  AND (d.needed_until IS NULL OR d.needed_until > :today)"""
 _LATE = f"""(SELECT min(d.due) FROM deadlines d WHERE {_OURS} AND d.duty IN ('must', 'should')
   AND (d.due < :today OR (d.due = :today AND d.strictly_before = 1)))"""
 
