@@ -35,6 +35,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "event": ("cases", "Record a dated event on a case"),
     "log": ("contacts", "Record a call, a message, a letter, a meeting or a visit"),
     "promise": ("contacts", "Say what became of a promise"),
+    "import-mail": ("mail", "File e-mails to their cases"),
     "undo": ("cases", "Take back the last thing done, where it can be"),
     "letter": ("letters", "Make one letter that the record proves"),
     "letters": ("letters", "The letters that there are"),
@@ -49,11 +50,13 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "timeline": ("statutory", "The deadlines of a timeline in a file"),
 }
 LATER = (
-    *("import-mail", "reassign", "remind", "calendar"),
+    *("reassign", "remind", "calendar"),
     *("server", "connect", "sync", "conflicts", "report"),
 )
 # These write files, or the caseload in more than one transaction.
-MANY_STEPS = frozenset({"", "init", "demo", "export", "backup", "restore", "letter", "letters"})
+MANY_STEPS = frozenset(
+    {"", "init", "demo", "import-mail", "export", "backup", "restore", "letter", "letters"}
+)
 _EXAMPLE = "Example:\n\n  caseworker today --limit 10"
 
 

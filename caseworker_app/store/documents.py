@@ -34,7 +34,7 @@ def keep(store: Store, content: bytes) -> str:
     except OSError as error:
         why = error.strerror or "the disk refused"
         raise CannotSave(
-            f"The letter could not be kept ({why}).", "Free some space, then make it again."
+            f"The file could not be kept ({why}).", "Free some space, then try again."
         ) from error
     return name
 

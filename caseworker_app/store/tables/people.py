@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseworker_app.store.tables.base import Base, Synced
@@ -22,6 +22,11 @@ class Person(Synced, Base):
     phone: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="")
     format: Mapped[str] = mapped_column(default="")  # large_print, braille, easy_read …
+
+    # An e-mail is matched to its sender by this, in any case of letters.
+    __table_args__ = (
+        Index("ix_people_email", text("email COLLATE NOCASE"), sqlite_where=text("email <> ''")),
+    )
 
 
 class HiddenAddress(Synced, Base):
