@@ -23,15 +23,31 @@ def _init() -> int:
     if Places(asked.folder).database.exists():
         raise StoreAlreadyThere(asked.folder)
     passphrase = asked.passphrase() or ask_passphrase("A passphrase for the new caseload", twice=True)
-    create_store(asked.folder, passphrase, role="`caseworker init`").close()
+    with create_store(asked.folder, passphrase, role="`caseworker init`") as store:
+        aside = store.set_aside
     if asked.as_json:
-        print_json({"store": str(asked.folder)})
+        print_json({"store": str(asked.folder), "set_aside": aside and str(aside)})
     else:
         print_lines(
             f"Made an empty caseload in {asked.folder}.",
             "If you forget its passphrase, nobody can open it on another computer. Keep it safe.",
+            *(_about_earlier(aside) if aside else ()),
         )
     return 0
+
+
+def _about_earlier(aside: Path) -> list[str]:
+    """Tell of the caseload whose database was not there any more."""
+    told = [f"Parts of another caseload were there, without its database. They are kept in {aside}."]
+    kept = max(
+        aside.glob(f"backups/*{backup_file.SUFFIX}"), key=lambda path: path.stat().st_mtime, default=None
+    )
+    if kept is None:
+        return [
+            *told,
+            "If you find its caseload.db, put it and these parts together in a folder of their own.",
+        ]
+    return [*told, f"Its last backup comes back with its own passphrase: `caseworker restore {kept}`."]
 
 
 @click.command(epilog="\b\nExample:\n\n  caseworker backup caseload.caseworker-backup")

@@ -29,7 +29,7 @@ from caseworker_app.store.refusals import (
     StoreReadOnly,
     WrongPassphrase,
 )
-from caseworker_app.store.replace import finish_restoring
+from caseworker_app.store.replace import finish_restoring, set_aside_without_database
 from caseworker_app.store.version import VERSION
 
 __all__ = ["Store", "change_passphrase", "create_store", "open_store", "open_with_key"]
@@ -39,7 +39,10 @@ ROLE = "another Caseworker program"
 
 
 def create_store(folder: Path, passphrase: str, *, keyring: bool = True, role: str = ROLE) -> Store:
-    """Make an empty store in `folder`, and open it."""
+    """Make an empty store in `folder`, and open it.
+
+    What is left there of one whose database is gone is set aside: the store says where.
+    """
     refuse_unsafe(folder)
     places = Places(folder)
     if places.database.exists():
@@ -52,12 +55,14 @@ def create_store(folder: Path, passphrase: str, *, keyring: bool = True, role: s
             if places.database.exists():  # another program was quicker
                 raise StoreAlreadyThere(folder)
             file, key = keys.new_key_file(passphrase, keyring=keyring)
-            _set_aside(places.key_file)
+            aside = set_aside_without_database(places)
             write_whole(places.key_file, file.as_text().encode())
             _make_database(places, key)
         if keyring:
             keys.into_keyring(file, key)
-        return open_with_key(folder, key, role=role)
+        store = open_with_key(folder, key, role=role)
+        store.set_aside = aside
+        return store
 
 
 @contextlib.contextmanager
@@ -73,12 +78,6 @@ def _making(folder: Path) -> Iterator[None]:
         if isinstance(error, FileExistsError | NotADirectoryError):
             raise WrongUse(f"{folder} is a file, not a folder.", "Choose a folder.") from error
         raise
-
-
-def _set_aside(path: Path) -> None:
-    """Keep a key file that has lost its database: it is no use here, but nothing is thrown away."""
-    if path.exists():
-        path.rename(path.with_name(f"{path.name}.{os.urandom(4).hex()}"))
 
 
 def _make_database(places: Places, key: bytes) -> None:

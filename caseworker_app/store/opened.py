@@ -37,6 +37,7 @@ class Store:
         self._guard = threading.Lock()
         self._sessions: Sessions | None = None
         self._closed = False
+        self.set_aside: Path | None = None  # what was there of another store when this one was made
         self._watch = connect(self.places.database, key, query_only=True)
         try:
             self.device_id = _device_id(self._watch)

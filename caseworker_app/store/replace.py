@@ -5,6 +5,7 @@ What was there is set aside, never deleted; a crash at any point is mended at th
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -43,6 +44,23 @@ def put_in_place(places: Places) -> None:
         flush_folder(places.folder)
     shutil.rmtree(places.restoring)
     flush_folder(places.folder)
+
+
+def set_aside_without_database(places: Places) -> Path | None:
+    """Move away what is left of a store whose database is gone; return where to, if there was anything.
+
+    Beside a new database its journal would do damage, and its backups would be thinned out with the new ones.
+    """
+    journals = [places.folder / name for name in _JOURNALS]
+    left = [path for path in (places.key_file, places.backups, places.documents, *journals) if path.exists()]
+    if not left:
+        return None
+    aside = places.folder / "set-aside" / f"without-database-{os.urandom(4).hex()}"
+    make_private_folder(aside)
+    for path in left:
+        path.rename(aside / path.name)
+    flush_folder(aside)
+    return aside
 
 
 def _free(path: Path) -> Path:

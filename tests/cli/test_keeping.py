@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from caseworker_app.cli.main import run
+from caseworker_app.store import backup
 from caseworker_app.store.connection import connect
 from caseworker_app.store.open import open_store
 from caseworker_app.store.tables import Case
@@ -41,6 +42,34 @@ def test_a_second_init_is_refused(folder: Path, capsys: pytest.CaptureFixture[st
     assert out == ""
     assert "already a caseload" in err
     assert len(err.splitlines()) <= 2
+
+
+def test_init_where_a_database_is_gone_keeps_what_is_left_and_says_where(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with open_store(folder, SECRET) as store:
+        backup.automatic_backup(store, NOW)
+    key = (folder / "key.json").read_text()
+    (folder / "caseload.db").unlink()
+
+    assert run(["init", "--store", str(folder)]) == 0
+
+    out, _ = said(capsys)
+    (aside,) = (folder / "set-aside").iterdir()
+    assert f"They are kept in {aside}." in out
+    assert (aside / "key.json").read_text() == key
+    kept = out.split("`caseworker restore ")[1].split("`")[0]
+    assert run(["restore", kept, "--store", str(folder)]) == 0
+    with open_store(folder, SECRET) as store, store.connection() as connection:
+        assert connection.execute("SELECT family_name FROM cases").fetchall() == [("Okafor",)]
+
+
+def test_init_in_an_empty_folder_sets_nothing_aside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CASEWORKER_PASSPHRASE", SECRET)
+    assert run(["init", "--json", "--store", str(tmp_path)]) == 0
+    assert json.loads(said(capsys)[0]) == {"store": str(tmp_path), "set_aside": None}
 
 
 def test_init_without_a_passphrase_and_a_terminal_is_refused(

@@ -135,6 +135,11 @@ class FirstRunPage(QWidget):
     def _finish(self) -> None:
         assert self._store is not None
         self._window.show_store(self._store)
+        if self._store.set_aside is not None and self._window.context is not None:
+            self._window.context.notice(
+                "Parts of another caseload were there, without its database. They are kept in "
+                f"{self._store.set_aside}."
+            )
         if self.cases.wants_import and self._window.shell is not None:
             self._window.shell.go("importing")
 
