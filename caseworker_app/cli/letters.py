@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from caseworker_app.letters.print_run import Run
 
 REFUSED = 1
+FORMS = (".pdf", ".docx")
 
 
 @click.command(
@@ -38,7 +40,7 @@ REFUSED = 1
 @click.argument("case", metavar="CASE")
 @click.argument("letter_name", metavar="LETTER")
 @click.option("--to", default="", metavar="PERSON", help="One reader only.")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.pdf")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.pdf|.docx")
 @click.option(
     "--fact", "typed", multiple=True, metavar="NAME=VALUE", help="A fact that the letter lets you type."
 )
@@ -53,10 +55,8 @@ def letter(case: str, letter_name: str, **asked: Any) -> int:
     from caseworker_app.letters.passing import Passing
 
     asking, out = caller(), asked["out"]
-    if out is not None and out.suffix.lower() != ".pdf":
-        raise WrongUse(
-            f"Letters are written as PDF, not “{out.suffix}”.", "Word files come in a later version."
-        )
+    if out is not None and out.suffix.lower() not in FORMS:
+        raise WrongUse(f"Letters are not written as “{out.suffix}”.", f"Use {' or '.join(FORMS)}.")
     typed = pairs(asked["typed"], "--fact NAME=VALUE, such as --fact meeting_time=2pm")
     with asking.open_store() as store, store.unit("make a letter", user=asking.user, now=now()) as unit:
         wish = Wish(
@@ -87,19 +87,28 @@ def _refused(case: str, why: str, *, as_json: bool) -> int:
 
 
 def _save(written: Sequence[Written], out: Path | None, name: str) -> list[Path]:
-    """Write the PDFs: FILE.pdf, then FILE-2.pdf and so on. Names of people stay out of file names."""
+    """Write the files: FILE.pdf, then FILE-2.pdf and so on. Names of people stay out of file names."""
     files = []
     for number, one in enumerate(written, 1):
         place = out or Path(f"{one.case.replace('/', '-')}-{name}.pdf")
         if number > 1:
             place = place.with_stem(f"{place.stem}-{number}")
         try:
-            place.write_bytes(one.content)
+            place.write_bytes(_content(one, place))
         except OSError as error:
             why = error.strerror or "the disk refused"
             raise CannotSave(f"{place} could not be written ({why}).", "Choose another file.") from error
         files.append(place)
     return files
+
+
+def _content(one: Written, place: Path) -> bytes:
+    """Return the letter as it is kept, or as a Word file to be edited, marked as a copy."""
+    if place.suffix.lower() != ".docx":
+        return one.content
+    from caseworker_app.letters import to_docx
+
+    return to_docx.write(replace(one.letter, reprint=True))
 
 
 def _as_json(made: Outcome, files: Sequence[Path]) -> dict[str, Any]:

@@ -104,7 +104,9 @@ def head_and_foot(section: Any, letter: Letter, look: Look, *, is_cover: bool) -
     """Write whose letter it is on later pages, and which page it is on all."""
     for part in (section.header, section.first_page_header, section.footer, section.first_page_footer):
         part.is_linked_to_previous = False
-    _quiet(section.header.paragraphs[0], f"{letter.initials} · {letter.reference}", look)
+    copy = " · Copy" if letter.reprint else ""
+    _quiet(section.header.paragraphs[0], f"{letter.initials} · {letter.reference}{copy}", look)
+    _quiet(section.first_page_header.paragraphs[0], copy.removeprefix(" · "), look)
     for foot in (section.footer, section.first_page_footer):
         line = foot.paragraphs[0]
         line.style = "Normal"  # that of feet has tabs of its own

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import docx
 import pytest
 
 from caseworker_app.cli.main import run
@@ -94,6 +95,18 @@ def test_a_draft_leaves_no_trace(ask: Ask, tmp_path: Path, store_folder: Path) -
     assert out.exists()
     assert ask("case", "A-1")[1]["documents"] == []
     assert not (store_folder / "documents").exists()
+
+
+def test_a_letter_is_also_a_word_file_marked_as_a_copy(ask: Ask, tmp_path: Path) -> None:
+    reviewed(ask, "A-1")
+    file = tmp_path / "letter.docx"
+    code, made, _ = ask("letter", "A-1", MAINTAIN, REASONS, "--out", str(file))
+    assert code == 0
+    word = docx.Document(str(file))
+    assert any(line.text == "Dear Ms NameA-1" for line in word.paragraphs)
+    assert word.sections[0].first_page_header.paragraphs[0].text == "Copy"
+    assert ask("letter", "A-1", MAINTAIN, REASONS, "--out", str(tmp_path / "letter.odt"))[0] == 2
+    assert made["document"]
 
 
 def test_a_letter_that_lacks_a_fact_or_an_event_is_a_refusal(ask: Ask) -> None:
