@@ -88,16 +88,28 @@ def _restore(file: Path) -> int:
         raise WrongUse(
             f"There is no file {file}.", "The automatic backups are in the caseload's folder backups."
         )
-    aside = _restored(file.expanduser().absolute(), asked.passphrase())
+    done = _restored(file.expanduser().absolute(), asked.passphrase())
     if asked.as_json:
-        print_json({"store": str(asked.folder), "set_aside": aside and str(aside)})
+        print_json(
+            {"store": str(asked.folder), "set_aside": done.aside and str(done.aside),
+             "letters_missing": done.letters_missing}
+        )  # fmt: skip
     else:
-        before = [f"The caseload that was there is kept in {aside}."] if aside else []
-        print_lines(f"Restored {file.name} to {asked.folder}.", *before)
+        print_lines(f"Restored {file.name} to {asked.folder}.", *_told(done))
     return 0
 
 
-def _restored(file: Path, passphrase: str | None) -> Path | None:
+def _told(done: restore.Restored) -> list[str]:
+    told = [f"The caseload that was there is kept in {done.aside}."] if done.aside else []
+    if done.letters_missing:
+        told.append(
+            f"Kept letters that were not found: {done.letters_missing}. An automatic backup needs the folder "
+            "documents beside it: put that there, and restore again."
+        )
+    return told
+
+
+def _restored(file: Path, passphrase: str | None) -> restore.Restored:
     """Restore with the passphrase that was given, else by the keyring, else by asking at a terminal."""
     asked = caller()
     try:

@@ -1,6 +1,8 @@
 """Encrypted backups: one file that opens with the passphrase, here or on another computer.
 
 It is written beside its place, flushed, opened and checked, and only then renamed: it is whole or not there.
+A backup that a person asks for holds the kept letters. The automatic ones share one second copy of each
+letter in the folder `documents` beside them, so that an hour costs what was printed in it.
 """
 
 from __future__ import annotations
@@ -8,17 +10,17 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import chain, zip_longest
 from pathlib import Path
 
 from caseworker_app import logs
 from caseworker_app.errors import CannotOpenStore, CannotSave
-from caseworker_app.store import audit
+from caseworker_app.store import audit, documents
 from caseworker_app.store.backup_file import SUFFIX, Header, check_pages, check_seal, pack, read_header
 from caseworker_app.store.connection import FULL, DatabaseError, connect, refusal_for, result_code
-from caseworker_app.store.files import Places, flush_folder, make_private_folder
+from caseworker_app.store.files import Places, flush_folder, make_private_folder, write_whole
 from caseworker_app.store.opened import Store
 
 _LOG = logs.logger("store")
@@ -26,13 +28,14 @@ _LOG = logs.logger("store")
 
 def make_backup(store: Store, to: Path, *, now: datetime) -> Path:
     """Write a backup of the store to the file `to`, whatever stood there before."""
-    return _make(store.places, store.key, to, now)
+    return _make(store.places, store.key, to, now, inside=True)
 
 
 def copy_before_migration(places: Places, key: bytes, *, now: datetime) -> Path:
     """Keep a backup of a store that is about to be changed by a newer program."""
     make_private_folder(places.backups)
-    return _make(places, key, places.backups / f"before-update-{stamp(now)}{SUFFIX}", now)
+    to = places.backups / f"before-update-{stamp(now)}{SUFFIX}"
+    return _make(places, key, to, now, inside=False)
 
 
 def stamp(moment: datetime) -> str:
@@ -40,13 +43,17 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
 
 
-def _make(places: Places, key: bytes, to: Path, now: datetime) -> Path:
+def _make(places: Places, key: bytes, to: Path, now: datetime, *, inside: bool) -> Path:
     part = to.with_name(f"{to.name}.{secrets.token_hex(4)}.part")
     database = part.with_suffix(".database.part")
     try:
         with _refusing(places, to):
             header = _copy_database(places, key, database, now)
-            pack(header, database, part, key)
+            # Listed after the database was copied: every letter that it knows of is there by then.
+            letters = documents.kept_in(places.documents)
+            if not inside:
+                letters = _second_copies(places, key, letters)
+            pack(header, database, part, key, letters, inside=inside)
             check_seal(part, key)
             os.replace(part, to)
             flush_folder(to.parent)
@@ -56,6 +63,17 @@ def _make(places: Places, key: bytes, to: Path, now: datetime) -> Path:
             with contextlib.suppress(OSError):
                 left.unlink()
     return to
+
+
+def _second_copies(places: Places, key: bytes, letters: Sequence[Path]) -> list[Path]:
+    """Copy the letters that have no second copy yet; return all that have one. A damaged one is left out."""
+    there = {path.name for path in documents.kept_in(places.document_backups)}
+    for path in letters:
+        if path.name not in there and documents.is_whole(path, key):
+            make_private_folder(places.document_backups)
+            write_whole(places.document_backups / path.name, path.read_bytes())
+            there.add(path.name)
+    return [places.document_backups / path.name for path in letters if path.name in there]
 
 
 @contextlib.contextmanager
@@ -123,7 +141,8 @@ def due_for_backup(store: Store, now: datetime) -> bool:
 def automatic_backup(store: Store, now: datetime) -> Path:
     """Make an automatic backup, then let go of those that are no longer needed."""
     make_private_folder(store.places.backups)
-    made = make_backup(store, store.places.backups / f"automatic-{stamp(now)}{SUFFIX}", now=now)
+    to = store.places.backups / f"automatic-{stamp(now)}{SUFFIX}"
+    made = _make(store.places, store.key, to, now, inside=False)
     _sweep(store.places, now)
     return made
 

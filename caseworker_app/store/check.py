@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from caseworker_app.errors import CannotOpenStore
-from caseworker_app.store import audit, backup
-from caseworker_app.store.backup_file import check_seal
+from caseworker_app.store import audit, backup, documents
+from caseworker_app.store.backup_file import check_seal, documents_of
 from caseworker_app.store.connection import DatabaseError, KeyedConnection
 from caseworker_app.store.opened import Store
 
@@ -29,7 +29,7 @@ def check(store: Store, now: datetime) -> dict[str, dict[str, object]]:
     findings = {
         "database": _database(store),
         "audit": _audit(store),
-        "documents": Finding(True, "none yet"),
+        "documents": _documents(store),
         "backups": _backups(store, now),
     }
     return {name: asdict(finding) for name, finding in findings.items()}
@@ -88,6 +88,39 @@ def _audit(store: Store) -> Finding:
     )
 
 
+_LETTERS_NAMED = """SELECT sha256, max(rev) FROM (
+  SELECT sha256, rev FROM documents WHERE deleted_at IS NULL
+  UNION ALL SELECT sha256, rev FROM print_runs WHERE deleted_at IS NULL AND cancelled_at IS NULL
+  UNION ALL SELECT sha256, rev FROM enclosures WHERE deleted_at IS NULL
+  UNION ALL SELECT json_extract(value, '$.sha256'), rev FROM communication, json_each(attachments)
+) WHERE sha256 <> '' GROUP BY sha256"""
+
+
+def _documents(store: Store) -> Finding:
+    """Read every kept letter and file: each must hold the bytes that it is named by."""
+    try:
+        with store.connection() as connection:
+            named = dict(connection.execute(_LETTERS_NAMED).fetchall())
+    except (CannotOpenStore, DatabaseError):
+        return Finding(False, _UNREADABLE)
+    here = {path.stem: path for path in documents.kept_in(store.places.documents)}
+    damaged = sorted(name for name, path in here.items() if not documents.is_whole(path, store.key))
+    # What a colleague made is fetched when it is opened; what was made here must be here.
+    missing = sorted(name for name, rev in named.items() if name not in here and rev == 0)
+    elsewhere = sum(name not in here and rev > 0 for name, rev in named.items())
+    if damaged or missing:
+        found = [f"{len(damaged)} damaged"] * bool(damaged) + [f"{len(missing)} missing"] * bool(missing)
+        return Finding(
+            False,
+            f"{' and '.join(found)}, such as {(damaged or missing)[0][:12]}. "
+            "Restore the newest backup with `caseworker restore FILE`: it brings the letters back",
+        )
+    if not here and not named:
+        return Finding(True, "none yet")
+    told = f"; {elsewhere} more are on the shared database" if elsewhere else ""
+    return Finding(True, f"{len(here)} letters and files, each with the bytes that it is named by{told}")
+
+
 def _backups(store: Store, now: datetime) -> Finding:
     made = sorted(backup.automatic_backups(store.places), reverse=True)
     if not made:
@@ -97,5 +130,15 @@ def _backups(store: Store, now: datetime) -> Finding:
         check_seal(path, store.key)
     except (CannotOpenStore, OSError):
         return Finding(False, f"the newest, {path.name}, is damaged. Make one with `caseworker backup FILE`")
+    lost = [name for name, sealed in documents_of(path) if not sealed and not _second_copy(store, name)]
+    if lost:
+        return Finding(
+            False, f"{len(lost)} letters of the newest, {path.name}, have no copy. Make one with `caseworker "
+            "backup FILE`",
+        )  # fmt: skip
     hours = max(0, round((now - newest).total_seconds() / 3600))
     return Finding(True, f"{len(made)} automatic; the newest, {path.name}, is whole and {hours} hours old")
+
+
+def _second_copy(store: Store, name: str) -> bool:
+    return (store.places.document_backups / f"{name}{documents.SUFFIX}").exists()

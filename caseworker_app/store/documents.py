@@ -18,6 +18,7 @@ from caseworker_app.store.refusals import StoreDamaged
 
 _PURPOSE = b"caseworker documents 1"
 _NONCE = 12
+SUFFIX = ".sealed"
 
 
 def keep(store: Store, content: bytes) -> str:
@@ -27,7 +28,7 @@ def keep(store: Store, content: bytes) -> str:
     if place.exists():
         return name
     nonce = os.urandom(_NONCE)
-    sealed = nonce + AESGCM(_key(store)).encrypt(nonce, content, name.encode())
+    sealed = nonce + AESGCM(_derived(store.key)).encrypt(nonce, content, name.encode())
     try:
         make_private_folder(store.places.documents)
         write_whole(place, sealed)
@@ -42,16 +43,33 @@ def keep(store: Store, content: bytes) -> str:
 def read(store: Store, name: str) -> bytes:
     """Return a kept file; its bytes are those that were kept, or it is an error."""
     try:
-        sealed = _place(store, name).read_bytes()
-        content = AESGCM(_key(store)).decrypt(sealed[:_NONCE], sealed[_NONCE:], name.encode())
+        return unsealed(_place(store, name).read_bytes(), name, store.key)
     except (OSError, InvalidTag, ValueError) as error:
         raise StoreDamaged(f"the letter {name[:12]} is missing or was changed") from error
-    return content
+
+
+def is_whole(path: Path, key: bytes) -> bool:
+    """Tell whether a kept file is there and holds the bytes that it is named by."""
+    try:
+        unsealed(path.read_bytes(), path.stem, key)
+    except (OSError, InvalidTag, ValueError):
+        return False
+    return True
+
+
+def kept_in(folder: Path) -> list[Path]:
+    """Return the kept files of a folder, by name."""
+    return sorted(folder.glob(f"*{SUFFIX}"))
+
+
+def unsealed(sealed: bytes, name: str, key: bytes) -> bytes:
+    """Return the bytes of a sealed file; InvalidTag where they are not those that it is named by."""
+    return AESGCM(_derived(key)).decrypt(sealed[:_NONCE], sealed[_NONCE:], name.encode())
 
 
 def _place(store: Store, name: str) -> Path:
-    return store.places.documents / f"{name}.sealed"
+    return store.places.documents / f"{name}{SUFFIX}"
 
 
-def _key(store: Store) -> bytes:
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=_PURPOSE).derive(store.key)
+def _derived(key: bytes) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=_PURPOSE).derive(key)

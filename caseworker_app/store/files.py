@@ -41,6 +41,11 @@ class Places:
         return self.folder / "documents"
 
     @property
+    def document_backups(self) -> Path:
+        """A second copy of each kept letter, for the automatic backups."""
+        return self.backups / "documents"
+
+    @property
     def in_use(self) -> Path:
         """One file for each program that has the store open."""
         return self.folder / "in-use"

@@ -31,6 +31,7 @@ def put_in_place(places: Places) -> None:
         shutil.rmtree(places.restoring, ignore_errors=True)
         return
     aside = places.folder / "set-aside" / ready.read_text("utf-8")
+    _put_letters(places, aside)
     for name in _REPLACED:
         new, old = places.restoring / name, places.folder / name
         if not new.exists():
@@ -61,6 +62,20 @@ def set_aside_without_database(places: Places) -> Path | None:
         path.rename(aside / path.name)
     flush_folder(aside)
     return aside
+
+
+def _put_letters(places: Places, aside: Path) -> None:
+    """Move the kept letters of a backup in; what stands in the place of one is damaged, or another key's."""
+    new = places.restoring / places.documents.name
+    for path in sorted(new.iterdir()) if new.exists() else ():
+        make_private_folder(places.documents)
+        old = places.documents / path.name
+        if old.exists():
+            make_private_folder(aside / places.documents.name)
+            old.rename(_free(aside / places.documents.name / path.name))
+        path.rename(old)
+    if new.exists():
+        flush_folder(places.documents)
 
 
 def _free(path: Path) -> Path:

@@ -7,12 +7,13 @@ import json
 import shutil
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from caseworker_app import logs
 from caseworker_app.errors import CannotSave
-from caseworker_app.store import backup_file, keys, tries
+from caseworker_app.store import backup_file, documents, keys, tries
 from caseworker_app.store.audit import ADD_LINE, Deed
 from caseworker_app.store.backup import stamp
 from caseworker_app.store.connection import connect, opening
@@ -25,6 +26,14 @@ from caseworker_app.store.replace import READY, put_in_place
 from caseworker_app.store.version import VERSION
 
 
+@dataclass(frozen=True)
+class Restored:
+    """What a restore did: where the store before it is, and how many kept letters could not be found."""
+
+    aside: Path | None
+    letters_missing: int = 0
+
+
 def restore(
     file: Path,
     folder: Path,
@@ -34,8 +43,8 @@ def restore(
     now: datetime,
     keyring: bool = True,
     clock: Callable[[], float] = time.time,
-) -> Path | None:
-    """Put the backup in the place of the store in `folder`; return where the store before it was set aside.
+) -> Restored:
+    """Put the backup in the place of the store in `folder`; say where the store before it was set aside.
 
     It opens with the passphrase that the store had when the backup was made.
     """
@@ -48,7 +57,7 @@ def restore(
         make_private_folder(folder)
         key = _key_of(header.key_file, passphrase, places, clock)
         with alone(places, "a restore"), opening(folder):
-            aside = _make_ready(places, file, key, user=user, now=now)
+            aside, missing = _make_ready(places, file, key, user=user, now=now)
             put_in_place(places)
     except OSError as error:
         raise CannotSave(
@@ -58,7 +67,7 @@ def restore(
     logs.logger("store").info("restored")
     if keyring and header.key_file.keyring:
         keys.into_keyring(header.key_file, key)
-    return aside if aside.exists() else None
+    return Restored(aside if aside.exists() else None, missing)
 
 
 def _key_of(file: keys.KeyFile, passphrase: str | None, places: Places, clock: Callable[[], float]) -> bytes:
@@ -76,7 +85,7 @@ def _key_of(file: keys.KeyFile, passphrase: str | None, places: Places, clock: C
     return key
 
 
-def _make_ready(places: Places, file: Path, key: bytes, *, user: str, now: datetime) -> Path:
+def _make_ready(places: Places, file: Path, key: bytes, *, user: str, now: datetime) -> tuple[Path, int]:
     """Unpack the backup beside the store, and say so in its audit, before anything is replaced."""
     shutil.rmtree(places.restoring, ignore_errors=True)
     make_private_folder(places.restoring)
@@ -84,6 +93,7 @@ def _make_ready(places: Places, file: Path, key: bytes, *, user: str, now: datet
         database = places.restoring / places.database.name
         header = backup_file.unpack(file, key, database)
         _begin_as_new_device(database, key, header, user=user, now=now)
+        missing = _make_letters_ready(places, file, key)
         write_whole(places.restoring / places.key_file.name, header.key.encode())
         aside = f"{stamp(now)}-{new_id()[-4:]}"
         write_whole(places.restoring / READY, aside.encode())
@@ -91,7 +101,27 @@ def _make_ready(places: Places, file: Path, key: bytes, *, user: str, now: datet
         shutil.rmtree(places.restoring, ignore_errors=True)
         raise
     flush_folder(places.folder)
-    return places.folder / "set-aside" / aside
+    return places.folder / "set-aside" / aside, missing
+
+
+def _make_letters_ready(places: Places, file: Path, key: bytes) -> int:
+    """Lay the letters of a backup beside the store where it has not the same whole; count those not found.
+
+    An automatic backup only lists them: they are in the folder beside it.
+    """
+    beside, ready, missing = file.parent / "documents", places.restoring / "documents", 0
+    for name, sealed in backup_file.documents_of(file):
+        path = Path(f"{name}{documents.SUFFIX}")
+        if documents.is_whole(places.documents / path, key):
+            continue
+        if not sealed and documents.is_whole(beside / path, key):
+            sealed = (beside / path).read_bytes()
+        if not sealed:
+            missing += 1
+            continue
+        make_private_folder(ready)
+        write_whole(ready / path, sealed)
+    return missing
 
 
 def _begin_as_new_device(

@@ -117,7 +117,9 @@ def test_a_backup_comes_back_where_nothing_was(
 
     assert run(["restore", str(file), "--store", str(tmp_path / "new"), "--json"]) == 0
 
-    assert json.loads(said(capsys)[0]) == {"store": str(tmp_path / "new"), "set_aside": None}
+    assert json.loads(said(capsys)[0]) == {
+        "store": str(tmp_path / "new"), "set_aside": None, "letters_missing": 0,
+    }  # fmt: skip
     with open_store(tmp_path / "new", SECRET) as store, store.connection() as connection:
         assert connection.execute("SELECT reference FROM cases").fetchall() == [("EHC-1",)]
 

@@ -50,7 +50,7 @@ def file(store: Store, tmp_path: Path) -> Path:
 def test_a_backup_opens_with_the_passphrase_on_another_computer(file: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
 
-    assert restore.restore(file, elsewhere, PASSPHRASE, user="rp", now=NOW) is None
+    assert restore.restore(file, elsewhere, PASSPHRASE, user="rp", now=NOW).aside is None
 
     with open_store(elsewhere, PASSPHRASE) as restored:
         assert references(restored) == ["EHC-1"]
@@ -60,7 +60,7 @@ def test_restoring_sets_the_present_caseload_aside_whole(store: Store, file: Pat
     folder, key, old_device = store.folder, store.key, store.device_id
     store.close()
 
-    aside = restore.restore(file, folder, PASSPHRASE, user="rp", now=NOW)
+    aside = restore.restore(file, folder, PASSPHRASE, user="rp", now=NOW).aside
 
     with open_with_key(folder, key) as restored:
         assert references(restored) == ["EHC-1"]
