@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -105,6 +106,17 @@ def numbered(runs: Sequence[Run]) -> dict[str, int]:
         counts[run.kind] += 1
         numbers[run.id] = counts[run.kind]
     return numbers
+
+
+def new_process_id(case_id: str, kind: str, runs: Sequence[Run]) -> str:
+    """Return the id of the next process of a kind on a case.
+
+    Two colleagues who open it offline, each on their own laptop, open the same one.
+    """
+    taken, number = {run.id for run in runs}, 1 + sum(run.kind == kind for run in runs)
+    while (made := str(uuid.uuid5(uuid.UUID(case_id), f"{kind} {number}"))) in taken:
+        number += 1
+    return made
 
 
 def keep_closed(session: Session, before: Story, after: Story) -> None:

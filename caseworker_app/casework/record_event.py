@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from caseworker_app.casework import processes, typed
 from caseworker_app.casework.event_details import read_details
 from caseworker_app.casework.lookup import open_to_change
-from caseworker_app.casework.processes import Opened, Story, story_of
+from caseworker_app.casework.processes import Opened, Story, new_process_id, story_of
 from caseworker_app.errors import NotAllowed, WrongUse
 from caseworker_app.statutory import checks
 from caseworker_app.statutory.events import EventType, event_type
@@ -160,7 +160,7 @@ def _placed(story: Story, case: tables.Case, new: NewEvent, now: datetime, today
         raise WrongUse(
             "An event needs its date.", "“never” is for a correction: name the event with --corrects."
         )
-    opens = None if run_id else Opened(new_id(), kind, now)
+    opens = None if run_id else Opened(new_process_id(case.id, kind, story.runs), kind, now)
     read = replace(new, note=typed.text(new.note, "note"))
     return _Placed(read, kind, opens.id if opens else str(run_id), opens, detail, story)
 

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 GENESIS = "0" * 64
 WITHHELD = "withheld"
+# What stands in the place of a change once its case was taken off this laptop, and the lines that say so.
+REMOVED = '{"removed":true}'
+REMOVAL = "removed"
 _EMPTY = ("", "{}", "[]", "null")
 _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -153,14 +156,27 @@ def lines(connection: Connection, *, after: int = 0) -> Iterator[tuple[Any, ...]
 
 
 def verify(connection: Connection) -> Verdict:
-    """Check every line against its hash and the line before it; say which is the first that is wrong."""
-    head, expected = GENESIS, 1
+    """Check every line against its hash and the line before it; say which is the first that is wrong.
+
+    A line whose case was taken off this laptop tells nothing any more; then a later line must tell of that.
+    """
+    previous, expected = GENESIS, 1
+    emptied: dict[int, tuple[str, str | None]] = {}
+    removed: dict[str | None, int] = {}
     for number, *fields, sealed in lines(connection):
-        if number != expected or digest(head, *fields) != sealed:
-            return Verdict(False, expected - 1, head, first_broken=expected)
-        head = sealed
+        table, row_id, case_id, change = fields[4:]
+        if number != expected or (change != REMOVED and digest(previous, *fields) != sealed):
+            return Verdict(False, expected - 1, previous, first_broken=expected)
+        if change == REMOVED:
+            emptied[number] = (row_id, case_id)
+        elif table == REMOVAL:
+            removed[row_id] = number
+        previous = sealed
         expected += 1
-    return Verdict(True, expected - 1, head)
+    for number, ids in emptied.items():
+        if all(removed.get(each, 0) < number for each in ids):
+            return Verdict(False, number - 1, previous, first_broken=number)
+    return Verdict(True, expected - 1, previous)
 
 
 def head(connection: Connection) -> tuple[int, str]:

@@ -26,7 +26,7 @@ def change_statements(table: Table) -> Iterator[str]:
     """Give the triggers of one shared table."""
     told = [column.name for column in table.columns if column.name not in {"id", "rev"}]
     differs = " OR ".join(f'NEW."{name}" IS NOT OLD."{name}"' for name in told)
-    base = ", ".join(f"'{name}', OLD.\"{name}\"" for name in ("rev", *told))
+    base = ", ".join(f"'{name}', OLD.\"{name}\"" for name in ("id", "rev", *told))
     named = ", ".join(f'"{name}"' for name in told)
     yield f"""CREATE TRIGGER note_{table.name}_insert AFTER INSERT ON {table.name} WHEN {NOTING} BEGIN
   INSERT INTO unsent ("table", row_id, base, seq) VALUES ('{table.name}', NEW.id, NULL, {_SEQ}) {_AGAIN};

@@ -32,6 +32,7 @@ from caseworker_app.store.session import Unit
 
 _RULES_FACT = "deadlines_made_by"
 _UNTIL_FACT = "deadlines_hold_from"
+_WANTED_FACT = "deadlines_wanted"
 _CASES_AT_ONCE = 500
 
 Progress = Callable[[int, int], None]
@@ -96,6 +97,7 @@ def recompute_all(unit: Unit, progress: Progress | None = None) -> int:
         if progress is not None:
             progress(min(start + _CASES_AT_ONCE, len(lines)), len(lines))
     _put_fact(unit, _RULES_FACT, rules_mark())
+    session.execute(delete(tables.LocalFact).where(tables.LocalFact.name == _WANTED_FACT))
     return len(lines)
 
 
@@ -118,8 +120,32 @@ def _derive(unit: Unit, lines: Sequence[Row[Any]], told: Mapping[str, list[ToldE
     _keep_until(unit, latest)
 
 
+def want(unit: Unit) -> None:
+    """Note that many cases have come, whose deadlines are still to be worked out."""
+    _put_fact(unit, _WANTED_FACT, "1")
+
+
+def recompute_wanted(unit: Unit, most: int = _CASES_AT_ONCE) -> int:
+    """Work out the deadlines of some of the cases that have none; return of how many there are more."""
+    missing = select(tables.Case.id)
+    for derived in DERIVED[:2]:
+        missing = missing.where(tables.Case.id.not_in(select(derived.case_id)))
+    wanted = list(unit.session.execute(missing.where(tables.Case.deleted_at.is_(None))).scalars())
+    recompute_many(unit, wanted[:most])
+    if len(wanted) <= most:
+        unit.session.execute(delete(tables.LocalFact).where(tables.LocalFact.name == _WANTED_FACT))
+    return max(0, len(wanted) - most)
+
+
+def are_wanted(session: Session) -> bool:
+    """Whether cases have come whose deadlines are still to be worked out."""
+    return session.get(tables.LocalFact, _WANTED_FACT) is not None
+
+
 def are_stale(session: Session) -> bool:
     """Whether other rules than the present ones made the table, so that it must be worked out again."""
+    if are_wanted(session):
+        return True
     made_by = session.get(tables.LocalFact, _RULES_FACT)
     if made_by is not None:
         return made_by.value != rules_mark()

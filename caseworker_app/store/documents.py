@@ -21,9 +21,24 @@ _NONCE = 12
 SUFFIX = ".sealed"
 
 
+def checksum(content: bytes) -> str:
+    """Return the name under which a file is kept."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def is_kept(store: Store, name: str) -> bool:
+    """Tell whether a file is on this laptop."""
+    return _place(store, name).exists()
+
+
+def discard(store: Store, name: str) -> None:
+    """Delete a file that no row names any more: its case was taken off this laptop."""
+    _place(store, name).unlink(missing_ok=True)
+
+
 def keep(store: Store, content: bytes) -> str:
     """Keep a file; return its checksum, by which it is read again. The same bytes are kept once."""
-    name = hashlib.sha256(content).hexdigest()
+    name = checksum(content)
     place = _place(store, name)
     if place.exists():
         return name

@@ -26,6 +26,11 @@ class Places:
         return self.folder / "key.json"
 
     @property
+    def sealed_key(self) -> Path:
+        """The wrapped key once more sealed: the council has locked a lost laptop."""
+        return self.folder / "key.sealed.json"
+
+    @property
     def tries(self) -> Path:
         """How many wrong passphrases were tried lately."""
         return self.folder / "tries.json"

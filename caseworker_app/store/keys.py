@@ -195,6 +195,17 @@ def into_keyring(file: KeyFile, key: bytes) -> bool:
     return True
 
 
+def out_of_keyring(file: KeyFile) -> None:
+    """Let this computer forget the key."""
+    import contextlib
+
+    import keyring
+    from keyring.errors import KeyringError
+
+    with contextlib.suppress(KeyringError, RuntimeError, OSError):
+        keyring.delete_password(KEYRING_NAME, file.store_id)
+
+
 def read_key_file(path: Path) -> KeyFile:
     """Read the key file at `path`."""
     try:

@@ -27,6 +27,7 @@ from caseworker_app.store.refusals import (
     StoreLocked,
     StoreNewer,
     StoreReadOnly,
+    StoreSealed,
     WrongPassphrase,
 )
 from caseworker_app.store.replace import finish_restoring, set_aside_without_database
@@ -109,6 +110,8 @@ def open_store(
     `role` tells others who has it open ("the window"); `clock` times the wait after wrong passphrases.
     """
     places = Places(folder)
+    if places.sealed_key.exists():
+        raise StoreSealed
     if not places.database.exists() and not places.key_file.exists() and not places.restoring.exists():
         raise NoStoreThere(folder)
     refuse_unsafe(folder)

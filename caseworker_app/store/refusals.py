@@ -37,6 +37,16 @@ class StoreLocked(CannotOpenStore):
         )
 
 
+class StoreSealed(CannotOpenStore):
+    """The council has locked the store: the laptop was reported lost."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This laptop was reported lost, so the council has locked its caseload.",
+            "If you have it back, ask the administrator for the code: `caseworker connect --unlock`.",
+        )
+
+
 class WrongPassphrase(CannotOpenStore):
     """The passphrase does not open this key; `wait_seconds` must pass before the next try."""
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import JSON, Boolean, Column, MetaData, Table
 
-from caseworker_app.store.audit import line_statement
+from caseworker_app.store.audit import REMOVED, line_statement
 from caseworker_app.store.changes import MAY_ERASE, change_statements
 from caseworker_app.store.contact_triggers import contact_statements
 from caseworker_app.store.search import search_statements
@@ -39,15 +39,17 @@ def trigger_statements(metadata: MetaData) -> Iterator[str]:
 
 def is_synced(table: Table) -> bool:
     """Tell whether colleagues share the table: then every change of it is audited and nothing is erased."""
-    return "rev" in table.columns
+    return "_extra" in table.columns
 
 
 def _audit_guards() -> Iterator[str]:
-    """Let nobody rewrite the audit; only `undone_by` may be filled in, once."""
-    fixed = (column.name for column in AuditEntry.__table__.columns if column.name != "undone_by")
+    """Let nobody rewrite the audit: `undone_by` is filled in once; a case that leaves takes its texts."""
+    fixed = [column.name for column in AuditEntry.__table__.columns if column.name != "undone_by"]
     differs = " OR ".join(f'NEW."{name}" IS NOT OLD."{name}"' for name in fixed)
+    beside = " OR ".join(f'NEW."{name}" IS NOT OLD."{name}"' for name in fixed if name != "change")
     yield f"""CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit
-WHEN OLD.undone_by IS NOT NULL OR {differs} BEGIN
+WHEN (OLD.undone_by IS NOT NULL OR {differs})
+  AND NOT ({MAY_ERASE} AND NEW.change = '{REMOVED}' AND NOT ({beside})) BEGIN
   SELECT RAISE(ABORT, 'the audit is append-only');
 END"""
     yield """CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN
