@@ -12,15 +12,18 @@ from sqlalchemy.orm import Session
 from caseworker_app.casework.preferences import Preferences
 from caseworker_app.casework.processes import Run
 from caseworker_app.errors import CaseworkerError, NotAllowed, WrongUse
-from caseworker_app.letters import addresses, covers, facts, fonts, guard, head, markup, names
+from caseworker_app.letters import addresses, checks, covers, facts, fonts, head, markup, names
+from caseworker_app.letters.checks import Around
 from caseworker_app.letters.evidence import Slip, evidence
 from caseworker_app.letters.facts import FACTS, Missing
 from caseworker_app.letters.family import FAMILY, SETTING, School
-from caseworker_app.letters.guard import Objection, Others
 from caseworker_app.letters.law_dates import Sources, dates_of
 from caseworker_app.letters.must_say import refuse_unsaid
+from caseworker_app.letters.objection import Objection
+from caseworker_app.letters.others import Others
 from caseworker_app.letters.page import Letter
-from caseworker_app.letters.read_case import CaseRead, near_children, read_case, run_for, setting_called
+from caseworker_app.letters.read_case import CaseRead, read_case, run_for, setting_called
+from caseworker_app.letters.read_others import heard_on, near_children
 from caseworker_app.letters.recipients import (
     CONSULTED_SETTING,
     MAY_ATTEND,
@@ -111,11 +114,11 @@ def compose(
     law = facts_of(read.family.date_of_birth, read.story.told)
     sources = Sources(read, run, tuple(computed(law, day)), preferences, day, given)
     sorted_out = recipients(read.family, _sending(template, settings), day)
-    near = near_children(session, read.family)
+    around = Around(others, near_children(session, read.family), heard_on(session), today)
     made, unmade = [], []
     for recipient in sorted_out.envelopes:
         try:
-            made.append(_made(template, sources, recipient, sorted_out, slip, others, near, today, rewrite))
+            made.append(_made(template, sources, recipient, sorted_out, slip, around, rewrite))
         except CaseworkerError as error:
             unmade.append(Unmade(recipient, error))
     return Composed(read.family.reference, tuple(made), sorted_out.left_out, tuple(unmade))
@@ -171,7 +174,7 @@ def _sending(template: Template, settings: Mapping[str, School | None]) -> Sendi
 
 def _made(
     template: Template, sources: Sources, recipient: Recipient, sorted_out: Recipients, slip: Slip,
-    others: Others, near: Sequence[guard.OtherChild], today: date, rewrite: Rewrite | None,
+    around: Around, rewrite: Rewrite | None,
 ) -> Made:  # fmt: skip
     family = sources.read.family
     readers = [one for one in sorted_out.envelopes if not one.is_copy and one.kind == FAMILY]
@@ -179,18 +182,13 @@ def _made(
     facts.refuse_unwritable(sources.typed)
     blocks = words_of(template, told, recipient, rewrite)
     dates = dates_of(template, sources)
-    _refuse_past(dates.get("reply_by") if template.replies_by else None, today)
+    _refuse_past(dates.get("reply_by") if template.replies_by else None, around.today)
     letter = _letter(template, sources, recipient, blocks)
     fonts.refuse_unwritable(letter.text(), "the letter")
     refuse_unsaid(template, told, letter)
-    objections = [*guard.objections_to_text(letter.text(), family, recipient, others, near=near)]
-    held = sources.latest("review_meeting_held")
-    if held is not None and "review_meeting_held" in template.relies_on:
-        objections += guard.objections_to_meeting(held)
-    objections += guard.objections_to_address(recipient.people, sources.day)
-    return Made(
-        template, recipient, letter, sources.run.id if sources.run else None, slip, dates, tuple(objections)
-    )
+    process_id = sources.run.id if sources.run else None
+    objections = tuple(checks.objections(template, sources, recipient, letter, around))
+    return Made(template, recipient, letter, process_id, slip, dates, objections)
 
 
 def words_of(

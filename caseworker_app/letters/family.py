@@ -47,6 +47,7 @@ class Somebody:
     returned_on: date | None = None  # post to the present address came back
     moved_on: date | None = None
     address_before: str = ""
+    disputed: tuple[str, ...] = ()  # what two colleagues say differently, in words
 
     @property
     def is_family(self) -> bool:
@@ -77,6 +78,7 @@ class Family:
     looked_after: bool = False
     people: tuple[Somebody, ...] = ()
     school: School | None = None
+    disputed: tuple[str, ...] = ()  # what two colleagues say differently of the child, in words
 
     @property
     def called(self) -> str:

@@ -209,7 +209,7 @@ def _near(session: Session, case_id: str) -> tuple[str, ...]:
     """Name the children who could be taken for this one: siblings, twins, the same surname."""
     family = read_case(session, case_id).family
     return tuple(
-        f"{other.given_name} {other.family_name} ({other.reference})"
+        f"{other.given_name} {other.family_name} ({other.reference}): {other.how}"
         for other in near_children(session, family)
     )
 

@@ -69,6 +69,10 @@ class Letter:
         """The line that lists what is in the envelope beside the letter."""
         return f"Enclosed: {'; '.join(self.enclosures)}." if self.enclosures else ""
 
+    def said(self) -> str:
+        """The words of the letter alone, without its head, its signature and its foot."""
+        return f"{plain(self.cover)}\n{plain(self.body)}"
+
     def text(self) -> str:
         """Every word that can be read on the pages, for the guard and for tests."""
         lines: Sequence[str] = (

@@ -98,7 +98,10 @@ SCENES: Mapping[str, Scene] = {
 }  # fmt: skip
 
 
-def settle(store: Store, scene: Scene, *, people: Sequence[Mapping[str, object]] = (MOTHER, FATHER)) -> str:
+def settle(
+    store: Store, scene: Scene, *, people: Sequence[Mapping[str, object]] = (MOTHER, FATHER),
+    looked_after: bool = False,
+) -> str:  # fmt: skip
     """Open Freya's case with her family, her school and those who work with her; return its id."""
     with store.unit("the council", user="R. Patel", now=LONG_AGO) as unit:
         preferences.write(unit, COUNCIL)
@@ -112,7 +115,7 @@ def settle(store: Store, scene: Scene, *, people: Sequence[Mapping[str, object]]
             ),
         )
         case = unit.session.get_one(Case, case_id)
-        case.setting_id, case.caseworker = school, "Rina Patel"
+        case.setting_id, case.caseworker, case.looked_after = school, "Rina Patel", looked_after
         for person in (*people, *PROFESSIONALS):
             save_person(unit, PersonDetails(case_id=case_id, **person))  # type: ignore[arg-type]
     with store.unit("what happened", user="R. Patel", now=NOW) as unit:
