@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,6 +15,7 @@ from caseworker_app.statutory.words import long_date
 if TYPE_CHECKING:
     from caseworker_app.casework.doubts import Doubt
     from caseworker_app.casework.today import Row, View
+    from caseworker_app.casework.today_letters import LetterRow
     from caseworker_app.casework.today_owed import OwedRow
     from caseworker_app.store.open import Store
 
@@ -26,6 +27,7 @@ def today(limit: int | None, user: str) -> None:
     """Show what needs doing, most pressing first."""
     from caseworker_app.casework.doubts import doubts
     from caseworker_app.casework.today import PAGE, View
+    from caseworker_app.casework.today_letters import letters_to_do
     from caseworker_app.casework.today_owed import owed_rows
 
     asking, whose = caller(), (user,) if user else ()
@@ -36,10 +38,16 @@ def today(limit: int | None, user: str) -> None:
         with store.connection() as connection:
             missing = doubts(connection, whose, most=most)
             owed = owed_rows(connection, whose, until=date.max, most=most)
+            letters = letters_to_do(connection, whose, asking.as_of, most=most)
     if asking.as_json:
-        print_json(today_json(ours, waiting, missing, asking.as_of, owed))
+        answer = today_json(ours, waiting, missing, asking.as_of, owed)
+        print_json({**answer, "letters": [_letter_json(row) for row in letters]})
         return
     print_today(ours, waiting, missing, asking.as_of, owed)
+    if letters:
+        print_lines("", "Letters that are not done")
+        told = [(row.verb, f"{row.given_name} {row.family_name}", row.reference, row.why) for row in letters]
+        print_table(("What to do", "Child", "Reference", "Why"), told, wide="Why")
     if limit is None and PAGE in (len(ours), len(waiting), len(missing), len(owed)):
         print_lines("", f"At most {PAGE} rows of each list are shown; --limit 1000 shows more.")
 
@@ -78,6 +86,19 @@ def today_json(
             *(_waiting_json(row) for row in waiting),
         ],
         "facts_missing": [{"case": doubt.reference, "why": doubt.why} for doubt in missing],
+    }
+
+
+def _letter_json(row: LetterRow) -> dict[str, Any]:
+    return {
+        "case": row.reference,
+        "document": row.document_id,
+        "state": row.kind,
+        "to": row.to,
+        "since": row.since.isoformat(),
+        "due": row.due.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if row.due else None,
+        "what": row.verb,
+        "why": row.why,
     }
 
 

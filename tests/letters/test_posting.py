@@ -6,9 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from caseworker_app.casework import today_letters
 from caseworker_app.casework.people import PersonDetails, save_person
 from caseworker_app.casework.processes import story_of
 from caseworker_app.casework.record_event import NewEvent, record_event
+from caseworker_app.casework.today_letters import letters_to_do
 from caseworker_app.casework.undo import undo_last
 from caseworker_app.errors import NotAllowed, WrongUse
 from caseworker_app.letters import incidents, posting, print_queue
@@ -268,3 +270,53 @@ def test_two_parents_who_live_together_by_now_need_one_letter(store: Store) -> N
         )
     waits = posted(store, mine.document_id).waits
     assert not waits, "one household now, and its letter went"
+
+
+def to_do(store: Store, on: date) -> list[tuple[str, str]]:
+    with store.connection() as connection:
+        return [(row.kind, row.to) for row in letters_to_do(connection, (), on)]
+
+
+def test_a_letter_that_is_not_posted_a_working_day_later_is_in_today(store: Store) -> None:
+    friday = datetime(2026, 11, 27, 15, 0, tzinfo=UTC)
+    case = child(store, "14-197", "Freya", "Lindqvist", FREYA)
+    ids = ready(store, case, now=friday)
+    assert to_do(store, friday.date()) == []
+    assert to_do(store, date(2026, 11, 29)) == []
+    assert to_do(store, date(2026, 11, 30)) == [("ready", "Ms Karin Lindqvist")]
+    run = printed(store, ids, now=friday)
+    assert to_do(store, date(2026, 11, 30)) == [("printed", "Ms Karin Lindqvist")]
+    with store.connection() as connection:
+        assert letters_to_do(connection, ("nobody",), date(2026, 11, 30)) == []
+        (row,) = letters_to_do(connection, (), date(2026, 11, 30))
+    assert row.why.endswith("to Ms Karin Lindqvist: it was printed on 27 November 2026.")
+    posted(store, run.id, on=friday.date(), now=friday)
+    assert to_do(store, date(2026, 11, 30)) == []
+
+
+def test_a_letter_that_came_back_or_went_astray_is_in_today_until_it_is_settled(store: Store) -> None:
+    case = child(store, "14-197", "Freya", "Lindqvist", FREYA)
+    run = printed(store, ready(store, case))
+    document = run.items[0].document_id
+    posted(store, run.id)
+    with store.unit("back", user=OFFICER, now=NOW) as unit:
+        posting.came_back(unit, document, on=DAY)
+        opened = incidents.mis_sent(unit, document, what="The old tenant opened it")
+    assert [kind for kind, _ in to_do(store, DAY)] == ["astray", "returned"]
+    with store.connection() as connection:
+        row = letters_to_do(connection, (), DAY)[0]
+    assert "told by 10:00 on 26 November 2026" in row.why
+    with store.unit("settle", user=OFFICER, now=NOW) as unit:
+        posting.settle_returned(unit, document, done="New address found")
+        incidents.close_incident(unit, opened.id, outcome="Told the family")
+    assert to_do(store, DAY) == []
+
+
+def test_todays_letters_are_read_by_their_indexes(store: Store) -> None:
+    values = {"most": 5, "before": "2026"}
+    with store.connection() as connection:
+        for kind, index in (("astray", "incidents_open"), ("returned", "documents_returned"),
+                            ("printed", "documents_waiting"), ("ready", "documents_waiting")):  # fmt: skip
+            sql = today_letters._PARTS[kind].format(whose="")
+            told = connection.execute(f"EXPLAIN QUERY PLAN {sql}", values)
+            assert f"ix_{index}" in " ".join(row[3] for row in told)
