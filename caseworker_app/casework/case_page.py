@@ -99,11 +99,11 @@ def _story(
 ) -> tuple[tuple[CaseProcess, ...], CaseFacts]:
     rows = session.execute(of_case(Process, case_id).order_by(Process.opened_at, Process.id)).scalars().all()
     kinds = {row.id: row.kind for row in rows}
-    events = session.execute(of_case(Event, case_id).order_by(Event.recorded_at, Event.id)).scalars().all()
+    found = of_case(Event, case_id).where(Event.deleted_at.is_(None))  # an import that was taken back
+    events = session.execute(found.order_by(Event.recorded_at, Event.id)).scalars().all()
     told = [
         ToldEvent(row.id, row.process_id, kinds[row.process_id], row.type, row.on, row.detail, row.corrects)
         for row in events
-        if row.deleted_at is None
     ]
     holding: dict[str, list[rule.Event]] = defaultdict(list)
     for event in standing(told):

@@ -19,7 +19,7 @@ from caseworker_app.errors import CaseworkerError, NotAllowed, WrongUse
 from caseworker_app.statutory.reviews import PLANNED, Review
 from caseworker_app.store.derived import review_from_row
 from caseworker_app.store.session import Unit
-from caseworker_app.store.tables import Case, DerivedReview, Event, Person, Process, Relationship, Setting
+from caseworker_app.store.tables import Case, DerivedReview, Event, Person, Relationship, Setting
 
 _TIME = re.compile(r"(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))?\s*(?P<half>am|pm)?")
 _MIDDAY = 12
@@ -39,6 +39,12 @@ class Meeting:
     time: str = ""
     place: str = ""
     people: str = ""
+
+    @property
+    def detail(self) -> dict[str, str]:
+        """What the event keeps of it, beside the day."""
+        kept = {"time": self.time, "place": self.place, "people": self.people}
+        return {name: text for name, text in kept.items() if text}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,9 @@ def plan_meetings(unit: Unit, case_ids: Sequence[str], meeting: Meeting) -> Plan
     return Planned(tuple(planned), tuple(unchanged), tuple(refused))
 
 
-def plan_meeting(unit: Unit, case_id: str, meeting: Meeting, *, batch: str | None = None) -> bool:
+def plan_meeting(
+    unit: Unit, case_id: str, meeting: Meeting, *, batch: str | None = None, today: date | None = None
+) -> bool:
     """Plan the meeting of a child's next review; say whether that changed anything."""
     session = unit.session
     session.flush()
@@ -104,15 +112,15 @@ def plan_meeting(unit: Unit, case_id: str, meeting: Meeting, *, batch: str | Non
             "There is no review to plan: this case has no plan that has to be reviewed.",
             "Record when the plan was made or last reviewed.",
         )
-    error = refusal(review, meeting.on, unit.today)
-    if error is not None:
+    error = refusal(review, meeting.on, today or unit.today)
+    if error is not None and review.planned_on != meeting.on:
         raise error
-    detail = {"time": meeting.time, "place": meeting.place, "people": meeting.people}
-    wanted = {name: text for name, text in detail.items() if text}
-    if review.planned_on == meeting.on and _last_planned(session, case_id) == wanted:
+    if review.planned_on == meeting.on and planned_details(session, case_id, review) == meeting.detail:
         return False
     (way,) = STEPS["plan"].ways
-    record_event(unit, step_event(case_id, waiting, review, way, meeting.on, detail=wanted, batch_id=batch))
+    record_event(
+        unit, step_event(case_id, waiting, review, way, meeting.on, detail=meeting.detail, batch_id=batch)
+    )
     return True
 
 
@@ -134,7 +142,7 @@ def subjects(session: Session, case_ids: Sequence[str]) -> tuple[PlanSubject, ..
             setting=setting or "",
             caseworker=case.caseworker,
             review=review_from_row(row),
-            people=_last_planned(session, case.id).get("people", "") if alone else "",
+            people=planned_details(session, case.id, review_from_row(row)).get("people", "") if alone else "",
             invitees=_invitees(session, case.id, setting or "") if alone else (),
         )
         for row, case, setting in rows
@@ -175,15 +183,19 @@ def _read(meeting: Meeting) -> Meeting:
     )
 
 
-def _last_planned(session: Session, case_id: str) -> dict[str, str]:
-    """Return the details of the meeting that was planned last."""
+def planned_details(session: Session, case_id: str, review: Review) -> dict[str, str]:
+    """Return the time, place and people of the meeting as it is planned."""
+    if review.planned_on is None:
+        return {}
     found = session.execute(
         select(Event.detail)
-        .join(Process, Process.id == Event.process_id)
-        .where(Event.case_id == case_id, Event.type == PLANNED, Event.deleted_at.is_(None))
+        .where(
+            Event.case_id == case_id, Event.type == PLANNED, Event.on == review.planned_on,
+            Event.deleted_at.is_(None),
+        )
         .order_by(Event.recorded_at.desc(), Event.id.desc())
         .limit(1)
-    ).scalar_one_or_none()
+    ).scalar_one_or_none()  # fmt: skip
     return dict(found or {})
 
 

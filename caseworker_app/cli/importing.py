@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from caseworker_app.casework.undo_import import TakenBack
     from caseworker_app.imports.mapping import Mapping as ColumnMapping
     from caseworker_app.imports.plan import Matched, Preview
+    from caseworker_app.imports.review_dates import ReviewDates
 
 LISTED = 40
 FOUND_PROBLEMS = 1
@@ -56,13 +57,17 @@ class Request:
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @click.option("--strict", is_flag=True, help="Bring in nothing if any cell is rejected.")
 @click.option(
-    "--as", "kind", type=click.Choice(["cases", "settings"]), default="cases", help="What the rows are."
+    "--as",
+    "kind",
+    type=click.Choice(["cases", "settings", "reviews"]),
+    help="What the rows are: children (as if not said), settings, or the dates of review meetings that a "
+    "setting sent back. A list of reviews that we made is known by its headings.",
 )
 @click.option("--undo", "undo_batch", metavar="BATCH", help="Take one import back.")
 def import_command(
     file: Path | None, sheets: tuple[str, ...], mapping: Path | None, write_mapping: Path | None,
     dry_run: bool,
-    strict: bool, kind: str, undo_batch: str | None,
+    strict: bool, kind: str | None, undo_batch: str | None,
 ) -> int:  # fmt: skip
     """Bring in a spreadsheet, or take an import back."""
     if undo_batch is not None:
@@ -72,14 +77,20 @@ def import_command(
     if file is None:
         raise WrongUse("FILE is missing.", "Give the spreadsheet, or --undo BATCH.")
     request = Request(file, sheets, mapping, write_mapping, dry_run, strict)
-    return _settings(caller(), request) if kind == "settings" else _cases(caller(), request)
+    if kind == "settings":
+        return _settings(caller(), request)
+    return _reviews(caller(), request) if kind == "reviews" else _cases(caller(), request, guess=not kind)
 
 
-def _cases(who: Caller, request: Request) -> int:
+def _cases(who: Caller, request: Request, *, guess: bool) -> int:
     from caseworker_app.imports import mapping as mappings
-    from caseworker_app.imports import plan
+    from caseworker_app.imports import plan, review_dates, workbook
 
-    matched = plan.open_book(request.file, today=who.as_of, sheets=request.sheets)
+    with plan.without_collecting():
+        book = workbook.read(request.file, request.sheets)
+        if guess and review_dates.looks_like(book):
+            return _take_dates(who, request, review_dates.of_book(book, today=who.as_of))
+        matched = plan.match(book, today=who.as_of, wanted=request.sheets)
     given = mappings.read_file(request.mapping) if request.mapping else None
     if request.write_mapping and request.dry_run and not _there(who):
         return _preview_alone(who, request, matched, given)
@@ -264,6 +275,42 @@ def _settings_json(made: Imported, rejected: Sequence[SheetCell], *, dry_run: bo
         "doubtful": [cell.as_json() for cell in made.doubtful],
         "disagreements": [], "dry_run": dry_run,
     }  # fmt: skip
+
+
+def _reviews(who: Caller, request: Request) -> int:
+    from caseworker_app.imports import review_dates
+
+    found = review_dates.open_dates(request.file, today=who.as_of, sheets=request.sheets)
+    return _take_dates(who, request, found)
+
+
+def _take_dates(who: Caller, request: Request, found: ReviewDates) -> int:
+    """Plan the meetings of a list that came back, or say what would be planned."""
+    from caseworker_app.casework import import_review_dates as coming
+    from caseworker_app.casework.incoming import Imported
+
+    made = Imported("")
+    with who.open_store() as store:
+        with store.reading() as session:
+            expected = coming.forecast(session, found.rows, who.as_of)
+        rejected = [*found.rejected, *expected.rejected]
+        if not (request.dry_run or (request.strict and rejected)):
+            with store.unit(f"Import {found.file_name}", user=who.user, now=now()) as unit:
+                made = coming.import_review_dates(unit, found.rows, found.file_name, who.as_of)
+    doubtful = [*found.doubtful, *expected.doubtful]
+    if who.as_json:
+        answer = {**_settings_json(made, rejected, dry_run=request.dry_run)}
+        print_json({**answer, "doubtful": [cell.as_json() for cell in doubtful]})
+    else:
+        planned, moved = expected.count(coming.PLANNED), expected.count(coming.MOVED)
+        would = "would be " if request.dry_run else ""
+        same = expected.count(coming.UNCHANGED)
+        print_lines(f"{planned} meetings {would}planned, {moved} {would}moved, {same} as they were.")
+        _list_cells("Rejected: these dates are not used", rejected)
+        _list_cells("Doubtful: these dates are used", doubtful)
+        if made.batch:
+            print_lines("", f"To take this import back: caseworker import --undo {made.batch}")
+    return FOUND_PROBLEMS if rejected else 0
 
 
 def _undo(who: Caller, batch: str) -> int:

@@ -37,6 +37,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "promise": ("contacts", "Say what became of a promise"),
     "import-mail": ("mail", "File e-mails to their cases"),
     "undo": ("cases", "Take back the last thing done, where it can be"),
+    "reviews": ("reviews", "The reviews of a school year; lists for settings"),
     "letter": ("letters", "Make one letter that the record proves"),
     "letters": ("letters", "The letters that there are"),
     "settings": ("office", "Show or set the council's facts"),
@@ -55,7 +56,7 @@ LATER = (
 )
 # These write files, or the caseload in more than one transaction.
 MANY_STEPS = frozenset(
-    {"", "init", "demo", "import-mail", "export", "backup", "restore", "letter", "letters"}
+    {"", "init", "demo", "import-mail", "export", "backup", "restore", "letter", "letters", "reviews"}
 )
 _EXAMPLE = "Example:\n\n  caseworker today --limit 10"
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import QByteArray, QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
@@ -16,7 +18,9 @@ from caseworker_app.casework.open_case import NewCase, open_case
 from caseworker_app.casework.planner import By
 from caseworker_app.casework.record_event import NewEvent, record_event
 from caseworker_app.errors import CaseworkerError
+from caseworker_app.ui.screens.importing.screen import ImportingScreen
 from caseworker_app.ui.screens.reviews.grid import REVIEWS
+from caseworker_app.ui.screens.reviews.lists_form import ListsForm
 from caseworker_app.ui.screens.reviews.plan_form import PlanForm
 from caseworker_app.ui.screens.reviews.screen import ReviewsScreen
 from caseworker_app.ui.screens.reviews.step_form import StepForm
@@ -366,3 +370,53 @@ def test_a_change_elsewhere_is_followed_and_the_place_kept(reviews: ReviewsScree
     assert current.case_id == case_id
     assert current.review.planned_on == date(2026, 12, 9)
     assert current.review.planned_on > TODAY
+
+
+def test_lists_go_out_to_settings_and_their_dates_come_back(
+    reviews: ReviewsScreen, office: Office, tmp_path: Path
+) -> None:
+    reviews.make_lists()
+    office.settle()
+    form = office.dialog(ListsForm)
+    assert isinstance(form, ListsForm)
+    assert form.terms.currentText() == "Spring 2027"
+    assert [form.settings.item(place).text() for place in range(form.settings.count())] == [
+        "Beacon Hill School (4)"
+    ]
+    form.write(tmp_path)
+    office.settle()
+    assert not form.isVisible()
+    (path,) = tmp_path.glob("*.xlsx")
+    book = load_workbook(path)
+    sheet = book.active
+    assert sheet is not None
+    by_name = {sheet.cell(row, 2).value: row for row in range(5, sheet.max_row + 1)}
+    sheet.cell(by_name["Ines"], 9).value = date(2026, 12, 10)
+    sheet.cell(by_name["Ella"], 9).value = date(2027, 3, 1)
+    book.save(path)
+    assert office.window.context is not None
+    office.window.context.go("importing", path=str(path))
+    office.settle()
+    assert office.window.shell is not None
+    screen = office.window.shell.shown_screen()
+    assert isinstance(screen, ImportingScreen)
+    assert [(line.child, line.outcome) for line in screen.dates.table.lines.rows] == [
+        ("Ines Carvalho", "Meeting planned"), ("Ella Bryce", "Not used"),
+    ]  # fmt: skip
+    assert screen.primary is not None
+    assert screen.primary.text() == "Plan 1 meeting"
+    screen.primary.click()
+    office.settle()
+    assert screen.result.sentence.text().endswith("1 planned or moved, 0 as they were.")
+    office.window.context.go("reviews")
+    office.settle()
+    go(reviews, "Year 5", "2026-12")
+    assert text(reviews, 1, "Meeting") == "Thu 10 Dec 2026"
+
+
+def test_without_term_dates_the_lists_say_what_to_do(reviews: ReviewsScreen, office: Office) -> None:
+    with office.store.unit("tests", user=ME, now=NOW) as unit:
+        preferences.write(unit, {"term_dates": ""})
+    reviews.make_lists()
+    office.settle()
+    assert "Enter them under Settings, Calendar." in office.words()

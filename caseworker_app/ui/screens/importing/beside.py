@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFileDialog
 from caseworker_app.casework.incoming import Imported
 from caseworker_app.errors import CaseworkerError
 from caseworker_app.ui.background import Work
-from caseworker_app.ui.screens.importing.draft import KINDS
+from caseworker_app.ui.screens.importing.dates_page import DatesPage
+from caseworker_app.ui.screens.importing.draft import KINDS, DatesDraft
 from caseworker_app.ui.screens.importing.past_page import PastPage
 from caseworker_app.ui.screens.importing.settings_page import SettingsDraft, SettingsPage, begin
 
@@ -24,10 +25,13 @@ class Beside:
 
     def __init__(self, screen: ImportingScreen) -> None:
         self._screen = screen
-        self.settings, self.past = SettingsPage(), PastPage()
+        self.settings, self.dates, self.past = SettingsPage(), DatesPage(), PastPage()
         self._settings_draft: SettingsDraft | None = None
+        self._dates_draft: DatesDraft | None = None
         self.settings.bring_in.connect(self._bring_in_settings)
         self.settings.another.connect(self.choose_settings)
+        self.dates.bring_in.connect(self._plan_meetings)
+        self.dates.another.connect(screen.choose)
         self.past.take_back.connect(self._take_back)
         self.past.done.connect(screen.leave_past)
 
@@ -70,6 +74,33 @@ class Beside:
             self._screen.result.show_settings(found.file_name, made, found.rejected)
             self._screen.show_made(made)
             self._screen.set_title("Bring in settings", "Saved")
+
+        self._screen.context.act(f"Import {found.file_name}", use_case, show)
+
+    def show_dates(self, draft: DatesDraft) -> None:
+        """Show what a list of dates would plan."""
+        self._dates_draft = draft
+        self.dates.show_draft(draft, discreet=self._screen.context.discreet)
+        self._screen.pages.setCurrentWidget(self.dates)
+        self._screen.show_state("ready")
+        self._screen.set_title("Dates of reviews", "Nothing is saved yet")
+        self._screen.focus_first()
+
+    def _plan_meetings(self) -> None:
+        if self._dates_draft is None:
+            return
+        found, expected = self._dates_draft.found, self._dates_draft.forecast
+
+        def use_case(unit: Any) -> Imported:
+            from caseworker_app.casework.import_review_dates import import_review_dates
+
+            return import_review_dates(unit, found.rows, found.file_name)
+
+        def show(made: Imported) -> None:
+            rejected = [*found.rejected, *expected.rejected]
+            self._screen.result.show_dates(found.file_name, made, rejected)
+            self._screen.show_made(made)
+            self._screen.set_title("Dates of reviews", "Saved")
 
         self._screen.context.act(f"Import {found.file_name}", use_case, show)
 

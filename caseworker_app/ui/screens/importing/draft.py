@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from caseworker_app.casework.import_review_dates import DatesForecast
     from caseworker_app.casework.import_rows import Forecast
     from caseworker_app.imports.mapping import Mapping
     from caseworker_app.imports.plan import Matched, Preview
+    from caseworker_app.imports.review_dates import ReviewDates
     from caseworker_app.store.open import Store
 
 KINDS = "Spreadsheets (*.xlsx *.xlsm *.xls *.ods *.csv)"
@@ -42,17 +44,39 @@ class Draft:
     remembered: bool = False
 
 
-def begin(store: Store, path: Path, today: date) -> Draft:
-    """Read a workbook, guess its columns or recall them, and preview the import."""
+@dataclass(frozen=True)
+class DatesDraft:
+    """A list of reviews that came back with dates, and what it would plan."""
+
+    found: ReviewDates
+    forecast: DatesForecast
+
+
+def begin(store: Store, path: Path, today: date) -> Draft | DatesDraft:
+    """Read a workbook, guess its columns or recall them, and preview the import.
+
+    A list of reviews that we made is known by its headings.
+    """
     from caseworker_app.casework import column_memory
     from caseworker_app.imports import mapping as mappings
-    from caseworker_app.imports import plan
+    from caseworker_app.imports import plan, review_dates, workbook
 
-    matched = plan.open_book(path, today=today)
+    with plan.without_collecting():
+        book = workbook.read(path)
+        if review_dates.looks_like(book):
+            return _dates(store, review_dates.of_book(book, today=today), today)
+        matched = plan.match(book, today=today)
     with store.reading() as session:
         kept = column_memory.recall(session, mappings.digest(matched.all_headings))
     mapping = mappings.from_json(kept, "the saved match") if kept else mappings.Mapping()
     return preview(store, path, matched, mapping, today, remembered=kept is not None)
+
+
+def _dates(store: Store, found: ReviewDates, today: date) -> DatesDraft:
+    from caseworker_app.casework.import_review_dates import forecast
+
+    with store.reading() as session:
+        return DatesDraft(found, forecast(session, found.rows, today))
 
 
 def preview(

@@ -70,6 +70,19 @@ class ResultPage(QWidget):
             ("Doubtful", lines_of(made.doubtful, {}, "today"), "No cell is in doubt."),
         )
 
+    def show_dates(self, file_name: str, made: Imported, rejected: Sequence[SheetCell]) -> None:
+        """Say which meetings a list of dates planned."""
+        self.sentence.setText(
+            f"{file_name} is in: {made.updated:,} planned or moved, {made.unchanged:,} as they were."
+        )
+        self.more.setText("The planner shows them, and the invitations can go out.")
+        self.undo_button.setVisible(bool(made.batch))
+        self.doubts.setVisible(False)
+        self._fill(
+            ("Not used", lines_of(rejected, {}, "late"), "Every date could be used."),
+            ("Doubtful", lines_of(made.doubtful, {}, "today"), "No date is in doubt."),
+        )
+
     def show_result(self, preview: Preview, made: Imported, *, discreet: bool = False) -> None:
         """Say what was made, and list what is to be looked at."""
         parts = [f"{made.made:,} new", f"{made.updated:,} changed", f"{made.unchanged:,} unchanged"]

@@ -20,7 +20,7 @@ from caseworker_app.ui.screen import Screen
 from caseworker_app.ui.screens.importing import draft as drafts
 from caseworker_app.ui.screens.importing.beside import Beside
 from caseworker_app.ui.screens.importing.cells_table import CellLine
-from caseworker_app.ui.screens.importing.draft import KINDS, Draft
+from caseworker_app.ui.screens.importing.draft import KINDS, DatesDraft, Draft
 from caseworker_app.ui.screens.importing.match_page import MatchPage
 from caseworker_app.ui.screens.importing.progress_page import ProgressPage
 from caseworker_app.ui.screens.importing.result_page import ResultPage
@@ -48,7 +48,8 @@ class ImportingScreen(Screen):
         self.pages = QStackedWidget()
         self.beside = Beside(self)
         self.settings, self.past = self.beside.settings, self.beside.past
-        for page in (self.match, self.progress, self.result, self.settings, self.past):
+        self.dates = self.beside.dates
+        for page in (self.match, self.progress, self.result, self.settings, self.dates, self.past):
             self.pages.addWidget(page)
         layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -68,12 +69,12 @@ class ImportingScreen(Screen):
         self.match.bring_in.connect(self._bring_in)
         self.match.load_match.connect(self._load_match)
         self.match.save_match.connect(self._save_match)
-        self.match.another_file.connect(self._choose)
+        self.match.another_file.connect(self.choose)
         self.progress.stopped.connect(self._stop)
         self.result.undo.connect(self._undo)
         self.result.save_doubts.connect(self._save_doubts)
         self.result.caseload.connect(lambda: self.context.go("caseload"))
-        self.result.another.connect(self._choose)
+        self.result.another.connect(self.choose)
         self.match.past.connect(self.beside.show_past)
         self.result.past.connect(self.beside.show_past)
         self.context.discreet_changed.connect(self.match.set_discreet)
@@ -86,15 +87,17 @@ class ImportingScreen(Screen):
             return None
         primaries: dict[QWidget | None, QPushButton] = {
             self.match: self.match.primary, self.result: self.result.primary,
-            self.settings: self.settings.primary,
+            self.settings: self.settings.primary, self.dates: self.dates.primary,
         }  # fmt: skip
         return primaries.get(self.pages.currentWidget())
 
     def show_with(self, **arguments: Any) -> None:
-        """Show where the wizard stands; `path` opens a file at once."""
+        """Show where the wizard stands; `path` opens a file at once, `choose` asks for one."""
         path = arguments.get("path")
         if path:
             self.open_file(Path(path))
+        elif arguments.get("choose"):
+            self.choose()
 
     def refresh(self, changed: set[str] | None = None) -> None:
         """The preview stands beside the caseload as it was read: count again when that changed."""
@@ -111,7 +114,7 @@ class ImportingScreen(Screen):
             Command(
                 "choose_file",
                 "Bring in a spreadsheet",
-                self._choose,
+                self.choose,
                 "Ctrl+O",
                 "Bring in cases",
                 "folder-open",
@@ -135,7 +138,7 @@ class ImportingScreen(Screen):
         else:
             places: dict[QWidget | None, QWidget] = {
                 self.match: self.match.columns, self.settings: self.settings.table,
-                self.past: self.past.table,
+                self.dates: self.dates.table, self.past: self.past.table,
             }  # fmt: skip
             places.get(self.pages.currentWidget(), self.result.primary).setFocus()
 
@@ -151,13 +154,14 @@ class ImportingScreen(Screen):
             more="Excel, LibreOffice or .csv, as it is: title rows, several sheets and odd dates are "
             "understood. You see everything before anything is saved, and one press takes it back.",
             icon="table-2",
-            button=("Choose a spreadsheet", self._choose),
+            button=("Choose a spreadsheet", self.choose),
             link=("Bring in a list of schools and settings", self.beside.choose_settings),
         )
         self.show_state("empty")
         self.set_title(self.title, "Nothing is saved yet")
 
-    def _choose(self) -> None:
+    def choose(self) -> None:
+        """Ask for a spreadsheet, and show it."""
         name, _ = QFileDialog.getOpenFileName(self, "Choose a spreadsheet", "", KINDS)
         if name:
             self.open_file(Path(name))
@@ -170,13 +174,16 @@ class ImportingScreen(Screen):
         self.show_state("loading")
 
         def failed(error: CaseworkerError) -> None:
-            self.show_failure(error, self._choose)
+            self.show_failure(error, self.choose)
 
         self._work = self.context.run(
             lambda _work: drafts.begin(store, path, today), self._show_draft, failed
         )
 
-    def _show_draft(self, draft: Draft) -> None:
+    def _show_draft(self, draft: Draft | DatesDraft) -> None:
+        if isinstance(draft, DatesDraft):
+            self.beside.show_dates(draft)
+            return
         before, self.draft = self.draft, draft
         self.match.show_draft(draft)
         self.pages.setCurrentWidget(self.match)

@@ -6,16 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
-
 from caseworker_app.ui.dates import count_of
-from caseworker_app.ui.screens.importing.cells_table import CellsTable, lines_of
-from caseworker_app.ui.screens.importing.lines_table import LinesTable
+from caseworker_app.ui.screens.importing.list_page import ListPage
 from caseworker_app.ui.tables import Column
-from caseworker_app.ui.widgets.action_bar import ActionBar
-from caseworker_app.ui.widgets.button import Button
-from caseworker_app.ui.widgets.labels import Words
 
 if TYPE_CHECKING:
     from caseworker_app.casework.settings_list import SettingLine, SettingsForecast
@@ -56,32 +49,11 @@ def columns() -> tuple[Column[SettingLine], ...]:
     )
 
 
-class SettingsPage(QWidget):
-    """The same three questions as for cases: what is new, what is doubtful, what is not used."""
-
-    bring_in = Signal()
-    another = Signal()
+class SettingsPage(ListPage["SettingLine"]):
+    """A list of settings, row by row."""
 
     def __init__(self) -> None:
-        super().__init__()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        self.sentence = Words(role="heading")
-        self.more = Words(tone="quiet")
-        self.sentence.setContentsMargins(16, 16, 16, 4)
-        self.more.setContentsMargins(16, 0, 16, 12)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.table: LinesTable[SettingLine] = LinesTable("Settings of the file", columns())
-        layout.addWidget(self.sentence)
-        layout.addWidget(self.more)
-        layout.addWidget(self.tabs, 1)
-        bar = ActionBar()
-        bar.add_left(Button("Another list", self.another.emit, kind="link"))
-        self.primary = Button("Bring in", self.bring_in.emit, kind="primary")
-        bar.add_right(self.primary)
-        layout.addWidget(bar)
+        super().__init__("Settings of the file", columns())
 
     def show_draft(self, draft: SettingsDraft) -> None:
         """Show what a list would make; nothing is saved."""
@@ -92,13 +64,6 @@ class SettingsPage(QWidget):
             f"{len(expected.new):,} new, {len(expected.changed):,} get what is new in the list, "
             f"{expected.unchanged:,} are as the list says."
         )
-        self.table.show_lines(expected.lines)
-        self.tabs.clear()
-        self.tabs.addTab(self.table, f"Settings ({len(expected.lines):,})")
-        for name, cells in (("Doubtful", expected.doubts), ("Not used", list(found.rejected))):
-            if cells:
-                table = CellsTable(name)
-                table.show_lines(lines_of(cells, {}, "today" if name == "Doubtful" else "late"))
-                self.tabs.addTab(table, f"{name} ({len(cells):,})")
+        self.show_lists("Settings", expected.lines, expected.doubts, found.rejected)
         self.primary.set_words(f"Bring in {count_of(count, 'setting')}")
         self.primary.setEnabled(count > 0)

@@ -72,8 +72,11 @@ def _record_moves(screen: ReviewsScreen, rows: Sequence[ReviewRow]) -> None:
 
 def make_lists(screen: ReviewsScreen) -> None:
     """Make the lists of the reviews due next term, one for each setting."""
+    from caseworker_app.ui.screens.reviews.lists_form import open_lists_form
+
+    open_lists_form(screen, screen.context)
 
 
 def bring_in_dates(screen: ReviewsScreen) -> None:
     """Bring in a list that a setting sent back with dates."""
-    screen.context.go("importing", reviews=True)
+    screen.context.go("importing", choose=True)

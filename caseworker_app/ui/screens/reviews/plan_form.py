@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QHBoxLayout,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -104,7 +103,7 @@ class PlanForm(Form):
         self.time = line_edit(self._first.review.meeting_time, placeholder="2pm")
         self.place = line_edit(self._place())
         self.months = QComboBox()
-        self.effect = _low(Words(tone="quiet"))
+        self.effect = Words(tone="quiet")
         self.ticks: list[tuple[QCheckBox, str]] = []
         self._with_invitations = invites
         self._lay_out()
@@ -118,7 +117,7 @@ class PlanForm(Form):
         return self._first.review.meeting_place or (settings.pop() if len(settings) == 1 else "")
 
     def _lay_out(self) -> None:
-        self.form.addWidget(_low(Words(self._limits(), tone="quiet")))
+        self.form.addWidget(Words(self._limits(), tone="quiet"))
         if self._offers_months:
             self._fill_months()
             self.add_field("Month", self.months)
@@ -133,8 +132,6 @@ class PlanForm(Form):
             column.addStretch(1)
             row.addLayout(column, stretch)
         self.day.setFixedWidth(theme.current().scaled(_DAY_WIDTH))
-        for words in (self.heading, self.day.meaning):
-            _low(words)
         self.time.setFixedWidth(theme.current().scaled(96))
         self.form.addLayout(row)
         box = surface("note")
@@ -295,14 +292,6 @@ class PlanForm(Form):
         words = f"{count_of(len(done.cases), 'meeting')} planned for {long_date(on)}"
         left = len(done.refused)
         return f"{words}; {count_of(left, 'other')} stayed as they were" if left else words
-
-
-def _low(words: Words) -> Words:
-    """Let a text take the height that its width needs, not that of a narrower one."""
-    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-    policy.setHeightForWidth(True)
-    words.setSizePolicy(policy)
-    return words
 
 
 def _title(context: Context, plan: Plan) -> str:
