@@ -29,7 +29,7 @@ class Choices:
         "system",
         "Appearance",
         "Colours",
-        "Light, dark, or as the computer asks for. High contrast uses the computer's own colours.",
+        "Light, dark, or as the computer asks for. High contrast uses the computer’s own colours.",
         options={"system": "As the computer", "light": "Light", "dark": "Dark", "contrast": "High contrast"},
     )
     text_size: int = _choice(
@@ -71,7 +71,7 @@ class Choices:
         "",
         "You",
         "Also show the cases of",
-        "A colleague's name, as it stands in the caseworker column. Empty for none.",
+        "A colleague’s name, as it stands in the caseworker column. Empty for none.",
     )
     cover_until: str = _choice(
         "", "You", "Show them until", "The last day on which you cover for this colleague.", kind="date"
@@ -80,11 +80,11 @@ class Choices:
         False,
         "Security",
         "Ask for the passphrase at every start",
-        "Otherwise this computer's own sign-in opens the caseload, unless you locked the window before.",
+        "Otherwise this computer’s own sign-in opens the caseload, unless you locked the window before.",
     )
     locked: bool = _choice(False, "Security", "", "The window was locked when it was last open.", hidden=True)
     show_all: bool = _choice(
-        False, "You", "Show everybody's cases", "Today lists the whole caseload, not only yours.", hidden=True
+        False, "You", "Show everybody’s cases", "Today lists the whole caseload, not only yours.", hidden=True
     )
 
 

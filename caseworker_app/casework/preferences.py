@@ -133,10 +133,10 @@ class Preferences:
         "weeks",
     )
     post_days_first_class: int = _days(
-        "Standards", "First-class post arrives after", "In working days. The law's own reading is 2.", 2, 10
+        "Standards", "First-class post arrives after", "In working days. The law’s own reading is 2.", 2, 10
     )
     post_days_second_class: int = _days(
-        "Standards", "Second-class post arrives after", "In working days. The law's own reading is 4.", 4, 10
+        "Standards", "Second-class post arrives after", "In working days. The law’s own reading is 4.", 4, 10
     )
     term_dates: str = _fact(
         "Calendar",

@@ -148,9 +148,10 @@ class Palette(QDialog):
         self._find = find
         self._children: list[Choice] = []
         self._looking = self._press_when_found = False
+        self._tallest = 0
         self.model = Choices()
         self.box = _Box(self._move, self.press)
-        self.box.setPlaceholderText("A child's name, a reference, a screen, or what to do")
+        self.box.setPlaceholderText("A child’s name, a reference, a screen, or what to do")
         self.box.setAccessibleName("Find or do anything")
         self.list = QListView()
         self.list.setModel(self.model)
@@ -178,12 +179,13 @@ class Palette(QDialog):
         window = self._window.window()
         look = theme.current()
         width = min(look.scaled(600), window.width() - 16)
-        height = min(look.scaled(72 + 36 * _MOST), window.height() - 16)
-        self.resize(width, height)
+        self._tallest = min(look.scaled(72 + 36 * _MOST), window.height() - 16)
+        self.resize(width, self._tallest)
         corner = window.mapToGlobal(window.rect().topLeft())
-        top = min(look.scaled(56), (window.height() - height) // 2)
+        top = min(look.scaled(56), (window.height() - self._tallest) // 2)
         self.move(corner.x() + (window.width() - width) // 2, corner.y() + top)
         super().open()
+        self._fit()
         self.box.setFocus()
 
     def press(self) -> None:
@@ -229,7 +231,16 @@ class Palette(QDialog):
         self.model.show(rows)
         self.list.setCurrentIndex(self.model.index(0, 0))
         self.nothing.setVisible(bool(words) and not rows)
+        self.list.setVisible(bool(rows))
+        self._fit()
         self._describe()
+
+    def _fit(self) -> None:
+        """Be as tall as the lines that were found, up to nine of them."""
+        if self._tallest:
+            look = theme.current()
+            lines = look.scaled(36) * len(self.model.rows) or look.line("body")
+            self.resize(self.width(), min(self._tallest, look.scaled(64) + 16 + lines))
 
     def _move(self, step: int) -> None:
         last = len(self.model.rows) - 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from caseworker_app.ui import theme
 from caseworker_app.ui.commands import Command
@@ -30,9 +30,12 @@ class ShortcutSheet(Dialog):
             if command.shortcut:
                 groups.setdefault(command.group, []).append(command)
         for group, members in groups.items():
-            self.form.addSpacing(4)
-            self.form.addWidget(Words(group, "strong"))
-            self.form.addLayout(_table(members))
+            part = QVBoxLayout()
+            part.setContentsMargins(0, 8, 0, 0)
+            part.setSpacing(8)
+            part.addWidget(Words(group, "heading"))
+            part.addLayout(_table(members))
+            self.form.addLayout(part)
 
 
 def _table(commands: Sequence[Command]) -> QGridLayout:

@@ -21,6 +21,7 @@ QLabel[tone="information"] { color: $information; }
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox {
   background: $window; color: $text; border: 1px solid $border; border-radius: 4px;
   padding: 1px 9px; selection-background-color: $accent; selection-color: $on_accent;
+  placeholder-text-color: $quiet;
 }
 QLineEdit, QComboBox, QSpinBox { min-height: ${field}px; }
 QPlainTextEdit, QTextEdit { padding: 5px 7px; }
@@ -28,8 +29,8 @@ QLineEdit:focus, QComboBox:focus, QSpinBox:focus { border: 2px solid $accent; pa
 QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $accent; padding: 4px 6px; }
 QLineEdit[wrong="true"] { border: 2px solid $late; padding: 0px 8px; }
 QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled { background: $surface; color: $quiet; }
-QComboBox::drop-down { border: none; width: 24px; }
-QComboBox::down-arrow { image: url("$chevron"); width: 16px; height: 16px; }
+QComboBox::drop-down { border: none; width: ${target}px; }
+QComboBox::down-arrow { image: url("$chevron"); width: ${mark}px; height: ${mark}px; }
 QComboBox QAbstractItemView {
   background: $window; color: $text; border: 1px solid $border; outline: none;
   selection-background-color: $selected; selection-color: $on_selected;
@@ -38,14 +39,17 @@ QComboBox QAbstractItemView::item { min-height: ${target}px; padding: 2px 8px; }
 QSpinBox::up-button, QSpinBox::down-button { width: 0px; }
 QCheckBox, QRadioButton { spacing: 10px; border: 2px solid transparent; border-radius: 4px; padding: 2px; }
 QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
-QCheckBox::indicator, QRadioButton::indicator { width: 16px; height: 16px; background: $window; }
+QCheckBox::indicator, QRadioButton::indicator {
+  width: ${mark}px; height: ${mark}px; background: $window;
+}
 QCheckBox::indicator { border: 1px solid $border; border-radius: 3px; }
-QRadioButton::indicator { border: 1px solid $border; border-radius: 8px; }
+QRadioButton::indicator { border: 1px solid $border; border-radius: ${half_mark}px; }
 QCheckBox::indicator:checked {
   background: $accent; border-color: $accent; image: url("$tick");
 }
 QRadioButton::indicator:checked {
-  background: $window; border: 5px solid $accent; border-radius: 9px; width: 8px; height: 8px;
+  background: $window; border: ${ring}px solid $accent; border-radius: ${half_ringed}px;
+  width: ${half_mark}px; height: ${half_mark}px;
 }
 QAbstractItemView {
   background: $window; color: $text; border: none; outline: none;
@@ -81,6 +85,7 @@ QScrollBar::handle:vertical { min-height: 32px; }
 QScrollBar::handle:horizontal { min-width: 32px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0px; height: 0px; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QSplitter::handle { background: $line; }
 QProgressBar {
   background: $neutral; border: none; border-radius: 3px; color: transparent;
@@ -96,6 +101,12 @@ QWidget[part="late"] { background: $late_chip; border-radius: 4px; }
 QWidget[part="information"] { background: $information_chip; border-radius: 4px; }
 QWidget[part="note"] { background: $surface; border-radius: 4px; }
 """)
+# Where the desktop's colours leave no tints, a line tells a box from what stands around it.
+_OUTLINES = Template("""
+QWidget[part="soon"], QWidget[part="late"], QWidget[part="information"], QWidget[part="note"], QDialog {
+  border: 1px solid $border;
+}
+""")
 
 
 ROLES = ("small", "small_strong", "strong", "heading", "title", "number")
@@ -110,10 +121,15 @@ def _role(look: Theme, role: str) -> str:
 def style_sheet(look: Theme) -> str:
     """Return the sheet with the colours and sizes of one look."""
     drawn = resources() / "icons" / ("on-dark" if look.is_dark else "on-light")
-    return _TEMPLATE.substitute(
+    outlines = _OUTLINES.substitute(look.colours) if look.name == "contrast" else ""
+    return outlines + _TEMPLATE.substitute(
         look.colours,
         roles="\n".join(_role(look, role) for role in ROLES),
         field=look.height("button") - 4,
+        mark=look.scaled(16),
+        half_mark=look.scaled(8),
+        ring=look.scaled(5),
+        half_ringed=look.scaled(9),
         target=look.height("target"),
         row_compact=look.height("row_compact") - 1,
         chevron=(drawn / "chevron-down.svg").as_posix(),

@@ -41,8 +41,8 @@ def test_an_empty_today_offers_everyones_cases_with_their_number_by_one_key(offi
     office.window.context.choose(user_name="Sam Tester")
     office.settle()
     empty = office.today.empty_state
-    assert empty.button.text() == "Show everyone's cases"
-    assert "5 open cases of everyone's" in empty.more.text()
+    assert empty.button.text() == "Show everyone’s cases"
+    assert "5 open cases of everyone’s" in empty.more.text()
     office.window.activateWindow()
     assert QApplication.focusWidget() is empty.button
     office.press(Qt.Key.Key_Space)

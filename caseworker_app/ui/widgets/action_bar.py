@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from caseworker_app.ui import theme
+from caseworker_app.ui.widgets.button import Button
 from caseworker_app.ui.widgets.labels import ruled
 
 
@@ -23,7 +24,9 @@ class ActionBar(QWidget):
         self._fit()
 
     def add_left(self, widget: QWidget, stretch: int = 0) -> None:
-        """Put a widget before the stretch."""
+        """Put a widget before the stretch; the words of a link stand at the edge."""
+        if self._on_the_left == 0 and isinstance(widget, Button) and widget.kind == "link":
+            self.row.setContentsMargins(12, 0, 16, 0)
         self.row.insertWidget(self._on_the_left, widget, stretch)
         self._on_the_left += 1
 

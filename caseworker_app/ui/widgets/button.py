@@ -7,11 +7,12 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPushButton, QSizePolicy
 
 from caseworker_app.ui import icons, theme
 from caseworker_app.ui.commands import Command
 
+_LINK_PADDING = 4
 Kind = Literal["primary", "secondary", "link", "quiet"]
 
 
@@ -96,7 +97,7 @@ class Button(QPushButton):
             self._paint_words(painter)
 
     def _padding(self) -> int:
-        return {"link": 4, "quiet": 8}.get(self.kind, 8 if not self.text() else 12)
+        return {"link": _LINK_PADDING, "quiet": 8}.get(self.kind, 8 if not self.text() else 12)
 
     def _icon_pixels(self) -> int:
         return theme.current().scaled(16)
@@ -157,6 +158,15 @@ class Button(QPushButton):
         painter.drawText(QRect(left, 0, width + 2, self.height()), flags, self.text())
         if self.keys:
             draw_key(painter, left + width + 8, self.height() // 2, self.keys)
+
+
+def at_edge(link: Button) -> QHBoxLayout:
+    """Lay a link out so that its words, not the room for its ring, stand at the left edge."""
+    row = QHBoxLayout()
+    row.setContentsMargins(-_LINK_PADDING, 0, 0, 0)
+    row.addWidget(link)
+    row.addStretch(1)
+    return row
 
 
 def draw_ring(painter: QPainter, rect: QRectF) -> None:

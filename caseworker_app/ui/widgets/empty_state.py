@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from caseworker_app.ui import icons
 from caseworker_app.ui.widgets.button import Button
-from caseworker_app.ui.widgets.labels import Words
+from caseworker_app.ui.widgets.labels import Words, in_the_middle
 
 
 class EmptyState(QWidget):
@@ -33,7 +33,7 @@ class EmptyState(QWidget):
         layout.addStretch(2)
         for label in (self.picture, self.sentence, self.more):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            layout.addWidget(label)
+            layout.addLayout(in_the_middle(label))
         layout.addSpacing(8)
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(self.link, 0, Qt.AlignmentFlag.AlignHCenter)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from caseworker_app.errors import CaseworkerError
 from caseworker_app.ui import icons
 from caseworker_app.ui.widgets.button import Button
-from caseworker_app.ui.widgets.labels import Words
+from caseworker_app.ui.widgets.labels import Words, in_the_middle
 
 
 class ErrorPanel(QWidget):
@@ -33,7 +33,7 @@ class ErrorPanel(QWidget):
         layout.addStretch(2)
         for label in (self.picture, self.what, self.remedy):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            layout.addWidget(label)
+            layout.addLayout(in_the_middle(label))
         layout.addSpacing(8)
         buttons = QHBoxLayout()
         buttons.addStretch(1)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from caseworker_app.ui import theme
 from caseworker_app.ui.widgets.paragraph import draw_laid_out, lines_of
 
 _WIDEST_HINT = 80  # characters
+_WIDEST_SENTENCE = 640
 
 
 class Words(QLabel):
@@ -99,6 +100,16 @@ class ElidedWords(Words):
         self.setToolTip("" if shown == self.text() else self.text())
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+
+def in_the_middle(label: QLabel) -> QHBoxLayout:
+    """Lay a sentence out in the middle of its place, no wider than is good to read."""
+    row = QHBoxLayout()
+    label.setMaximumWidth(theme.current().scaled(_WIDEST_SENTENCE))
+    row.addStretch(1)
+    row.addWidget(label, 1000)
+    row.addStretch(1)
+    return row
 
 
 def ruled(row: QLayout, widget: QWidget, *, above: bool) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from caseworker_app.ui import theme
 from caseworker_app.ui.widgets.button import Button
 from caseworker_app.ui.widgets.labels import Words
+
+_SMALL = 100  # a button or a field, not a list
 
 
 class Toast(QWidget):
@@ -65,4 +67,10 @@ class Toast(QWidget):
         self.adjustSize()
         size = self.sizeHint().boundedTo(window.size())
         left = (window.width() - size.width()) // 2
-        self.setGeometry(left, window.height() - size.height() - self._above, size.width(), size.height())
+        place = QRect(left, window.height() - size.height() - self._above, size.width(), size.height())
+        focus = window.focusWidget()
+        if focus is not None and focus.height() <= theme.current().scaled(_SMALL):
+            corner = focus.mapTo(window, QPoint(0, 0))
+            if place.intersects(QRect(corner, focus.size())):  # it must not cover what has the keyboard
+                place.moveTop(theme.current().height("top_bar") + 8)
+        self.setGeometry(place)

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from caseworker_app.casework.case_shapes import CasePage
 from caseworker_app.casework.likely_events import likely_events
@@ -31,6 +31,7 @@ from caseworker_app.ui.widgets.labels import Words
 from caseworker_app.ui.widgets.status import paint_status
 
 _STATUS = 2
+_NARROW = 900
 
 
 class DeadlinesModel(RowsModel[DeadlineLine]):
@@ -103,11 +104,12 @@ class WhatIf(QWidget):
         for widget in (_beside("What if", "strong"), self.what, _beside("on")):
             self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
         self._row.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 8, 16, 8)
-        layout.setSpacing(4)
-        layout.addLayout(self._row)
-        layout.addWidget(self.answer)
+        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._beside.setContentsMargins(16, 8, 16, 8)
+        self._beside.setSpacing(8)
+        self._beside.addLayout(self._row)
+        self.answer.setMinimumHeight(theme.current().height("button"))
+        self._beside.addWidget(self.answer, 1, Qt.AlignmentFlag.AlignTop)
         self.what.currentIndexChanged.connect(self._work_out)
 
     def show_page(self, page: CasePage, today: date) -> None:
@@ -126,6 +128,12 @@ class WhatIf(QWidget):
         self.what.setCurrentIndex(max(0, self.what.findData(chosen)))
         self.what.blockSignals(False)
         self._work_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        narrow = self.width() < theme.current().scaled(_NARROW)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._beside.setDirection(down if narrow else across)
+        super().resizeEvent(event)
 
     def _work_out(self) -> None:
         if self._page is None or self.day is None:

@@ -44,15 +44,15 @@ def due(row: CaseRow) -> str:
 
 
 COLUMNS = (
-    CaseColumn("Name", lambda row: row.name, key="name", strong=True, width=204, always=True),
+    CaseColumn("Name", lambda row: row.name, key="name", strong=True, width=190, always=True),
     CaseColumn("Reference", lambda row: row.reference, key="reference", quiet=True, width=96),
     CaseColumn("Date of birth", lambda row: short_date(row.date_of_birth), key="date_of_birth", width=108),
     CaseColumn("Year", lambda row: row.year_group, key="year_group", width=48),
-    CaseColumn("Setting", lambda row: row.setting, key="setting", width=208),
-    CaseColumn("Stage", lambda row: row.stage, key="stage", width=144),
-    CaseColumn("Next step", lambda row: row.next_step, key="next_step", width=208),
-    CaseColumn("Due", due, key="due", width=112),
-    CaseColumn("Status", lambda row: status(row).words, key="status", width=132, status=status),
+    CaseColumn("Setting", lambda row: row.setting, key="setting", width=212),
+    CaseColumn("Stage", lambda row: row.stage, key="stage", width=138),
+    CaseColumn("Next step", lambda row: row.next_step, key="next_step", width=232),
+    CaseColumn("Due", due, key="due", width=108),
+    CaseColumn("Status", lambda row: status(row).words, key="status", width=128, status=status),
     CaseColumn("Caseworker", lambda row: row.caseworker, key="caseworker", width=120),
     CaseColumn("Next review", lambda row: short_date(row.next_review), key="next_review", width=112),
     CaseColumn("Team", lambda row: row.team, key="team", width=96),
@@ -61,7 +61,7 @@ COLUMNS = (
 BY_NAME = {column.name: column for column in COLUMNS}
 AT_FIRST = (*("name", "reference", "year_group", "setting", "stage", "next_step", "due", "status"),)
 DISCREET_NAME = CaseColumn(
-    "Name", lambda row: initials(row.name), key="name", strong=True, width=204, always=True
+    "Name", lambda row: initials(row.name), key="name", strong=True, width=190, always=True
 )
 
 

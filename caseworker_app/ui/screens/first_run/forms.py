@@ -70,16 +70,19 @@ class StrengthBars(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(240, 20)
+        return QSize(theme.current().scaled(240), theme.current().line("body"))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         look = theme.current()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
         for number in range(5):
-            painter.setBrush(look.colour(self._tint if number < self._bars else "line"))
-            painter.drawRoundedRect(number * 48, self.height() // 2 - 3, 44, 6, 3, 3)
+            filled = number < self._bars
+            outlined = not filled and look.name == "contrast"
+            painter.setPen(look.colour("border") if outlined else Qt.PenStyle.NoPen)
+            painter.setBrush(look.colour(self._tint if filled else "window" if outlined else "line"))
+            left, wide = look.scaled(number * 48), look.scaled(44)
+            painter.drawRoundedRect(left, self.height() // 2 - 3, wide, 6, 3, 3)
 
 
 class PassphrasePage(FormPage):
@@ -88,7 +91,7 @@ class PassphrasePage(FormPage):
     def __init__(self) -> None:
         super().__init__(
             "Choose a passphrase",
-            "It locks the children's files on this laptop. Four or five words that you can type are better "
+            "It locks the children’s files on this laptop. Four or five words that you can type are better "
             "than one clever one.",
         )
         self.first = PassphraseField("Passphrase")
@@ -177,7 +180,7 @@ class CasesPage(FormPage):
             self.ways.addButton(button, number)
             self.column.addWidget(button)
             indented = QHBoxLayout()
-            indented.setContentsMargins(30, 0, 0, 8)
+            indented.setContentsMargins(theme.current().scaled(30), 0, 0, 8)
             indented.addWidget(Words(below, tone="quiet"))
             self.column.addLayout(indented)
         self.ways.buttons()[0].setChecked(True)

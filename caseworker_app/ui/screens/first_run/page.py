@@ -77,6 +77,7 @@ class FirstRunPage(QWidget):
         look = theme.current()
         narrow = self.width() < look.scaled(look.size("narrow_below"))
         self.steps.setVisible(not narrow)
+        self.forms.setMaximumWidth(look.scaled(560))
         side = 24 if narrow else 80
         self._inside.setContentsMargins(side, 16 if narrow else 64, side, 0)
 
@@ -158,7 +159,6 @@ class FirstRunPage(QWidget):
     def _lay_out(self) -> None:
         inside = QWidget()
         self._inside = QHBoxLayout(inside)
-        self.forms.setMaximumWidth(560)
         self._inside.addWidget(self.forms, 100)
         self._inside.addStretch(1)
         area = QScrollArea()

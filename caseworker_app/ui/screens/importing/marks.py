@@ -27,4 +27,7 @@ class Mark(QWidget):
         )
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        paint_status(QPainter(self), self.rect().adjusted(8, 0, 0, 0), self._status, filled=False)
+        painter = QPainter(self)
+        if theme.current().name == "contrast":  # the row under it may be a chosen one
+            painter.fillRect(self.rect(), theme.current().colour("window"))
+        paint_status(painter, self.rect().adjusted(8, 0, 0, 0), self._status, filled=False)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from caseworker_app.errors import CaseworkerError
 from caseworker_app.ui.background import Work
 from caseworker_app.ui.context import Context
+from caseworker_app.ui.form import labelled
 from caseworker_app.ui.screens.first_run.strength import strength_of
 from caseworker_app.ui.widgets.dialog import Dialog
 from caseworker_app.ui.widgets.labels import Words
@@ -26,11 +27,10 @@ class ChangePassphrase(Dialog):
         self.again = PassphraseField("New passphrase again", can_show=False)
         self.strength = Words(tone="quiet")
         for field in (self.old, self.new, self.again):
-            self.form.addWidget(Words(field.line.accessibleName(), "strong"))
-            self.form.addWidget(field)
+            column = labelled(field.line.accessibleName(), field)
             if field is self.new:
-                self.form.addWidget(self.strength)
-        self.form.addStretch(1)
+                column.addWidget(self.strength)
+            self.form.addLayout(column)
         self.new.changed.connect(lambda: self.strength.setText(strength_of(self.new.text()).words))
         self.old.setFocus()
 

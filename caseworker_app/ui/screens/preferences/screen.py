@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from caseworker_app.errors import CaseworkerError
+from caseworker_app.ui import theme
 from caseworker_app.ui.commands import Command
 from caseworker_app.ui.context import Context
 from caseworker_app.ui.screen import Screen
@@ -37,7 +38,7 @@ class PreferencesScreen(Screen):
         self.search.setPlaceholderText("Find a setting")
         self.search.setAccessibleName("Find a setting")
         self.search.setClearButtonEnabled(True)
-        self.search.setMaximumWidth(420)
+        self.search.setMaximumWidth(theme.current().scaled(420))
         self.search.textChanged.connect(self._filter)
         self.nothing = Words("No setting is called that. Try fewer letters.", tone="quiet")
         self.missing_note = surface("soon")
@@ -175,7 +176,7 @@ class PreferencesScreen(Screen):
         inside = QVBoxLayout(self.missing_note)
         inside.setContentsMargins(16, 8, 16, 8)
         inside.addWidget(self.missing_words)
-        self.missing_note.setMaximumWidth(760)
+        self.missing_note.setMaximumWidth(theme.current().scaled(760))
         self._column.addWidget(self.missing_note)
         self._column.addWidget(self.nothing)
         self.nothing.hide()

@@ -14,7 +14,7 @@ from caseworker_app.ui.context import Context
 from caseworker_app.ui.dates import short_date, weekday_date
 from caseworker_app.ui.screens.today.rows import Line
 from caseworker_app.ui.widgets.action_bar import ActionBar
-from caseworker_app.ui.widgets.button import Button
+from caseworker_app.ui.widgets.button import Button, at_edge
 from caseworker_app.ui.widgets.labels import Words, hairline
 from caseworker_app.ui.widgets.status import Shape, StatusChip
 from caseworker_app.ui.widgets.steps import StepsView
@@ -94,7 +94,7 @@ class TodayPane(QWidget):
         column.addSpacing(8)
         column.addWidget(self.steps)
         column.addWidget(self.law)
-        column.addWidget(self.explain, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(at_edge(self.explain))
         column.addSpacing(8)
         column.addWidget(self.note_heading)
         column.addWidget(self.note)

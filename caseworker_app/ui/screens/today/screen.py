@@ -42,7 +42,7 @@ class TodayList(QListView):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Today's work, most pressing first")
+        self.setAccessibleName("Today’s work, most pressing first")
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setResizeMode(QListView.ResizeMode.Adjust)
@@ -150,7 +150,7 @@ class TodayScreen(Screen):
                 group,
                 shows=self._has_line,
             ),
-            Command("whose", "Show everybody's cases, or mine", self.change_whose, group=group, icon="users"),
+            Command("whose", "Show everybody’s cases, or mine", self.change_whose, group=group, icon="users"),
         ]
 
     def back(self) -> bool:
@@ -299,9 +299,9 @@ class TodayScreen(Screen):
             ahead = self._next_words(shown) or f"No case of {names} has a date ahead."
             self.empty_state.show_words(
                 "Nothing due today.",
-                more=f"{ahead} The caseload holds {count_of(shown.open_cases, 'open case')} of everyone's.",
+                more=f"{ahead} The caseload holds {count_of(shown.open_cases, 'open case')} of everyone’s.",
                 icon="circle-check",
-                button=("Show everyone's cases", self.change_whose),
+                button=("Show everyone’s cases", self.change_whose),
             )
         else:
             self.empty_state.show_words(

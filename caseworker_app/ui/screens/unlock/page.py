@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from caseworker_app.errors import CaseworkerError
+from caseworker_app.ui import theme
 from caseworker_app.ui.dates import count_of
 from caseworker_app.ui.sidebar import Mark
 from caseworker_app.ui.widgets.button import Button
@@ -109,7 +110,7 @@ class UnlockPage(QWidget):
         column.addLayout(row)
         column.addSpacing(16)
         column.addWidget(Words(f"The caseload in {self._folder}", tone="quiet"))
-        card.setMaximumWidth(480)
+        card.setMaximumWidth(theme.current().scaled(480))
         middle = QWidget()
         across = QHBoxLayout(middle)
         across.setContentsMargins(0, 0, 0, 0)
