@@ -50,6 +50,7 @@ def _demo(cases: int, seed: int, out: Path, headless: bool) -> int:
     made = make(folder / place.STORE, cases, seed, as_of=as_of)
     _choose(made.store)
     page = _today(folder, made)
+    _letters(folder, made)
     show_window = not headless and has_display()
     if not show_window:
         _save_pictures(folder, made)
@@ -101,6 +102,16 @@ def _today(folder: Path, made: Demonstration) -> Page:
         page = today_page(connection, View(made.as_of, (USER,)), size=ALL_ROWS)
     today_pdf.write(folder / place.TODAY, page, now=moment(made.as_of), council=COUNCIL["council_name"])
     return page
+
+
+def _letters(folder: Path, made: Demonstration) -> None:
+    """Leave letters ready in the queue, and write them for the printer."""
+    from caseworker_app.cli.demo_letters import write_letters
+    from caseworker_app.demonstration import place
+    from caseworker_app.demonstration.make import USER, moment
+
+    with _opened(made) as store:
+        write_letters(store, folder / place.LETTERS, user=USER, now=moment(made.as_of))
 
 
 def _opened(made: Demonstration) -> Store:

@@ -12,6 +12,7 @@ import pytest
 from caseworker_app.app import Window
 from caseworker_app.cli import demo
 from caseworker_app.cli.main import run
+from tests.letters.families import pages_of
 
 SCREENS = (
     "today",
@@ -61,6 +62,8 @@ def test_it_writes_store_today_and_pictures_and_lists_them(
     assert (answer["as_of"], answer["seed"], answer["cases"]) == ("2026-11-23", 1, 60)
     assert (folder / "store" / "caseload.db").exists()
     assert (folder / "today.pdf").read_bytes().startswith(b"%PDF")
+    assert str(folder / "letters.pdf") in answer["files"]
+    assert any("Aldermere Council" in page for page in pages_of((folder / "letters.pdf").read_bytes()))
     expected = {folder / "pictures" / f"{name}-{look}.png" for name in SCREENS for look in ("light", "dark")}
     assert expected <= {Path(file) for file in answer["files"]}
     assert all(file.stat().st_size > 5000 for file in expected)
