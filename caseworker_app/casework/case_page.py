@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
@@ -46,6 +47,7 @@ def case_page(session: Session, case_id: str, today: date) -> CasePage:
     people = case_parts.people_of(session, case_id)
     withheld = any(person.address_withheld for person in people)
     first, second = what_is_next(deadlines, today)
+    changes = case_parts.changes_of(session, case_id, withheld)
     return CasePage(
         header=case_parts.header_of(case, setting, merged_into, stage(facts.processes, today), today),
         flags=case_parts.flags_of(case, facts, withheld),
@@ -57,9 +59,17 @@ def case_page(session: Session, case_id: str, today: date) -> CasePage:
         notes=case_parts.notes_of(session, case_id),
         people=people,
         from_the_spreadsheet=case_parts.spreadsheet_of(session, case_id, withheld),
-        changes=case_parts.changes_of(session, case_id, withheld),
+        changes=changes,
+        changes_cut=len(changes) == case_parts.CHANGES_FIRST,
         doubts=tuple(str(doubt) for doubt in checks.contradictions(facts)),
     )
+
+
+def all_changes(session: Session, page: CasePage) -> CasePage:
+    """Return the page with all its changes: a long story is read only when someone looks at it."""
+    withheld = any(person.address_withheld for person in page.people)
+    changes = case_parts.changes_of(session, page.header.case_id, withheld, case_parts.CHANGES_SHOWN)
+    return replace(page, changes=changes, changes_cut=False)
 
 
 def what_is_next(deadlines: Sequence[Deadline], today: date) -> tuple[Deadline | None, Deadline | None]:

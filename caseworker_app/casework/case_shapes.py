@@ -153,4 +153,5 @@ class CasePage:
     people: tuple[PersonOnCase, ...]
     from_the_spreadsheet: tuple[SpreadsheetLine, ...]
     changes: tuple[ChangeLine, ...]
+    changes_cut: bool  # there may be earlier ones
     doubts: tuple[str, ...]

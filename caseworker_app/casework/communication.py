@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from caseworker_app.casework import preferences, talk, telling, typed
 from caseworker_app.casework.entries import standing, talk_of
-from caseworker_app.casework.lookup import open_to_change
+from caseworker_app.casework.lookup import known_to_change
 from caseworker_app.casework.promises import NewPromise, promise
 from caseworker_app.casework.telling import OnTheCase
 from caseworker_app.errors import NotAllowed, WrongUse
@@ -88,7 +88,6 @@ def log_communication(unit: Unit, new: NewEntry) -> Logged:
     joint = new_id() if len(new.about) > 1 else None
     warnings: list[str] = []
     ids = [_log_one(unit, new, about, joint, answered, warnings) for about in new.about]
-    unit.session.flush()
     made = None
     if new.promise is not None:
         first = new.about[0].case_id
@@ -180,28 +179,27 @@ def _log_one(
     answered: Mapping[str, str],
     warnings: list[str],
 ) -> str:
-    case = open_to_change(unit.session, about.case_id)
-    known = telling.people_on(unit.session, case.id) if about.people else {}
+    case_id = known_to_change(unit.session, about.case_id)
+    known = telling.people_on(unit.session, case_id) if about.people else {}
     people = [telling.named(known, person) for person in dict.fromkeys(about.people)]
     caution = _caution(people, new, warnings)
-    entry_id, reply_to = new_id(), answered.get(case.id)
-    unit.session.add(
-        Communication(
-            id=entry_id,
-            case_id=case.id,
-            joint_id=joint,
-            people=[person.person_id for person in people],
-            reply_to=reply_to,
-            reply_by=_reply_by(unit, new, people),
-            attachments=[dict(one) for one in new.attachments],
-            caution=" ".join(filter(None, (new.caution, caution))),
-            **counted(new.channel, new.direction, new.outcome, people, reply_to),
-            **{name: getattr(new, name) for name in CARRIED if name != "caution"},
-            recorded_at=unit.now,
-            recorded_by=unit.user,
-        )
-    )
-    unit.changed_cases.add(case.id)
+    entry_id, reply_to = new_id(), answered.get(case_id)
+    row = {
+        "id": entry_id,
+        "case_id": case_id,
+        "joint_id": joint,
+        "people": [person.person_id for person in people],
+        "reply_to": reply_to,
+        "reply_by": _reply_by(unit, new, people),
+        "attachments": [dict(one) for one in new.attachments],
+        **counted(new.channel, new.direction, new.outcome, people, reply_to),
+        **{name: getattr(new, name) for name in CARRIED},
+        "caution": " ".join(filter(None, (new.caution, caution))),
+        "recorded_at": unit.now,
+        "recorded_by": unit.user,
+    }
+    unit.insert(Communication, row)
+    unit.changed_cases.add(case_id)
     return entry_id
 
 

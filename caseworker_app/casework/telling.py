@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caseworker_app.casework import talk
 from caseworker_app.errors import WrongUse
-from caseworker_app.store.tables import Person, Relationship
+from caseworker_app.store.session import by_driver
 
 LISTEN = "Listen, do not disclose."
 _MAY = {talk.PHONE: "may_phone", talk.TEXT: "may_phone", talk.EMAIL: "may_email", talk.PORTAL: "may_email"}
@@ -73,38 +74,35 @@ def may_be_told(person: OnTheCase, channel: str) -> Telling:
     return Telling("yes", f"May be told {_BY[field]}")
 
 
+_PEOPLE = """SELECT p.id, p.title, p.name, r.role, r.no_contact, r.deceased, r.restriction, p.language,
+  r.address_withheld, p.email, p.phone, r.may_phone, r.may_email, r.may_post, r.may_attend
+FROM relationships r JOIN people p ON p.id = r.person_id
+WHERE r.case_id = ? AND r.deleted_at IS NULL AND p.deleted_at IS NULL
+ORDER BY r.parental_responsibility DESC, r.id"""
+
+
 def people_on(session: Session, case_id: str) -> dict[str, OnTheCase]:
     """Return everyone on a case by id."""
-    rows = session.execute(
-        select(
-            Person.id, Person.title, Person.name, Relationship.role, Relationship.no_contact,
-            Relationship.deceased, Relationship.restriction, Person.language, Relationship.address_withheld,
-            Person.email, Person.phone, Relationship.may_phone, Relationship.may_email,
-            Relationship.may_post, Relationship.may_attend,
-        )
-        .join(Person, Person.id == Relationship.person_id)
-        .where(
-            Relationship.case_id == case_id, Relationship.deleted_at.is_(None), Person.deleted_at.is_(None)
-        )
-        .order_by(Relationship.parental_responsibility.desc(), Relationship.id)
-    )  # fmt: skip
-    return {
-        row.id: OnTheCase(
-            person_id=row.id,
-            title=row.title,
-            name=row.name,
-            role=row.role,
-            no_contact=row.no_contact,
-            deceased=row.deceased,
-            restriction=row.restriction,
-            language=row.language,
-            address_withheld=row.address_withheld,
-            email=row.email,
-            phone=row.phone,
-            may={name: getattr(row, name) for name in _BY},
-        )
-        for row in rows
-    }
+    return {row[0]: _person(row) for row in by_driver(session, _PEOPLE, (case_id,))}
+
+
+def _person(row: Sequence[Any]) -> OnTheCase:
+    person_id, title, name, role, no_contact, deceased, restriction, language, withheld, *rest = row
+    email, phone, *may = rest
+    return OnTheCase(
+        person_id=person_id,
+        title=title,
+        name=name,
+        role=role,
+        no_contact=no_contact,
+        deceased=bool(deceased),
+        restriction=restriction,
+        language=language,
+        address_withheld=bool(withheld),
+        email=email,
+        phone=phone,
+        may=dict(zip(_BY, may, strict=True)),
+    )
 
 
 def named(people: dict[str, OnTheCase], wanted: str) -> OnTheCase:

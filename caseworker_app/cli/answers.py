@@ -21,7 +21,7 @@ from caseworker_app.statutory import explain, timeline
 from caseworker_app.statutory.words import count_of, long_date, short_date
 
 if TYPE_CHECKING:
-    from caseworker_app.casework.contact_search import FoundEntry
+    from caseworker_app.casework.contact_search import FoundEntry, Line
     from caseworker_app.casework.deadline_list import OnCase
     from caseworker_app.casework.search import FoundCase
 
@@ -40,14 +40,14 @@ STATES = {
 def find(words: Sequence[str]) -> None:
     """Find a child by name, reference, parent, telephone number or school, and what was said."""
     from caseworker_app.casework import search
-    from caseworker_app.casework.contact_search import find_entries
+    from caseworker_app.casework.contact_search import find_entries, line_of
 
     typed = " ".join(words)
     with caller().open_store() as store:
         with store.reading() as session:
             found = search.find(session, typed)
         with store.connection() as connection:
-            entries = find_entries(connection, typed)
+            entries = [(one, line_of(connection, one, typed)) for one in find_entries(connection, typed)]
     if caller().as_json:
         print_json({"cases": [_case_json(one) for one in found], "communication": _said_json(entries)})
         return
@@ -57,7 +57,7 @@ def find(words: Sequence[str]) -> None:
         )
     if entries:
         print_lines("", "What was said, newest first")
-        rows = [(short_date(civil_day(one.at)), one.reference, one.how, one.line) for one in entries]
+        rows = [(short_date(civil_day(one.at)), one.reference, one.how, line.text) for one, line in entries]
         print_table(("Date", "Reference", "How", "What"), rows, wide="What")
     if not found and not entries:
         print_lines(f"Nothing matches “{typed}”. Try fewer letters, or the family name alone.")
@@ -73,17 +73,17 @@ def _case_json(one: FoundCase) -> dict[str, str]:
     }
 
 
-def _said_json(entries: Sequence[FoundEntry]) -> list[dict[str, Any]]:
+def _said_json(entries: Sequence[tuple[FoundEntry, Line]]) -> list[dict[str, Any]]:
     return [
         {
             "id": one.id,
             "case": one.reference,
             "at": utc(one.at),
             "how": one.how,
-            "text": one.line,
-            "marks": [list(mark) for mark in one.marks],
+            "text": line.text,
+            "marks": [list(mark) for mark in line.marks],
         }
-        for one in entries
+        for one, line in entries
     ]
 
 

@@ -5,9 +5,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Table, inspect
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
 
 _ROWS_AT_ONCE = 2000
@@ -55,6 +57,25 @@ def insert(session: Session, table: Table, new_rows: Iterable[Mapping[str, Any]]
     if batch:
         connection.exec_driver_sql(sql, batch)
     return ids
+
+
+def insert_one(session: Session, mapped: type[DeclarativeBase], row: Mapping[str, Any]) -> None:
+    """Insert one row, keyed by attribute, with the defaults of the table, as fast as the driver does."""
+    driver: Any = session.connection().connection.dbapi_connection
+    sql, names, readers = _statement(mapped)
+    by_column = {names[name]: value for name, value in row.items()}
+    driver.execute(sql, [read(by_column) for read in readers])
+
+
+@lru_cache(maxsize=32)
+def _statement(mapped: type[DeclarativeBase]) -> tuple[str, dict[str, str], list[Any]]:
+    """Return the SQL that inserts a row of a table, its columns by attribute, and how each is read."""
+    table = table_of(mapped)
+    kept = [column for column in table.columns if not _numbers_itself(column)]
+    listed = ", ".join(f'"{column.name}"' for column in kept)
+    sql = f'INSERT INTO "{table.name}" ({listed}) VALUES ({", ".join("?" * len(kept))})'
+    names = {each.key: each.columns[0].name for each in inspect(mapped).column_attrs}
+    return sql, names, [_value_of(column, sqlite.dialect()) for column in kept]
 
 
 def _numbers_itself(column: Any) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -52,6 +52,11 @@ class Unit:
         line = (table, row_id, case_id, json.dumps(change, ensure_ascii=False))
         self.session.connection().exec_driver_sql(ADD_LINE, line)
 
+    def insert(self, table: type[DeclarativeBase], row: Mapping[str, Any]) -> None:
+        """Insert one row at the speed of the driver; keys are the attribute names of the mapped class."""
+        self.session.flush()
+        many_rows.insert_one(self.session, table, row)
+
     def insert_many(
         self, table: type[DeclarativeBase] | Table, new_rows: Iterable[Mapping[str, Any]]
     ) -> list[str]:
@@ -64,6 +69,13 @@ class Unit:
             return many_rows.insert(self.session, table, new_rows)
         by_column = many_rows.by_column(table, new_rows)
         return many_rows.insert(self.session, many_rows.table_of(table), by_column)
+
+
+def by_driver(session: Session, sql: str, values: Sequence[Any] = ()) -> list[Any]:
+    """Run one statement of an open unit past SQLAlchemy: for what is done with every call that is logged."""
+    driver: Any = session.connection().connection.dbapi_connection
+    found: list[Any] = driver.execute(sql, values).fetchall()
+    return found
 
 
 def _begin(engine: Engine, how: str) -> Engine:
@@ -128,7 +140,8 @@ class Sessions:
 
 def _changed_cases(session: Session, unit_id: str) -> set[str]:
     """Return the cases that the lines of this unit touch, also through a person on them."""
-    found = session.connection().exec_driver_sql(
+    found = by_driver(
+        session,
         "SELECT case_id FROM audit WHERE unit = ? AND case_id IS NOT NULL UNION "
         "SELECT relationships.case_id FROM audit "
         "JOIN relationships ON relationships.person_id = audit.row_id "

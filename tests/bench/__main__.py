@@ -8,7 +8,18 @@ from collections.abc import Sequence
 
 from tests.bench.ratio import Ratio
 
-BENCHES = ("engine", "casework", "today", "case_page", "caseload", "importing", "letters", "start_up")
+BENCHES = (
+    "engine",
+    "casework",
+    "today",
+    "case_page",
+    "caseload",
+    "importing",
+    "letters",
+    "start_up",
+    "contacts",
+    "mail",
+)
 
 
 def main(names: Sequence[str]) -> int:

@@ -133,7 +133,13 @@ def test_every_query_goes_by_an_index(store: Store, amira: str) -> None:
     with store.connection() as connection:
         for statement, values in seen:
             plan = connection.execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall()
-            scans = [line[3] for line in plan if line[3].startswith("SCAN") and "CONSTANT" not in line[3]]
+            # What a range of an index was cut to is gone through whole.
+            fine = ("CONSTANT", "anon_")
+            scans = [
+                line[3]
+                for line in plan
+                if line[3].startswith("SCAN") and not any(word in line[3] for word in fine)
+            ]
             assert scans == [], statement
 
 

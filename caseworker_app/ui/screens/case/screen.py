@@ -61,6 +61,7 @@ class CaseScreen(Screen):
             link=("New case", deeds.new_case),
         )
         context.discreet_changed.connect(lambda _on: self._show_page())
+        self.case.tabs.currentChanged.connect(lambda _tab: self._read_changes())
 
     @property
     def primary(self) -> QPushButton | None:
@@ -151,10 +152,30 @@ class CaseScreen(Screen):
 
         self.context.run(op, then, self._could_not_read)
 
+    def _read_changes(self) -> None:
+        """Read the whole history of the case once someone looks at it."""
+        page, store = self.page, self.context.store
+        if page is None or not page.changes_cut or self.case.tab is not Tab.CHANGES:
+            return
+
+        def op(_work: Work) -> CasePage:
+            from caseworker_app.casework.case_page import all_changes
+
+            with store.reading() as session:
+                return all_changes(session, page)
+
+        def then(whole: CasePage) -> None:
+            if self.page is page:
+                self.page = whole
+                self.case.changes.show_page(self._shown(), discreet=self.context.discreet)
+
+        self.context.run(op, then, self.context.show_error)
+
     def _take(self, page: CasePage) -> None:
         was_ready = self.state == "ready"
         self.page = page
         self._show_page()
+        self._read_changes()
         self.show_state("ready")
         if not was_ready and self.isVisible():
             self.case.focus_list()
