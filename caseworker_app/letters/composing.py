@@ -18,7 +18,6 @@ from caseworker_app.casework import preferences
 from caseworker_app.casework.preferences import Preferences
 from caseworker_app.errors import NotAllowed
 from caseworker_app.letters import enclosures, own_words
-from caseworker_app.letters.catalogue import letter as letter_called
 from caseworker_app.letters.compose import Composed, Made, Rewrite, compose
 from caseworker_app.letters.guard import Objection, Others
 from caseworker_app.letters.own_words import Change
@@ -27,6 +26,7 @@ from caseworker_app.letters.read_case import read_others
 from caseworker_app.letters.recipients import Recipient
 from caseworker_app.letters.states import POSTED, PRINTED
 from caseworker_app.letters.template import Template
+from caseworker_app.letters.wording import in_force
 from caseworker_app.statutory.words import long_date
 from caseworker_app.store.opened import Store
 from caseworker_app.store.tables import Document
@@ -59,7 +59,7 @@ class Sitting:
         self, case_id: str, letter: str, day: date, typed: Mapping[str, str], rewrite: Rewrite | None = None
     ) -> Composed:
         """Compose the letters of one kind on one case, one a reader."""
-        template = letter_called(letter)
+        template = in_force(self.session, letter)
         if rewrite is not None:
             return self._made(case_id, own_words.marked(template), day, typed, rewrite)
         key = case_id, letter, day, tuple(sorted(typed.items()))

@@ -16,7 +16,6 @@ from sqlalchemy import select
 from caseworker_app.casework import typed
 from caseworker_app.errors import CaseworkerError, NotAllowed, WrongUse
 from caseworker_app.letters import own_words, passing, to_pdf
-from caseworker_app.letters.catalogue import letter as letter_called
 from caseworker_app.letters.compose import Composed, Made, Unmade
 from caseworker_app.letters.composing import Sitting, digest, reader, reader_of, sitting
 from caseworker_app.letters.family import FAMILY
@@ -35,6 +34,7 @@ from caseworker_app.letters.states import (
     must_be,
 )
 from caseworker_app.letters.template import Template
+from caseworker_app.letters.wording import in_force
 from caseworker_app.store.opened import Store
 from caseworker_app.store.session import Unit
 from caseworker_app.store.tables import Case, Document
@@ -133,7 +133,7 @@ def _called(recipient: Recipient) -> set[str]:
 
 def draft(unit: Unit, wish: Wish, one: Made | Unmade) -> Document:
     """Keep a draft for one reader; what is missing from it is kept as its problem."""
-    template = letter_called(wish.letter)
+    template = in_force(unit.session, wish.letter)
     recipient = one.recipient
     row = Document(
         case_id=wish.case_id, letter=template.letter, title=template.title, version=version_of(template),

@@ -15,7 +15,7 @@ from caseworker_app.errors import WrongUse
 from caseworker_app.letters.characters import clean
 from caseworker_app.letters.sandbox import FACT_CLOSES, FACT_OPENS
 
-PAGE_BREAK = "==="
+_DEEPEST_HEADING = 3
 _MARK: Final = re.compile(f"{FACT_OPENS}(\\d+){FACT_CLOSES}")
 
 
@@ -147,6 +147,24 @@ def _rows(tokens: Sequence[Token]) -> Iterator[tuple[Runs, ...]]:
             if any(row):
                 yield tuple(row)
             row = []
+
+
+def mistakes(words: str) -> Iterator[tuple[int, str, str]]:
+    """Give what a letter cannot show of the Markdown of some words: line, what, remedy."""
+    lists = 0
+    for token in _PARSER.parse(words):
+        if token.type.endswith("list_open"):
+            lists += 1
+            if lists > 1:
+                yield _line(token), "A list inside a list is not allowed in a letter.", "Write one list."
+        elif token.type.endswith("list_close"):
+            lists -= 1
+        elif token.type == "heading_open" and int(token.tag[1]) > _DEEPEST_HEADING:
+            yield _line(token), "This heading is too small.", "Write # or ##."
+
+
+def _line(token: Token) -> int:
+    return token.map[0] + 1 if token.map else 1
 
 
 def _runs(token: Token) -> Runs:

@@ -12,18 +12,19 @@ from sqlalchemy.orm import Session
 
 from caseworker_app.errors import CaseworkerError, NotAllowed
 from caseworker_app.letters import own_words, passing, to_pdf
-from caseworker_app.letters.catalogue import letter as letter_called
 from caseworker_app.letters.catalogue import letters
 from caseworker_app.letters.compose import Made
 from caseworker_app.letters.composing import Sitting, sitting
 from caseworker_app.letters.drafts import Wish, rendering
 from caseworker_app.letters.enclosures import Enclosed, enclosed
+from caseworker_app.letters.evidence import rests
 from caseworker_app.letters.guard import Objection
 from caseworker_app.letters.own_words import Part
 from caseworker_app.letters.page import Letter
 from caseworker_app.letters.read_case import near_children, read_case, run_for
 from caseworker_app.letters.recipients import LeftOut, Recipient
 from caseworker_app.letters.states import DRAFT, READY, documents
+from caseworker_app.letters.wording import in_force
 from caseworker_app.store import documents as kept
 from caseworker_app.store.opened import Store
 from caseworker_app.store.session import Unit
@@ -90,15 +91,16 @@ class Offer:
     may_type: tuple[str, ...]
 
 
-def offers(session: Session, case_id: str) -> tuple[Offer, ...]:
+def offers(session: Session, case_id: str, today: date) -> tuple[Offer, ...]:
     """Return every letter, those first that the events of this case would bear out."""
-    story = read_case(session, case_id).story
+    read = read_case(session, case_id)
     found = []
     for template in letters().values():
-        run = run_for(story, template.process) if template.process else None
-        runs = [run] if run is not None and run.is_open else list(story.runs) if not template.process else []
-        types = {event.type for one in runs for event in one.events}
-        fits = all(set(entry.replace(" ", "").split("|")) & types for entry in template.relies_on)
+        if template.about:
+            continue
+        run = run_for(read.story, template.process) if template.process else None
+        types = {event.type for event in run.events} if run is not None else set()
+        fits = rests(template, read, run, today) and (run is None or run.is_open or not template.records)
         done = bool(template.records) and set(template.records) <= types
         found.append(
             Offer(template.letter, template.title, fits and not done, template.recipients, template.typed)
@@ -111,7 +113,7 @@ def preview(session: Session, store: Store, wish: Wish, today: date) -> Previewe
     at_work = sitting(session, store, today)
     composed = at_work.compose(wish.case_id, wish.letter, wish.day, wish.typed)
     case = session.get_one(Case, wish.case_id)
-    template = letter_called(wish.letter)
+    template = in_force(session, wish.letter)
 
     def blank(recipient: Recipient, problem: str = "") -> Document:
         return Document(

@@ -99,12 +99,20 @@ def wrongs(words: str, known: frozenset[str]) -> Iterator[WordsWrong]:
     """Give everything that is wrong with some words, in the order of their lines."""
     try:
         tree = _parsed(words)
-        _compiled(words)
     except WordsWrong as wrong:
         yield wrong
         return
     found = [*_forbidden(tree), *_unknown(tree, known)]
     yield from sorted(found, key=lambda wrong: wrong.line)
+    if not found:
+        yield from _too_much(words)  # only now: what is forbidden is not even compiled
+
+
+def _too_much(words: str) -> Iterator[WordsWrong]:
+    try:
+        _compiled(words)
+    except WordsWrong as wrong:
+        yield wrong
 
 
 def _parsed(words: str) -> nodes.Template:

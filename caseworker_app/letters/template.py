@@ -5,6 +5,7 @@ Every mistake is shown at its line.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -177,6 +178,19 @@ def mistakes(
 def block_named(line: str) -> str | None:
     """Return the legal content that a line of a letter's words stands for, if it does."""
     return line.removeprefix(BLOCK_LINE).strip() if line.startswith(BLOCK_LINE) else None
+
+
+_STEPS: Final = re.compile(r"\{%-?\s*(end)?(if|for)\b")
+
+
+def outside_conditions(text: str) -> Iterator[str]:
+    """Give the lines of a letter's words that stand in every letter: in no `if` and in no `for`."""
+    depth = 0
+    for line in text.splitlines():
+        if depth == 0:
+            yield line
+        for ends, _ in _STEPS.findall(line):
+            depth += -1 if ends else 1
 
 
 def _check_front(front: Mapping[str, Any], where: str) -> None:

@@ -1,4 +1,4 @@
 """Which schema this program knows: the number in the database's header, and Alembic's name for it."""
 
-VERSION = 8
-REVISION = "0011"
+VERSION = 9
+REVISION = "0005"

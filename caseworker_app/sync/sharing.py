@@ -95,6 +95,7 @@ _WITHOUT_A_CASE: Mapping[str, tuple[Scope, tuple[str, ...]]] = MappingProxyType(
         "preferences": (Scope.OFFICE, (TEAM_LEAD,)),
         "column_matches": (Scope.OFFICE, _ALL_WRITERS),
         "print_runs": (Scope.OFFICE, _ALL_WRITERS),
+        "letter_texts": (Scope.OFFICE, _OFFICERS),
         "saved_views": (Scope.OWN, _ALL_WRITERS),
         "import_batches": (Scope.OWN, _ALL_WRITERS),
         "phrases": (Scope.NAMED, _ALL_WRITERS),

@@ -14,6 +14,7 @@ from caseworker_app.letters.catalogue import letters
 from caseworker_app.letters.compose import Composed, compose
 from caseworker_app.letters.guard import Others
 from caseworker_app.letters.read_case import read_others
+from caseworker_app.letters.template import Template
 from caseworker_app.store.open import Store
 from caseworker_app.store.session import Unit
 from caseworker_app.store.tables import Case, Setting
@@ -142,11 +143,13 @@ def _setting(unit: Unit, name: str, head: str, address: str) -> str:
 
 
 def composed(
-    store: Store, case_id: str, name: str, typed: Mapping[str, str], *, others: Others | None = None
-) -> Composed:
+    store: Store, case_id: str, letter: str | Template, typed: Mapping[str, str], *,
+    others: Others | None = None,
+) -> Composed:  # fmt: skip
     """Compose one kind of letter for everyone who must have it."""
     with store.reading() as session:
+        template = letters()[letter] if isinstance(letter, str) else letter
         return compose(
-            session, case_id, letters()[name], preferences.read(session), others or read_others(session),
+            session, case_id, template, preferences.read(session), others or read_others(session),
             day=DAY, today=DAY, typed=typed,
         )  # fmt: skip

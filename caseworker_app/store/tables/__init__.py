@@ -5,7 +5,7 @@ from caseworker_app.store.tables.cases import Case, SpreadsheetRow
 from caseworker_app.store.tables.contacts import Answered, Communication, Phrase, Promise
 from caseworker_app.store.tables.desk import Draft, FamilyClock, Owed, Snooze, Unfiled
 from caseworker_app.store.tables.events import Event, Process
-from caseworker_app.store.tables.letters import Document, Enclosure, Incident, PrintRun
+from caseworker_app.store.tables.letters import Document, Enclosure, Incident, LetterText, PrintRun
 from caseworker_app.store.tables.local import (
     AuditEntry,
     DerivedDeadline,
@@ -59,6 +59,7 @@ __all__ = [
     "HiddenAddress",
     "ImportBatch",
     "Incident",
+    "LetterText",
     "LocalFact",
     "LooseEnd",
     "Mark",

@@ -128,3 +128,24 @@ class Incident(Synced, Base):
     __table_args__ = (
         Index("ix_incidents_open", "tell_by", sqlite_where=text("closed_at IS NULL AND deleted_at IS NULL")),
     )
+
+
+class LetterText(Synced, Base):
+    """A council's own wording of a letter. All versions stay; the newest approved one is in force."""
+
+    __tablename__ = "letter_texts"
+
+    letter: Mapped[str] = mapped_column(String(64), index=True)
+    version: Mapped[int]  # of this letter, from 1
+    title: Mapped[str]
+    words: Mapped[str]
+    # The shipped text that it was written from: what a newer program changed in it is shown.
+    shipped_title: Mapped[str]
+    shipped_words: Mapped[str]
+    note: Mapped[str] = mapped_column(default="")
+    written_at: Mapped[datetime]
+    written_by: Mapped[str] = mapped_column(default="")
+    approved_at: Mapped[datetime | None]
+    approved_by: Mapped[str] = mapped_column(default="")
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[str] = mapped_column(default="")

@@ -26,6 +26,7 @@ class Person(Synced, Base):
     # An e-mail is matched to its sender by this, in any case of letters.
     __table_args__ = (
         Index("ix_people_email", text("email COLLATE NOCASE"), sqlite_where=text("email <> ''")),
+        Index("ix_people_address", "address", sqlite_where=text("address <> ''")),
     )
 
 
