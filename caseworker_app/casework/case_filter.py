@@ -22,10 +22,13 @@ KEYS = {
     "setting": 'School, college or nursery, such as setting:"St Anne\'s"',
     "caseworker": "Whose case, such as caseworker:Patel",
     "team": "Which team, such as team:North",
+    "contact": "No contact with the family for so long, such as contact>30d or contact>4w",
 }
 _PART = re.compile(
     r"(?P<key>[A-Za-z]+):(?:\"(?P<quoted>[^\"]*)\"?|(?P<bare>[^\s\"]*))|\"(?P<words>[^\"]*)\"?|(?P<word>[^\s\"]+)"
 )
+_SILENT = re.compile(r"contact[>:](?P<count>[1-9]\d{0,3})(?P<unit>[dw]?)", re.IGNORECASE)
+_DAYS = {"": 1, "d": 1, "w": 7}
 _QUOTES = str.maketrans("“”„", '"""')
 
 
@@ -39,6 +42,8 @@ class Token:
     def __str__(self) -> str:
         if not self.value:
             return self.key
+        if self.key == "contact":
+            return f"contact>{self.value}d"
         quote = '"' if re.search(r"\s", self.value) else ""
         return f"{self.key}:{quote}{self.value}{quote}"
 
@@ -93,8 +98,12 @@ def _tokens(part: re.Match[str]) -> list[Token] | None:
     """Return the tokens that a part means; none at all for a key without its value; None for words."""
     if part["word"] is not None and part["word"].lower() in FLAGS:
         return [Token(part["word"].lower())]
+    silent = _SILENT.fullmatch(part[0])
+    if silent is not None:
+        days = int(silent["count"]) * _DAYS[silent["unit"].lower()]
+        return [Token("contact", str(days))]
     key = (part["key"] or "").lower()
-    if key not in KEYS:
+    if key not in KEYS or key == "contact":
         return None
     value = (part["quoted"] if part["quoted"] is not None else part["bare"]).strip()
     values = value.split(",") if key == "year" else [value]

@@ -22,7 +22,7 @@ Mask = bytes | bytearray  # one byte a case: 1 where it is in
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the filter must know of one case. `due` counts days, 0 where there is no date."""
+    """What the filter must know of one case. `due` and `heard` (the last contact) count days, 0 is none."""
 
     rowid: int
     text: str
@@ -33,6 +33,7 @@ class Entry:
     due: int
     cohort: int
     flags: int
+    heard: int = 0
 
 
 class Names:
@@ -107,6 +108,7 @@ class CaseIndex:
 
     def __init__(self, room: int = 0) -> None:
         self.rowids, self.due = array("I", bytes(4 * room)), array("H", bytes(2 * room))
+        self.heard = array("H", bytes(2 * room))
         self.settings = SettingNames(room)
         self.caseworkers, self.teams, self.steps = Names(room), Names(room), Names(room, "B")
         self.cohort, self.flags = bytearray(room), bytearray(room)
@@ -126,7 +128,7 @@ class CaseIndex:
             line = entry.text.encode() + b"\n"
             self.text[start : start + len(line)] = line
             self.starts[place + 1] = start + len(line)
-            self.rowids[place], self.due[place] = entry.rowid, entry.due
+            self.rowids[place], self.due[place], self.heard[place] = entry.rowid, entry.due, entry.heard
             self.settings.add(place, entry.setting)
             self.caseworkers.add(place, entry.caseworker)
             self.teams.add(place, entry.team)
@@ -150,7 +152,14 @@ class CaseIndex:
 
     def _columns(self) -> tuple[array[int] | bytearray, ...]:
         named = (self.settings, self.caseworkers, self.teams, self.steps)
-        return (self.rowids, self.due, self.cohort, self.flags, *(names.numbers for names in named))
+        return (
+            self.rowids,
+            self.due,
+            self.heard,
+            self.cohort,
+            self.flags,
+            *(names.numbers for names in named),
+        )
 
     def position(self, rowid: int) -> int | None:
         """Return where a case stands, if it is here."""
@@ -172,7 +181,8 @@ class CaseIndex:
         self.caseworkers.put(place, entry.caseworker)
         self.teams.put(place, entry.team)
         self.steps.put(place, entry.step)
-        self.due[place], self.cohort[place], self.flags[place] = entry.due, entry.cohort, entry.flags
+        self.due[place], self.heard[place] = entry.due, entry.heard
+        self.cohort[place], self.flags[place] = entry.cohort, entry.flags
         self._put_line(place, entry.text.encode())
         self.version += 1
 
@@ -213,6 +223,10 @@ class CaseIndex:
     def where_cohort(self, wanted: Callable[[int], bool]) -> Mask:
         """Return the cases whose school year of birth is wanted."""
         return self.cohort.translate(bytes(wanted(cohort) for cohort in range(256)))
+
+    def not_heard_since(self, day: int) -> Mask:
+        """Return the cases whose family was last in contact before a day, or never."""
+        return bytes([heard < day for heard in self.heard])
 
     def due_around(self, day: int) -> bytes:
         """Return for every case when its next step is due: 0 no date, 1 before the day, 2 on it, 3 after."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SORTS = (
     *("name", "reference", "date_of_birth", "year_group", "setting", "stage", "next_step", "due", "status"),
-    *("next_review", "caseworker", "team"),
+    *("next_review", "caseworker", "team", "last_contact"),
 )
 _RUN = 1000
 _LATEST = 65536
@@ -78,6 +78,8 @@ def _value(index: CaseIndex, column: str, connection: Connection) -> Callable[[i
     if column in ("due", "status"):
         due, flags = index.due, index.flags
         return lambda place: _LATEST + flags[place] % 2 if flags[place] & (CLOSED | SETTLED) else due[place]
+    if column == "last_contact":
+        return index.heard.__getitem__
     names, words = _names(index, column)
     ranks = {text: rank for rank, text in enumerate(sorted({fold(words(name)) for name in names.names}))}
     by_number = [ranks[fold(words(name))] for name in names.names]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from itertools import compress, islice
 
@@ -121,6 +121,8 @@ class CaseSearch:
             return whose.mask([n for n, name in enumerate(whose.folded) if name in self._mine])
         if key == "stage":
             return self._stage(words)
+        if key == "contact":
+            return index.not_heard_since(day_number(self.today - timedelta(days=int(words))))
         if key == "year":
             return index.where_cohort(lambda cohort: fold(cohort_year_group(cohort, self.today)) == words)
         return self._due(key)

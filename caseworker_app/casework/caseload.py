@@ -46,14 +46,16 @@ _ENTRIES = f"""SELECT c.rowid, c.family_name, c.given_name, c.preferred_name, c.
    WHERE r.case_id = c.id AND r.deleted_at IS NULL AND p.deleted_at IS NULL
      AND r.role NOT IN ({", ".join(f"'{role}'" for role in PROFESSIONALS)})),
   s.name, c.caseworker, c.team, {_STEP}, d.due, d.excepted, d.strictly_before,
-  c.date_of_birth, c.year_group_shift, c.status
-FROM cases c LEFT JOIN settings s ON s.id = c.setting_id {_NEXT} WHERE {_SHOWN}"""  # noqa: S608
+  c.date_of_birth, c.year_group_shift, c.status, substr(k.last_contact, 1, 10)
+FROM cases c LEFT JOIN family_clocks k ON k.case_id = c.id
+LEFT JOIN settings s ON s.id = c.setting_id {_NEXT} WHERE {_SHOWN}"""  # noqa: S608
 _ROWS = f"""SELECT c.rowid, c.id, c.given_name, c.family_name, c.preferred_name, c.reference, c.date_of_birth,
   c.year_group_shift, s.name, c.caseworker, c.team, c.status, c.closed_on, {_STEP}, d.due, d.excepted,
   d.strictly_before, c.looked_after, c.youth_custody, c.out_of_education_since, c.interpreter,
   EXISTS (SELECT 1 FROM deadlines t WHERE t.case_id = c.id AND t.pending = 1 AND t.kind = 0),
   (SELECT min(v.due) FROM deadlines v WHERE v.case_id = c.id AND v.pending = 1
-     AND v.rule IN ('ar-first-12m', 'ar-next-12m'))
+     AND v.rule IN ('ar-first-12m', 'ar-next-12m')),
+  (SELECT substr(k.last_contact, 1, 10) FROM family_clocks k WHERE k.case_id = c.id)
 FROM cases c LEFT JOIN settings s ON s.id = c.setting_id {_NEXT} WHERE c.rowid IN """  # noqa: S608
 
 
@@ -80,6 +82,7 @@ class CaseRow:
     closed: bool
     closed_on: date | None
     nothing_due: bool = False
+    last_contact: date | None = None  # with the family
 
     @property
     def name(self) -> str:
@@ -129,7 +132,7 @@ def patch(index: CaseIndex, changes: Iterable[Entry | int]) -> None:
 
 def _entry(row: tuple[Any, ...]) -> Entry:
     rowid, family, given, preferred, reference, people, setting, caseworker, team, *rest = row
-    step, due, excepted, strict, born, shift, status = rest
+    step, due, excepted, strict, born, shift, status, heard = rest
     closed = status == "closed"
     words = fold(f"{family} {given} {preferred} {fold(reference).replace(' ', '')} {people or ''}").split()
     return Entry(
@@ -142,6 +145,7 @@ def _entry(row: tuple[Any, ...]) -> Entry:
         step="" if closed else step or "",
         due=day_number(date.fromisoformat(due)) if due and not closed else 0,
         cohort=cohort(date.fromisoformat(born), shift) if born else 0,
+        heard=day_number(date.fromisoformat(heard)) if heard else 0,
         flags=CLOSED * closed
         | EXCEPTED * bool(excepted)
         | STRICT * bool(strict)
@@ -158,7 +162,7 @@ def read_rows(connection: Connection, rowids: Iterable[int], today: date) -> dic
 
 def _row(row: tuple[Any, ...], today: date) -> CaseRow:
     _, case_id, given, family, preferred, reference, born, shift, setting, caseworker, team, *rest = row
-    status, closed_on, step, due_text, excepted, strict, *flags, review = rest
+    status, closed_on, step, due_text, excepted, strict, *flags, review, heard = rest
     closed = status == "closed"
     born_on, due = _day(born), None if closed else _day(due_text)
     state = State.ENDED if closed else _state(due, today, bool(excepted), bool(strict))
@@ -182,6 +186,7 @@ def _row(row: tuple[Any, ...], today: date) -> CaseRow:
         closed=closed,
         closed_on=_day(closed_on),
         nothing_due=not closed and step == NOTHING_DUE,
+        last_contact=_day(heard),
     )
 
 

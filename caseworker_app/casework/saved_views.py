@@ -45,6 +45,7 @@ BUILT_IN = (
     View(name="My cases", filter="mine"),
     View(name="Late", filter="late"),
     View(name="Year 6 and 11 transfers", filter="year:6 year:11", sort="year_group"),
+    View(name="No contact for 30 days", filter="contact>30d", sort="last_contact"),
     View(name="Facts missing", filter="nodate"),
 )
 

@@ -44,12 +44,24 @@ def entries(draw: st.DrawFn) -> list[Entry]:
                 due=0 if closed else draw(st.sampled_from((0, *(day_number(TODAY) + n for n in (-3, 0, 5))))),
                 cohort=draw(st.sampled_from((0, cohort(date(2015, 9, 1)), cohort(date(2020, 1, 1))))),
                 flags=CLOSED if closed else 0,
+                heard=draw(st.sampled_from((0, *(day_number(TODAY) - n for n in (0, 14, 15, 60))))),
             )
         )
     return made
 
 
-TOKENS = ("late", "today", "nodate", "mine", "closed", "stage:review", "year:6", "year:1,6", "team:north")
+TOKENS = (
+    "late",
+    "today",
+    "nodate",
+    "mine",
+    "closed",
+    "stage:review",
+    "year:6",
+    "year:1,6",
+    "team:north",
+    "contact>2w",
+)
 NAMED = ('setting:"st anne’s"', "caseworker:o’neill", "setting:high")
 FILTERS = st.lists(st.sampled_from((*WORDS, *TOKENS, *NAMED)), max_size=4).map(" ".join)
 
@@ -73,6 +85,7 @@ def holds(entry: Entry, wanted: CaseFilter) -> bool:
         "setting": lambda value: all(word in fold(entry.setting) for word in value.split()),
         "caseworker": lambda value: value in fold(entry.caseworker),
         "team": lambda value: value in fold(entry.team),
+        "contact": lambda days: entry.heard < today - int(days),
     }
     for key in {token.key for token in wanted.tokens} - {"closed"}:
         claim = said[key]

@@ -55,6 +55,7 @@ COLUMNS = (
     CaseColumn("Status", lambda row: status(row).words, key="status", width=128, status=status),
     CaseColumn("Caseworker", lambda row: row.caseworker, key="caseworker", width=120),
     CaseColumn("Next review", lambda row: short_date(row.next_review), key="next_review", width=112),
+    CaseColumn("Last contact", lambda row: short_date(row.last_contact), key="last_contact", width=112),
     CaseColumn("Team", lambda row: row.team, key="team", width=96),
     CaseColumn("Flags", lambda row: row.flags, key="flags", width=180),
 )
