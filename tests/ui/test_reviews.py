@@ -86,7 +86,10 @@ def text(screen: ReviewsScreen, row: int, heading: str) -> str:
 
 
 def save(office: Office, dialog: QWidget) -> None:
-    office.press(Key.Key_Return, CONTROL)
+    if isinstance(dialog, PlanForm):
+        dialog.only.click()
+    else:
+        office.press(Key.Key_Return, CONTROL)
     office.qtbot.waitUntil(lambda: not dialog.isVisible())
     office.settle()
     office.window.activateWindow()
@@ -188,6 +191,9 @@ def test_a_day_past_the_limit_is_refused_and_nothing_is_lost(reviews: ReviewsScr
     QTest.keyClicks(QApplication.focusWidget(), "20/1/27")
     assert "20 January 2027 is too late" in form.effect.text()
     assert "The last lawful day for the meeting is Monday 11 January 2027" in form.effect.text()
+    office.press(Key.Key_Return, CONTROL)
+    assert "An invitation needs the time of the meeting" in form.problem.text()
+    form.time.setText("2pm")
     office.press(Key.Key_Return, CONTROL)
     office.settle()
     assert form.isVisible()

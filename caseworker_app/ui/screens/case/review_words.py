@@ -51,6 +51,8 @@ def sentence(now: ReviewNow, born: date | None, today: date) -> str:
     if step.key == "plan":
         return f"{step.verb}. With {who}; the plan was made or last reviewed on {long_date(now.since)}"
     days = (today - now.since).days
+    if days < 0:
+        return f"{step.verb}. In the post: with {who} from {long_date(now.since)}"
     return f"{step.verb}. With {who} for {count_of(days, 'day')}, since {long_date(now.since)}"
 
 

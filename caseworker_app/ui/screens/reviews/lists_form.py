@@ -18,7 +18,7 @@ from caseworker_app.ui.background import Work
 from caseworker_app.ui.context import Context
 from caseworker_app.ui.dates import count_of, long_date
 from caseworker_app.ui.form import Form
-from caseworker_app.ui.screens.reviews.invitations import make_setting_letters
+from caseworker_app.ui.screens.reviews.setting_letters import make_setting_letters
 from caseworker_app.ui.widgets.labels import Words
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -26,12 +26,12 @@ from caseworker_app.ui.background import Work
 from caseworker_app.ui.context import Context
 from caseworker_app.ui.dates import MONTHS, count_of, long_date, weekday_date
 from caseworker_app.ui.form import Form, labelled, line_edit
-from caseworker_app.ui.screens.reviews.invitations import can_make_letters, make_invitations
 from caseworker_app.ui.widgets.button import Button
 from caseworker_app.ui.widgets.date_field import DateField
 from caseworker_app.ui.widgets.labels import Words, surface
 
 if TYPE_CHECKING:
+    from caseworker_app.letters.invitations import Invited
     from caseworker_app.store.session import Unit
 
 _DAY_WIDTH = 216  # the longest day in words stays on one line
@@ -53,7 +53,6 @@ def open_plan_form(
     *,
     month: date | None = None,
     offers_months: bool = False,
-    then: Callable[[Planned], object] | None = None,
 ) -> None:
     """Read the reviews, then ask for the meeting; `offers_months` to move it, `month` to move it there."""
     store, wanted = context.store, tuple(case_ids)
@@ -70,8 +69,7 @@ def open_plan_form(
         if not plan.subjects:
             context.notice("These have no review whose meeting could be planned")
             return
-        form = PlanForm(parent, context, plan, month=month, offers_months=offers_months, then=then)
-        form.open()
+        PlanForm(parent, context, plan, month=month, offers_months=offers_months).open()
 
     context.run(op, show)
 
@@ -87,25 +85,20 @@ class PlanForm(Form):
         *,
         month: date | None = None,
         offers_months: bool = False,
-        then: Callable[[Planned], object] | None = None,
     ) -> None:
-        invites = can_make_letters()
-        super().__init__(
-            parent, _title(context, plan), "Save and make invitations" if invites else "Save", width=640
-        )
-        self.context, self.plan, self._then = context, plan, then
+        super().__init__(parent, _title(context, plan), "Save and make invitations", width=640)
+        self.context, self.plan = context, plan
         self._offers_months, self._lawful = offers_months, list[date]()
         self._first = plan.subjects[0]
-        if invites:
-            self.only = Button("Save only", self._save_only)
-            self.bar.row.insertWidget(self.bar.row.indexOf(self.primary), self.only)
+        self.only = Button("Save only", self._save_only, tip="Plan the meeting, and invite later")
+        self.bar.row.insertWidget(self.bar.row.indexOf(self.primary), self.only)
         self.day = DateField("Day of the meeting", context.today(), asks_for="the day of the meeting")
         self.time = line_edit(self._first.review.meeting_time, placeholder="2pm")
         self.place = line_edit(self._place())
         self.months = QComboBox()
         self.effect = Words(tone="quiet")
         self.ticks: list[tuple[QCheckBox, str]] = []
-        self._with_invitations = invites
+        self._with_invitations = True
         self._lay_out()
         self.day.changed.connect(self._say_effect)
         self._begin(month)
@@ -257,6 +250,10 @@ class PlanForm(Form):
             read_time(self.time.text())
         except CaseworkerError as error:
             found.append((str(error), self.time))
+        wanting = (("time", self.time), ("place", self.place))
+        for name, field in wanting if self._with_invitations else ():
+            if not field.text().strip():
+                found.append((f"An invitation needs the {name} of the meeting", field))
         return found
 
     def _save_only(self) -> None:
@@ -269,29 +266,32 @@ class PlanForm(Form):
         if self.say_problems(self.problems()) or meeting is None:
             return
         case_ids = [one.case_id for one in self.plan.subjects]
-        invites = self._with_invitations
+        invites, store = self._with_invitations, self.context.store
 
-        def use_case(unit: Unit) -> Planned:
+        def use_case(unit: Unit) -> tuple[Planned, Invited | None]:
             from caseworker_app.casework.plan_meeting import plan_meetings
 
-            return plan_meetings(unit, case_ids, meeting)
+            done = plan_meetings(unit, case_ids, meeting)
+            if not invites:
+                return done, None
+            from caseworker_app.letters.invitations import invite
 
-        def then(done: Planned) -> None:
-            if self._then is not None:
-                self._then(done)
-            if invites and (done.cases or done.unchanged):
-                make_invitations(self.context, (*done.cases, *done.unchanged))
+            return done, invite(unit, store, (*done.cases, *done.unchanged))
 
-        self.save(
-            "plan a review meeting", use_case, then=then, notice=lambda done: self._notice(done, meeting.on)
-        )
+        self.save("plan a review meeting", use_case, notice=lambda done: _notice(*done, meeting.on))
 
-    def _notice(self, done: Planned, on: date) -> str:
-        if not done.cases and not done.refused:
-            return "That is what was planned already"
-        words = f"{count_of(len(done.cases), 'meeting')} planned for {long_date(on)}"
-        left = len(done.refused)
-        return f"{words}; {count_of(left, 'other')} stayed as they were" if left else words
+
+def _notice(done: Planned, invited: Invited | None, on: date) -> str:
+    """Say what was planned, and what became of the invitations."""
+    left = len(done.refused)
+    planned = f"{count_of(len(done.cases), 'meeting')} planned for {long_date(on)}" if done.cases else ""
+    parts = [planned or "That is what was planned already"]
+    parts += [f"{count_of(left, 'other')} stayed as they were"] if left else []
+    if invited is not None:
+        parts += [f"{count_of(invited.ready, 'invitation')} ready to print"] if invited.ready else []
+        wants = "needs" if invited.wanting == 1 else "need"
+        parts += [f"{count_of(invited.wanting, 'invitation')} {wants} something"] if invited.wanting else []
+    return "; ".join(parts)
 
 
 def _title(context: Context, plan: Plan) -> str:
