@@ -40,6 +40,11 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "reviews": ("reviews", "The reviews of a school year; lists for settings"),
     "letter": ("letters", "Make one letter that the record proves"),
     "letters": ("letters", "The letters that there are"),
+    "reassign": ("sharing", "Hand cases to a colleague"),
+    "connect": ("sharing", "Remember which shared database this caseload belongs to"),
+    "sync": ("sharing", "Exchange what is new with the shared database"),
+    "conflicts": ("sharing", "What people changed on both sides"),
+    "server": ("server", "Make, keep and check the shared database"),
     "settings": ("office", "Show or set the council's facts"),
     "export": ("exports", "Write the caseload to a spreadsheet"),
     "backup": ("keeping", "Make an encrypted backup"),
@@ -50,13 +55,13 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "due": ("statutory", "The due date of one rule"),
     "timeline": ("statutory", "The deadlines of a timeline in a file"),
 }
-LATER = (
-    *("reassign", "remind", "calendar"),
-    *("server", "connect", "sync", "conflicts", "report"),
-)
+LATER = ("remind", "calendar", "report")
 # These write files, or the caseload in more than one transaction.
 MANY_STEPS = frozenset(
-    {"", "init", "demo", "import-mail", "export", "backup", "restore", "letter", "letters", "reviews"}
+    {
+        *("", "init", "demo", "import-mail", "export", "backup", "restore", "letter", "letters", "reviews"),
+        *("sync", "server"),
+    }
 )
 _EXAMPLE = "Example:\n\n  caseworker today --limit 10"
 

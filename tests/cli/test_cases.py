@@ -65,7 +65,7 @@ def test_a_correction_supersedes_and_never_takes_away(ask: Ask) -> None:
     [
         (["nonsense"], "no command"),
         (["todya"], "today"),
-        (["sync"], "later version"),
+        (["report", "kpi"], "later version"),
         (["export", "sen2", "x"], "later version"),
         (["case", "EHC-9"], "EHC-9"),
         (["case"], "missing"),

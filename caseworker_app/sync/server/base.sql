@@ -84,3 +84,7 @@ comment on table sync.file_part is 'Letters and attachments by their checksum, i
 
 create table if not exists sync.shared_table (name text primary key, place integer not null, scope text not null);
 create table if not exists sync.shared_column ("table" text not null, name text not null, primary key ("table", name));
+
+create table if not exists sync.backup (
+  at timestamptz primary key default now(), file text not null, rev bigint not null
+);

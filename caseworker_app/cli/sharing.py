@@ -1,0 +1,218 @@
+"""`connect`, `sync`, `conflicts` and `reassign`: working with colleagues on one shared database."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from caseworker_app.cli.output import (
+    add_common_options,
+    caller,
+    now,
+    print_json,
+    print_lines,
+    print_table,
+    progress_line,
+)
+from caseworker_app.errors import WrongUse
+
+if TYPE_CHECKING:
+    from caseworker_app.store.open import Store
+    from caseworker_app.sync.client import Outcome
+    from caseworker_app.sync.conflicts import Choice, Shown
+    from caseworker_app.sync.state import Standing
+
+WAITING = 1
+
+
+@click.command(epilog="Example:  caseworker connect enrolment-rpatel.json")
+@click.argument("where", metavar="DSN|ENROLMENT-FILE", required=False, default="")
+@click.option("--unlock", "code", metavar="CODE", help="Open a caseload that the council had locked.")
+def connect(where: str, code: str | None) -> None:
+    """Remember which shared database this caseload belongs to."""
+    asking = caller()
+    if code is not None:
+        from caseworker_app.store.files import Places
+        from caseworker_app.store.sealing import unseal
+
+        unseal(Places(asking.folder), code)
+        if not where:
+            print_lines("The caseload opens with its passphrase again.")
+            return
+    if not where:
+        raise WrongUse("With which shared database?", "Name the enrolment file that you were given.")
+    with asking.open_store() as store:
+        found = _connected(store, where)
+    if asking.as_json:
+        print_json({"name": found.name, "role": found.role, "teams": list(found.teams)})
+        return
+    teams = f", in {' and '.join(found.teams)}" if found.teams else ""
+    print_lines(f"Connected as {found.name} ({found.role.replace('_', ' ')}{teams}).")
+    if found.name != asking.user:
+        print_lines(f"On this laptop your name is {asking.user}: set it to {found.name} to find your cases.")
+    print_lines("`caseworker sync` exchanges what is new.")
+
+
+def _connected(store: Store, where: str) -> Standing:
+    from caseworker_app.cli.server import ask_password
+    from caseworker_app.sync import connect as connecting
+    from caseworker_app.sync.address import PASSWORD
+    from caseworker_app.sync.refusals import CannotConnect
+    from caseworker_app.sync.server.users import Enrolment
+
+    asking, file = caller(), Path(where).expanduser()
+    told: dict[str, Any] = {"user": asking.user, "now": now()}
+    if file.is_file():
+        return connecting.enrol(store, Enrolment.from_text(file.read_text("utf-8")), **told)
+    password = os.environ.get(PASSWORD, "")
+    try:
+        return connecting.connect(store, where, password=password, **told)
+    except CannotConnect as error:
+        if password or "no password supplied" not in str(error.__cause__):
+            raise
+    return connecting.connect(store, where, password=ask_password(), **told)
+
+
+@click.command(epilog="Example:  caseworker sync --json")
+def sync() -> int:
+    """Exchange what is new with the shared database."""
+    from caseworker_app.sync.client import sync as exchange
+
+    asking = caller()
+    with asking.open_store() as store:
+        outcome = exchange(store, user=asking.user, now=now(), progress=progress_line("Cases"))
+    if asking.as_json:
+        print_json(_as_json(outcome))
+    else:
+        print_lines(*said(outcome))
+    return WAITING if outcome.conflicts else 0
+
+
+def _as_json(outcome: Outcome) -> dict[str, Any]:
+    names = ("sent", "received", "conflicts", "round_trips", "bytes_sent", "bytes_received")
+    more = ("arrived", "removed", "handed_in", "waiting", "notes")
+    return {name: getattr(outcome, name) for name in (*names, *more)}
+
+
+def said(outcome: Outcome) -> list[str]:
+    """Return what a sync did, in plain words."""
+    parts = [f"{outcome.sent} changes sent", f"{outcome.received} received", f"{outcome.conflicts} to decide"]
+    lines = [", ".join(parts) + "."]
+    if outcome.arrived:
+        lines.append(f"{outcome.arrived} cases came to you.")
+    if outcome.removed:
+        lines.append(f"{outcome.removed} cases are no longer yours and were taken off this laptop.")
+    if outcome.waiting:
+        lines.append(f"{outcome.waiting} changes wait to be sent.")
+    return [*lines, *outcome.notes]
+
+
+@click.group(invoke_without_command=True, epilog="Example:  caseworker conflicts keep 1b2c3d mine")
+@click.pass_context
+def conflicts(ctx: click.Context) -> int | None:
+    """List what people changed on both sides."""
+    if ctx.invoked_subcommand is not None:
+        return None
+    from caseworker_app.sync.conflicts import waiting
+
+    asking = caller()
+    with asking.open_store() as store, store.reading() as session:
+        found = waiting(session)
+    if asking.as_json:
+        print_json({"conflicts": [_conflict(each) for each in found]})
+    elif found:
+        rows = [
+            (each.id, each.reference, each.what, each.before, _words(each.mine), _words(each.theirs))
+            for each in found
+        ]
+        print_table(
+            ("Id", "Case", "What", "Before", "Mine", "Theirs"), rows, wide=("Mine", "Theirs", "Before")
+        )
+        print_lines("", "Decide each: caseworker conflicts keep ID mine|theirs|value=TEXT")
+    else:
+        print_lines("Nothing waits for a decision.")
+    return WAITING if found else 0
+
+
+def _conflict(shown: Shown) -> dict[str, Any]:
+    return {
+        "id": shown.id,
+        "case": shown.reference or None,
+        "field": shown.what,
+        "before": shown.before,
+        "mine": shown.mine.text,
+        "theirs": shown.theirs.text,
+        "by": shown.theirs.by,
+        "at": _moment(shown.theirs.at),
+        "kind": shown.kind,
+        "in_force": shown.in_force,
+        "mine_by": shown.mine.by,
+        "mine_at": _moment(shown.mine.at),
+        "for_the_lead": shown.for_the_lead,
+    }
+
+
+def _moment(at: datetime | None) -> str | None:
+    from datetime import UTC
+
+    return None if at is None else at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _words(choice: Choice) -> str:
+    return f"{choice.text or '(empty)'} · {choice.by}" if choice.by else choice.text or "(empty)"
+
+
+@conflicts.command(epilog="Example:  caseworker conflicts keep 1b2c3d 'value=12 March 2016'")
+@click.argument("conflict", metavar="ID")
+@click.argument("choice", metavar="mine|theirs|value=TEXT")
+def keep(conflict: str, choice: str) -> None:
+    """Decide one: keep your value, the other's, or a third. Both stay in the history."""
+    from caseworker_app.sync.conflicts import MINE, THEIRS, VALUE
+    from caseworker_app.sync.conflicts import keep as decide
+
+    word, equals, text = choice.partition("=")
+    if (word, equals) not in {(MINE, ""), (THEIRS, ""), (VALUE, "=")}:
+        raise WrongUse(f"“{choice}” is no decision.", "Write mine, theirs or value=TEXT.")
+    asking = caller()
+    with asking.open_store() as store, store.unit("decide a conflict", user=asking.user, now=now()) as unit:
+        decided = decide(unit, conflict, word, text)
+        answer = {"id": decided.id, "decision": decided.decision}
+    if asking.as_json:
+        print_json(answer)
+    else:
+        print_lines("Decided. Both values stay in the history; colleagues hear of it at the next sync.")
+
+
+@click.command(
+    epilog="Example:  caseworker reassign EHC-00123 EHC-00124 --to 'R. Patel' --note 'Mother prefers calls'"
+)
+@click.argument("cases", metavar="CASE…", nargs=-1, required=True)
+@click.option("--to", "name", required=True, metavar="USER", help="The colleague.")
+@click.option("--note", default="", metavar="T", help="What they should know.")
+def reassign(cases: tuple[str, ...], name: str, note: str) -> None:
+    """Hand cases to a colleague, with a note of what is due and what was promised."""
+    from caseworker_app.casework.lookup import case_id
+    from caseworker_app.casework.reassign import reassign as hand_over
+
+    asking = caller()
+    with asking.open_store() as store, store.unit("reassign", user=asking.user, now=now()) as unit:
+        handed = hand_over(unit, [case_id(unit.session, case) for case in cases], name, note=note)
+    if asking.as_json:
+        told = [
+            {"case": each.reference, "from": each.from_name, "to": each.to_name, "team": each.to_team}
+            for each in handed
+        ]
+        print_json({"reassigned": told})
+    else:
+        lines = [f"{each.reference}: {each.from_name or 'nobody'} → {each.to_name}" for each in handed]
+        print_lines(*(lines or ["Nothing changed: they have these cases already."]))
+
+
+for _command in conflicts.commands.values():
+    add_common_options(_command)
+
+commands = {"connect": connect, "sync": sync, "conflicts": conflicts, "reassign": reassign}
