@@ -76,7 +76,8 @@ def test_two_stores_share_decide_reassign_and_part(shell: Shell, dsn: str, tmp_p
     (conflict,) = shell("conflicts", store="Bob", code=1)["conflicts"]
     told = {name: conflict[name] for name in ("case", "field", "before", "mine", "theirs", "by")}
     assert told == {
-        "case": "EHC-1", "field": "note", "before": "", "mine": "from Bob", "theirs": "from Ann", "by": "Cli Ann",
+        "case": "EHC-1", "field": "note", "before": "",
+        "mine": "from Bob", "theirs": "from Ann", "by": "Cli Ann",
     }  # fmt: skip
     shell("conflicts", "keep", conflict["id"], "mine", store="Bob")
     assert shell("conflicts", store="Bob") == {"conflicts": []}
