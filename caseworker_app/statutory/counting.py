@@ -22,6 +22,7 @@ from caseworker_app.statutory.limits import (
     months_later,
 )
 from caseworker_app.statutory.rule import NOTHING, Deadline, Duty, Event, Holder, Rule
+from caseworker_app.statutory.rule import Start as Way
 from caseworker_app.statutory.rules.endings import ENDINGS, Ending
 
 _FIXED_SPANS = (Weeks, WeeksBeginning, Days, DaysBeginning, WeeksBefore, SameDay, DayBefore)
@@ -34,16 +35,8 @@ class Start:
     """What begins one count: the event, its process, the day counted from, what tells it apart."""
 
     __slots__ = (
-        "course",
-        "day",
-        "detail",
-        "event",
-        "facts",
-        "floor",
-        "needed_until",
-        "of",
-        "replaced_by",
-        "replaced_on",
+        *("course", "day", "detail", "event", "facts", "floor", "needed_until", "of", "replaced_by"),
+        *("replaced_on", "shows_from"),
     )
 
     def __init__(self, course: Course, event: Event, of: str | None = None) -> None:
@@ -54,7 +47,8 @@ class Start:
         self.detail: Mapping[str, str] = event.detail
         self.facts: dict[str, str] | None = None
         self.replaced_on: date | None = None  # a later start, or the limit it helps to keep, ended it
-        self.replaced_by = event.type
+        self.replaced_by = ""
+        self.shows_from: date | None = None
         self.needed_until: date | None = None
 
 
@@ -62,7 +56,8 @@ class Count:
     """One rule, compiled: what never changes from case to case is worked out once."""
 
     __slots__ = (
-        *("answers", "can_be_excepted", "closes", "conditional", "day_early", "ended_by", "exceptions"),
+        *("answers", "can_be_excepted", "can_be_set", "closes", "conditional", "day_early"),
+        *("ended_by", "exceptions"),
         *("followers", "from_service", "general", "lapses", "later_detail", "limit", "met_by"),
         *("met_in_time_by", "of", "of_the_case", "on_working_days", "other_starts", "overtaken_by", "parts"),
         *("rule", "shared_facts", "simple", "since", "span", "stands_alone", "stands_elsewhere"),
@@ -90,6 +85,7 @@ class Count:
         self.parts: Mapping[str | None, tuple[Holder, Duty]] = {
             part.of: (part.holder, part.duty) for part in rule.parts
         }
+        self.can_be_set = not set(rule.starts_on).isdisjoint(OVERRIDABLE)
         self.can_be_excepted = bool(rule.exceptions or rule.windows)
         self.closes = rule.closes
         self.lapses = rule.lapses
@@ -104,8 +100,9 @@ class Count:
             type_: tuple(other for other in rule.starts_on if other != type_) for type_ in rule.starts_on
         }
         self.shared_facts: dict[tuple[str, str, str], Mapping[str, str]] = {}
-        # An appeal can be lodged, and is watched for, before there is a process for it.
-        self.stands_elsewhere = bool(rule.kinds) and rule.process not in rule.kinds
+        # An appeal can be lodged, and is watched for, before there is a process for it; so is a birthday.
+        elsewhere = bool(rule.kinds) and rule.process not in rule.kinds
+        self.stands_elsewhere = elsewhere or rule.start is Way.BIRTHDAY
         self.followers = tuple(
             Count(other, other.limit, rules)
             for other in rules
@@ -120,7 +117,7 @@ class Count:
             return None
         due: date | None
         original: date | None
-        if span is not None and "due" not in start.detail:
+        if span is not None and not (self.can_be_set and "due" in start.detail):
             due = original = day + span
         else:
             due, original = self._due(start)
@@ -142,7 +139,7 @@ class Count:
             and due is not None
             and self._excepted(start, history, due)
         )
-        holder, duty = self.parts.get(start.of, self.whole)
+        holder, duty = self.parts.get(start.of, self.whole) if self.parts else self.whole
         facts = self.shared_facts.get((start.event.type, met, ended))
         if facts is None or start.facts:
             facts = self._facts(start, met, ended)
@@ -164,7 +161,7 @@ class Count:
                 excepted,
                 self.lapses,
                 self.strictly_before,
-                None,
+                start.shows_from,
                 start.needed_until,
                 holder,
                 duty,
@@ -195,29 +192,27 @@ class Count:
         found: date | None = None
         found_type = ""
         for type_ in self.met_by:
-            if type_ not in seen:
-                continue
-            for event in seen[type_]:
-                on = event.on
-                if (
-                    on >= floor
-                    and (found is None or on < found)
-                    and not (self.answers and self._answers_another(event, start))
-                ):
-                    found, found_type = on, type_
+            if type_ in seen:
+                for event in seen[type_]:
+                    on = event.on
+                    if (
+                        (found is None or on < found)
+                        and on >= floor
+                        and (not self.answers or self._is_answer(event, start))
+                    ):
+                        found, found_type = on, type_
         for type_ in self.met_in_time_by:
-            if type_ not in seen:
-                continue
-            for event in seen[type_]:
-                on = event.on
-                if on >= floor and (found is None or on < found) and (due is None or on <= due):
-                    found, found_type = on, type_
+            if type_ in seen:
+                for event in seen[type_]:
+                    on = event.on
+                    if on >= floor and (found is None or on < found) and (due is None or on <= due):
+                        found, found_type = on, type_
         return found, found_type
 
-    def _answers_another(self, event: Event, start: Start) -> bool:
-        """Say whether an answer is for another part; without parts, an answer that names none is for all."""
+    def _is_answer(self, event: Event, start: Start) -> bool:
+        """Say whether an event answers this part; without parts, an answer that names none is for all."""
         said = event.detail.get(self.answers)
-        return said != start.detail.get(self.answers) and not (said is None and self.of is None)
+        return said == start.detail.get(self.answers) or (said is None and self.of is None)
 
     def _tell_of_idle(self, start: Start) -> None:
         """Note what leaves nothing to do for a deadline that is neither met nor ended."""
@@ -232,31 +227,38 @@ class Count:
 
     def _ended(self, start: Start, seen: Seen, history: History, due: date | None) -> tuple[date | None, str]:
         """Return the first event that ends the deadline unmet."""
-        floor = start.floor
-        found = start.replaced_on
-        found_type = "" if found is None else start.replaced_by
+        floor, found, found_type = start.floor, start.replaced_on, start.replaced_by
         for type_ in self.ended_by:
             if type_ in seen:
                 for event in seen[type_]:
-                    if event.on >= floor and (found is None or event.on < found):
-                        found, found_type = event.on, type_
+                    on = event.on
+                    if (found is None or on < found) and on >= floor:
+                        found, found_type = on, type_
         for type_ in self.met_in_time_by:
             if type_ in seen:
                 for event in seen[type_]:
                     on = event.on
                     if on >= floor and (found is None or on < found) and due is not None and on > due:
                         found, found_type = on, type_
-        if self.closes and "closed" in start.course.seen:
-            for event in start.course.seen["closed"]:
+        if history.endings:
+            return self._ended_with_all(start, history, found, found_type)
+        return found, found_type if found is not None else ""
+
+    def _ended_with_all(
+        self, start: Start, history: History, found: date | None, found_type: str
+    ) -> tuple[date | None, str]:
+        """Return what ended the deadline first: this, the closing of its process, or what ends many."""
+        floor = start.floor
+        if self.closes:
+            for event in start.course.seen.get("closed", ()):
                 if event.on >= floor and (found is None or event.on < found):
                     found, found_type = event.on, "closed"
-        if history.endings:
-            floor = _opened(start, history) if self.rule.counted_back else floor
-            for kind, event in history.endings:
-                ending = self._general(kind, event.type)
-                if ending and (found is None or event.on < found) and (ending.whenever or event.on >= floor):
-                    found, found_type = event.on, event.type
-        return found, found_type
+        floor = _opened(start, history) if self.rule.counted_back else floor
+        for kind, event in history.endings:
+            ending = self._general(kind, event.type)
+            if ending and (found is None or event.on < found) and (ending.whenever or event.on >= floor):
+                found, found_type = event.on, event.type
+        return found, found_type if found is not None else ""
 
     def _general(self, kind: str, type_: str) -> Ending | None:
         for ending in self.general:

@@ -14,11 +14,12 @@ from caseworker_app.statutory.calendar import Calendar, calendar
 from caseworker_app.statutory.counting import Count, Start
 from caseworker_app.statutory.history import History
 from caseworker_app.statutory.rule import CaseFacts, Deadline, Rule, State
-from caseworker_app.statutory.rule import Start as Way
 from caseworker_app.statutory.rules import RULES
 from caseworker_app.statutory.rules.endings import ENDINGS
 
-_ENDING_TYPES = frozenset(ending.type for ending in ENDINGS)
+# Looked up once: a caseload asks for a quarter of a million states.
+_OPEN, _OVERDUE, _MET, _MET_LATE, _EXCEPTED, _ENDED = State
+_ENDING_TYPES = frozenset({"closed", *(ending.type for ending in ENDINGS)})
 
 
 class _Table:
@@ -26,18 +27,19 @@ class _Table:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.rules = rules
-        self.by_process: dict[str, dict[str, list[Count]]] = {}
-        self.of_the_case: list[Count] = []
+        self.by_process: dict[str, dict[str, list[tuple[Count, starting.InProcess]]]] = {}
+        self.of_the_case: list[tuple[Count, starting.OfTheCase]] = []
         for rule in rules:
             if rule.limit is None or not rule.makes_rows or rule.counts_from:
                 continue
             count = Count(rule, rule.limit, rules)
-            if rule.start in starting.BY_PROCESS:
-                for kind in rule.kinds or (rule.process,):
-                    for type_ in rule.starts_on:
-                        self.by_process.setdefault(kind, {}).setdefault(type_, []).append(count)
-            else:
-                self.of_the_case.append(count)
+            in_process = starting.IN_PROCESS.get(rule.start)
+            if in_process is None:
+                self.of_the_case.append((count, starting.OF_THE_CASE[rule.start]))
+                continue
+            for kind in rule.kinds or (rule.process,):
+                for type_ in rule.starts_on:
+                    self.by_process.setdefault(kind, {}).setdefault(type_, []).append((count, in_process))
 
 
 _last_table: list[_Table] = []
@@ -57,7 +59,7 @@ def deadlines(case: CaseFacts, as_of: date, rules: Sequence[Rule] = RULES) -> li
 
     Events after `as_of` have not happened yet, save planned ones.
     """
-    table, working, by_process = _table(rules), calendar(), starting.BY_PROCESS
+    table, working = _table(rules), calendar()
     history = History(case, as_of, _ENDING_TYPES)
     found: list[Deadline] = []
     for course in history.courses:
@@ -65,11 +67,20 @@ def deadlines(case: CaseFacts, as_of: date, rules: Sequence[Rule] = RULES) -> li
         if starters is None:
             continue
         for type_ in course.seen:
-            for count in starters.get(type_, ()):
-                for start in by_process[count.rule.start](count, course, type_, working):
-                    _add(count, start, history, working, found)
-    for count in table.of_the_case:
-        _of_the_case(count, history, working, found)
+            for count, starts in starters.get(type_, ()):
+                for start in starts(count, course, type_, working):
+                    made = count.deadline(start, history, working)
+                    if made is not None:
+                        found.append(made)
+                        if not count.stands_alone:
+                            _beside(count, start, history, working, found)
+    for count, starts_of in table.of_the_case:
+        for start in starts_of(count, history):
+            made = count.deadline(start, history, working)
+            if made is not None:
+                found.append(made)
+                if not count.stands_alone:
+                    _beside(count, start, history, working, found)
     return in_order(found)
 
 
@@ -84,34 +95,17 @@ def in_order(found: list[Deadline]) -> list[Deadline]:
     return found
 
 
-def _of_the_case(count: Count, history: History, working: Calendar, found: list[Deadline]) -> None:
-    """Add the deadlines of a rule that looks at all processes of a case."""
-    if count.rule.start is Way.BIRTHDAY:
-        for start, shows_from in starting.birthday(count, history):
-            made = count.deadline(start, history, working)
-            if made is not None:
-                found.append(
-                    made._replace(shows_from=shows_from, process_index=_open_index(count, made, history))
-                )
-        return
-    starts = starting.plans if count.rule.start is Way.PLAN else starting.reviews
-    for start in starts(count, history):
-        _add(count, start, history, working, found)
-
-
-def _add(count: Count, start: Start, history: History, working: Calendar, found: list[Deadline]) -> None:
-    """Add the deadline that a start begins, and those that count from its due date."""
-    made = count.deadline(start, history, working)
-    if made is None:
-        return
-    if count.stands_alone:
-        found.append(made)
-        return
+def _beside(count: Count, start: Start, history: History, working: Calendar, found: list[Deadline]) -> None:
+    """Put the last deadline into the process of its rule, and add those that count from its due date."""
+    made = found[-1]
     if count.stands_elsewhere:
-        made = made._replace(process=count.rule.process, process_index=_open_index(count, made, history))
-    found.append(made)
+        process, index = count.rule.process, _open_index(count, made, history)
+        if (process, index) != (made.process, made.process_index):
+            found[-1] = made = made._replace(process=process, process_index=index)
     for follower in count.followers:
-        _add(follower, starting.follower(follower, made, start), history, working, found)
+        target = follower.deadline(starting.follower(follower, made, start), history, working)
+        if target is not None:
+            found.append(target)
 
 
 def _open_index(count: Count, made: Deadline, history: History) -> int | None:
@@ -129,17 +123,17 @@ def state_on(deadline: Deadline, as_of: date) -> State:
     due, met_on = deadline.due, deadline.met_on
     if met_on is not None:
         if due is None or met_on < due or (met_on == due and not deadline.strictly_before):
-            return State.MET
-        return State.EXCEPTED if deadline.excepted else State.MET_LATE
+            return _MET
+        return _EXCEPTED if deadline.excepted else _MET_LATE
     if deadline.ended_on is not None:
-        return State.ENDED
+        return _ENDED
     if deadline.needed_until is not None and as_of >= deadline.needed_until:
-        return State.ENDED
+        return _ENDED
     if due is None or as_of < due or (as_of == due and not deadline.strictly_before):
-        return State.OPEN
+        return _OPEN
     if deadline.excepted:
-        return State.EXCEPTED
-    return State.ENDED if deadline.lapses else State.OVERDUE
+        return _EXCEPTED
+    return _ENDED if deadline.lapses else _OVERDUE
 
 
 def days_on(deadline: Deadline, as_of: date) -> int | None:

@@ -33,7 +33,7 @@ class Course:
     def __init__(self, kind: str, seen: dict[str, list[Event]]) -> None:
         self.kind = kind
         self.seen = seen
-        self.index = 1
+        self.index: int | None = 1  # None: it is not there yet
 
     def first_on(self) -> date:
         """Return the day of its earliest event."""
@@ -53,13 +53,12 @@ class Course:
 class History:
     """All processes of one case up to a day."""
 
-    __slots__ = ("_seen", "case", "courses", "endings")
+    __slots__ = ("case", "courses", "endings", "seen")
 
     def __init__(self, case: CaseFacts, as_of: date, ending_types: frozenset[str]) -> None:
         self.case = case
         self.courses: list[Course] = []
         self.endings: list[tuple[str, Event]] = []  # (kind, event)
-        self._seen: Seen | None = None
         kinds = set()
         for process in case.processes:
             kind = process.kind
@@ -82,6 +81,7 @@ class History:
                 kinds.add(kind)
         if len(kinds) != len(self.courses):
             self._number()
+        self.seen = self._of_all()  # what happened in any process of the case, by type
 
     def _number(self) -> None:
         """Count the processes of each kind from 1 by their first event."""
@@ -89,21 +89,16 @@ class History:
         for course in sorted(self.courses, key=Course.first_on):
             course.index = counts[course.kind] = counts.get(course.kind, 0) + 1
 
-    @property
-    def seen(self) -> Seen:
-        """What happened in any process of the case, by type."""
-        if self._seen is None:
-            if len(self.courses) == 1 and self.courses[0].kind != "detained":
-                self._seen = self.courses[0].seen
-            else:
-                merged: dict[str, list[Event]] = {}
-                for course in self.courses:
-                    for type_, events in course.seen.items():
-                        if type_ == "review_completed" and course.kind == "detained":
-                            continue  # the review after release; it is not the yearly one
-                        merged[type_] = merged[type_] + events if type_ in merged else events
-                self._seen = merged
-        return self._seen
+    def _of_all(self) -> Seen:
+        if len(self.courses) == 1 and self.courses[0].kind != "detained":
+            return self.courses[0].seen
+        merged: dict[str, list[Event]] = {}
+        for course in self.courses:
+            for type_, events in course.seen.items():
+                if type_ == "review_completed" and course.kind == "detained":
+                    continue  # the review after release; it is not the yearly one
+                merged[type_] = merged[type_] + events if type_ in merged else events
+        return merged
 
     def starts(self, types: Sequence[str], kinds: Sequence[str]) -> list[tuple[date, str, Course, Event]]:
         """Return the events of some types in some kinds of process, earliest first."""

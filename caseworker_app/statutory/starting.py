@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from caseworker_app.statutory.calendar import ONE_DAY, Calendar
@@ -81,6 +81,7 @@ def again(count: Count, course: Course, type_: str, working: Calendar) -> Sequen
     for event in events:
         start = Start(course, event, event.detail.get(count.of) if count.of else None)
         start.replaced_on = following.get(start.of)
+        start.replaced_by = event.type
         if start.replaced_on == event.on:
             continue  # the same thing sent twice on one day
         following[start.of] = event.on
@@ -106,14 +107,6 @@ def planned(count: Count, course: Course, type_: str, working: Calendar) -> Sequ
     if "kind" in event.detail:
         start.facts = {"kind": event.detail["kind"]}
     return (start,)
-
-
-BY_PROCESS: Mapping[Way, Callable[[Count, Course, str, Calendar], Sequence[Start]]] = {
-    Way.FIRST: first,
-    Way.EACH: each,
-    Way.AGAIN: again,
-    Way.PLANNED: planned,
-}
 
 
 def plans(count: Count, history: History) -> Iterator[Start]:
@@ -144,17 +137,16 @@ def reviews(count: Count, history: History) -> Iterator[Start]:
     for day, _, course, event in reversed(found):
         if following is not None and day == following.on:
             continue
-        start = Start(course, event)
-        start.floor = day + ONE_DAY
-        if following is not None:
-            start.replaced_on, start.replaced_by = following.on, following.type
-        following = event
-        start.needed_until = too_old
         if too_old is None or day < too_old:
+            start = Start(course, event)
+            start.floor, start.needed_until = day + ONE_DAY, too_old
+            if following is not None:
+                start.replaced_on, start.replaced_by = following.on, following.type
             yield start
+        following = event
 
 
-def birthday(count: Count, history: History) -> Iterator[tuple[Start, date]]:
+def birthday(count: Count, history: History) -> Iterator[Start]:
     """Start on the 25th birthday of someone whose plan goes on; shown from the 24th."""
     born = history.case.date_of_birth
     if born is None:
@@ -170,9 +162,26 @@ def birthday(count: Count, history: History) -> Iterator[tuple[Start, date]]:
         alive_from <= event.on < shows_from for event in history.seen.get("plan_ceased", ())
     ):
         return
-    start = Start(Course(count.rule.process, {}), Event("birthday", day))
-    start.floor = alive_from
-    yield start, shows_from
+    course = Course(count.rule.process, {})
+    course.index = None
+    start = Start(course, Event("birthday", day))
+    start.floor, start.shows_from = alive_from, shows_from
+    yield start
+
+
+InProcess = Callable[[Count, Course, str, Calendar], Sequence[Start]]
+OfTheCase = Callable[[Count, History], Iterable[Start]]
+IN_PROCESS: Mapping[Way, InProcess] = {
+    Way.FIRST: first,
+    Way.EACH: each,
+    Way.AGAIN: again,
+    Way.PLANNED: planned,
+}
+OF_THE_CASE: Mapping[Way, OfTheCase] = {
+    Way.PLAN: plans,
+    Way.REVIEW: reviews,
+    Way.BIRTHDAY: birthday,
+}
 
 
 def follower(count: Count, limit: Deadline, parent: Start) -> Start:
