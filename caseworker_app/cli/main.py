@@ -35,6 +35,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "event": ("cases", "Record a dated event on a case"),
     "log": ("contacts", "Record a call, a message, a letter, a meeting or a visit"),
     "promise": ("contacts", "Say what became of a promise"),
+    "remind": ("reminders", "Today's reminders, also as a notification of the desktop"),
+    "calendar": ("reminders", "Deadlines and meetings as a calendar file, without names"),
     "import-mail": ("mail", "File e-mails to their cases"),
     "undo": ("cases", "Take back the last thing done, where it can be"),
     "reviews": ("reviews", "The reviews of a school year; lists for settings"),
@@ -55,7 +57,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "due": ("statutory", "The due date of one rule"),
     "timeline": ("statutory", "The deadlines of a timeline in a file"),
 }
-LATER = ("remind", "calendar", "report")
+LATER = ("report",)
 # These write files, or the caseload in more than one transaction.
 MANY_STEPS = frozenset(
     {

@@ -31,18 +31,18 @@ def today(limit: int | None, user: str) -> None:
     from caseworker_app.casework.today_owed import owed_rows
 
     asking, whose = caller(), (user,) if user else ()
-    # For a person a page is enough, and costs the same in any caseload; a script is told everything.
-    most = limit or (None if asking.as_json else PAGE)
+    if asking.as_json:
+        with asking.open_store() as store:
+            print_json(today_answer(store, asking.as_of, whose, limit))
+        return
+    # For a person a page is enough, and costs the same in any caseload.
+    most = limit or PAGE
     with asking.open_store() as store:
         ours, waiting = today_rows(store, View(asking.as_of, whose), civil_day(now()), most)
         with store.connection() as connection:
             missing = doubts(connection, whose, most=most)
             owed = owed_rows(connection, whose, until=date.max, most=most)
             letters = letters_to_do(connection, whose, asking.as_of, most=most)
-    if asking.as_json:
-        answer = today_json(ours, waiting, missing, asking.as_of, owed)
-        print_json({**answer, "letters": [_letter_json(row) for row in letters]})
-        return
     print_today(ours, waiting, missing, asking.as_of, owed)
     if letters:
         print_lines("", "Letters that are not done")
@@ -50,6 +50,22 @@ def today(limit: int | None, user: str) -> None:
         print_table(("What to do", "Child", "Reference", "Why"), told, wide="Why")
     if limit is None and PAGE in (len(ours), len(waiting), len(missing), len(owed)):
         print_lines("", f"At most {PAGE} rows of each list are shown; --limit 1000 shows more.")
+
+
+def today_answer(store: Store, as_of: date, whose: tuple[str, ...], most: int | None) -> dict[str, Any]:
+    """Return the whole of Today as other people's scripts read it: all rows, where `most` says no number."""
+    from caseworker_app.casework.doubts import doubts
+    from caseworker_app.casework.today import View
+    from caseworker_app.casework.today_letters import letters_to_do
+    from caseworker_app.casework.today_owed import owed_rows
+
+    ours, waiting = today_rows(store, View(as_of, whose), civil_day(now()), most)
+    with store.connection() as connection:
+        missing = doubts(connection, whose, most=most)
+        owed = owed_rows(connection, whose, until=date.max, most=most)
+        letters = letters_to_do(connection, whose, as_of, most=most)
+    answer = today_json(ours, waiting, missing, as_of, owed)
+    return {**answer, "letters": [_letter_json(row) for row in letters]}
 
 
 def today_rows(store: Store, view: View, today: date, most: int | None) -> tuple[list[Row], list[Row]]:

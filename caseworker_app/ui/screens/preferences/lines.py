@@ -97,7 +97,7 @@ class SettingLine(QWidget):
             control = self._choices(options, value)
         elif each.metadata.get("kind") == "date":
             control = self._date(each.metadata["label"], value)
-        elif each.metadata.get("shape") in ("lines", "terms"):
+        elif each.metadata.get("shape") in ("lines", "terms", "steps"):
             area = control = QPlainTextEdit(str(value))
             area.setTabChangesFocus(True)
             area.setFixedHeight(theme.current().scaled(88))
