@@ -30,7 +30,7 @@ _DATES: Final[Mapping[str, date]] = {
     "decision_by": date(2026, 11, 30), "final_plan_by": date(2027, 1, 18),
     "next_review_by": date(2027, 11, 22), "review_due_by": date(2027, 1, 11),
     "appeal_by": date(2027, 1, 25), "mediation_by": date(2027, 1, 23), "late_due": date(2026, 11, 2),
-    "new_date": date(2026, 12, 11), "term_starts": date(2027, 1, 5),
+    "new_date": date(2026, 12, 11),
 }  # fmt: skip
 _FACTS: Final[Mapping[str, object]] = {
     "salutation": "Ms Lindqvist and Mr Osei", "to_family": True, "to_young_person": False,

@@ -126,7 +126,6 @@ FACTS: Final[Mapping[str, Fact]] = {
     "done": _made("what has happened, a line each"),
     "next_steps": _made("what comes next, a line each"),
     "term": _set("term_dates", "the name of the next term"),
-    "term_starts": _set("term_dates", "the first day of the next term"),
     "reviews": Fact("the reviews due", "No review is due in that term at this setting."),
     "amendments": _typed("the changes that we propose to the plan"),
     "reasons": _typed("why we decided as we did"),
@@ -185,7 +184,7 @@ def _future(name: str, text: str, day: date) -> date:
 
 def facts_for(template: Template, sources: Sources, voice: Voice) -> dict[str, object]:
     """Return every fact of one letter to one reader; those that are not there as `Missing`."""
-    found: dict[str, object] = {name: Missing(name) for name in FACTS}
+    found = absent()
     found.update(_of_the_case(sources))
     found.update(_of_the_reader(sources.read.family, voice))
     found.update(of_the_council(sources.preferences))
@@ -194,6 +193,11 @@ def facts_for(template: Template, sources: Sources, voice: Voice) -> dict[str, o
     found.update(late.facts_of(sources))
     found.update(sources.typed)
     return found
+
+
+def absent() -> dict[str, object]:
+    """Return every fact as one that is not there."""
+    return {name: Missing(name) for name in FACTS}
 
 
 def _of_the_case(sources: Sources) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -16,7 +17,8 @@ from caseworker_app.letters.look import HAIRLINE, INK, WIDTH, Look
 from caseworker_app.letters.markup import Block, Box, Heading, NewPage, Points, Runs, Words
 from caseworker_app.letters.page import MM, Letter
 
-_EDGE = 10.0
+_EDGE, _CELL = 10.0, 5.0
+_BOLD_IS_WIDER = 1.08
 SIGNATURE_HIGH, SIGNATURE_WIDE = 13 * MM, 60 * MM
 
 
@@ -126,28 +128,56 @@ def _shaped(style: ParagraphStyle) -> ParagraphStyle:
 
 
 def _table(block: blocks_of.Table, look: Look) -> Table:
-    columns = max(map(len, block.rows))
     plain, head = look.style("cell", spaceAfter=0), look.style("head", spaceAfter=0, fontName=BOLD)
+    rows, widths = columns(block, look)
     cells = [
         [words(cell, head if number == 0 else plain, bold=number == 0) for cell in row]
-        for number, row in enumerate(block.rows)
+        for number, row in enumerate(rows)
     ]
     style: list[Any] = [
         ("VALIGN", (0, 0), (-1, -1), "TOP"), ("FONT", (0, 0), (-1, -1), PLAIN),
         ("LINEBELOW", (0, 0), (-1, -1), 0.5, HAIRLINE),
         ("LEFTPADDING", (0, 0), (0, -1), 0), ("TOPPADDING", (0, 0), (-1, -1), 3),
+        ("LEFTPADDING", (1, 0), (-1, -1), _CELL), ("RIGHTPADDING", (0, 0), (-1, -1), _CELL),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
     ]  # fmt: skip
     return Table(
-        cells, colWidths=_columns(columns, look), style=TableStyle(style), repeatRows=1,
-        spaceAfter=look.space(0.6), splitInRow=1,
+        cells, colWidths=widths, style=TableStyle(style), repeatRows=1, spaceAfter=look.space(0.6),
+        splitInRow=1,
     )  # fmt: skip
 
 
-def _columns(count: int, look: Look) -> list[float]:
-    if count == 2:
-        return [WIDTH * look.first_column, WIDTH * (1 - look.first_column)]
-    return [WIDTH / count] * count
+def columns(block: blocks_of.Table, look: Look) -> tuple[tuple[tuple[Runs, ...], ...], list[float]]:
+    """Return the rows and the widths of the columns, each wide enough for what may not be broken."""
+    if max(map(len, block.rows)) == 2:
+        return block.rows, _two_columns(look)
+    rows = block.rows
+    least = _widths(rows, look, " ")
+    if sum(least) > WIDTH:
+        rows = tuple(tuple(_breakable(cell) for cell in row) for row in rows)
+        least = _widths(rows, look, " ")
+    wanted = _widths(rows, look, "\n")
+    if sum(least) > WIDTH:
+        return rows, [WIDTH / len(least)] * len(least)
+    room = (WIDTH - sum(least)) / max(sum(wanted) - sum(least), 1)
+    shares = [low + (high - low) * room for low, high in zip(least, wanted, strict=True)]
+    spare = (WIDTH - sum(shares)) / len(shares)
+    return rows, [share + spare for share in shares]
+
+
+def _widths(rows: Sequence[tuple[Runs, ...]], look: Look, between: str) -> list[float]:
+    """Return, by column, the width of its widest piece."""
+    found = [0.0] * max(map(len, rows))
+    for row in rows:
+        for number, cell in enumerate(row):
+            pieces = "".join(run.text for run in cell).split(between)
+            widest = max(fonts.width(piece, look.points) for piece in pieces)
+            found[number] = max(found[number], widest * _BOLD_IS_WIDER + 2 * _CELL)
+    return found
+
+
+def _breakable(cell: Runs) -> Runs:
+    return tuple(replace(run, text=run.text.replace("\u00a0", " ")) for run in cell)
 
 
 def _box(block: Box, look: Look) -> Table:
@@ -168,9 +198,13 @@ def _box(block: Box, look: Look) -> Table:
         style.append(("SPAN", (0, len(rows)), (1, len(rows))))
         rows.append([list(_boxed(inner, look, plain)), ""])
     return Table(
-        rows, colWidths=_columns(2, look), style=TableStyle(style), spaceBefore=look.space(0.2),
+        rows, colWidths=_two_columns(look), style=TableStyle(style), spaceBefore=look.space(0.2),
         spaceAfter=look.space(0.8),
     )  # fmt: skip
+
+
+def _two_columns(look: Look) -> list[float]:
+    return [WIDTH * look.first_column, WIDTH * (1 - look.first_column)]
 
 
 def _boxed(block: Block, look: Look, plain: ParagraphStyle) -> Iterable[Flowable]:

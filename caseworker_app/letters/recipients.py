@@ -215,15 +215,16 @@ def _sort_setting(kind: str, sorting: _Sorting, *, is_copy: bool) -> None:
         why = "has no address yet. Import it with the list of settings." if school else _NOT_THERE[kind]
         sorting.left_out.append(LeftOut(name, why, True))
         return
-    if any(envelope.setting_id == school.id for envelope in sorting.envelopes):
-        return
-    name = school.head or HEAD
-    sorting.envelopes.append(
-        Recipient(
-            SETTING, (), name, f"{school.name}\n{school.address}", f"leads {school.name}", is_copy,
-            setting_id=school.id,
-        )
-    )  # fmt: skip
+    if not any(envelope.setting_id == school.id for envelope in sorting.envelopes):
+        sorting.envelopes.append(to_setting(school, is_copy=is_copy))
+
+
+def to_setting(school: School, *, is_copy: bool = False) -> Recipient:
+    """Return the envelope to whoever leads a setting."""
+    address = f"{school.name}\n{school.address}"
+    return Recipient(
+        SETTING, (), school.head or HEAD, address, f"leads {school.name}", is_copy, setting_id=school.id
+    )
 
 
 _NO_SETTING: Final = {

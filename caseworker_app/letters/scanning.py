@@ -43,6 +43,12 @@ def objections_to_text(
     yield from objections_to_children(text, own, {family.reference}, others, near)
 
 
+def objections_to_protected(text: str, recipient: Recipient, others: Others) -> Iterator[Objection]:
+    """Give every protected fact that a text shows."""
+    excused = {squashed(postcode_of(recipient.address))} - {""}
+    yield from _protected(Text(text), recipient.people, excused, others.protected)
+
+
 def objections_to_envelope(recipient: Recipient, others: Others) -> Iterator[Objection]:
     """Give whose protected address stands on an envelope to somebody else: the record must be wrong."""
     excused = postcodes(recipient.address)  # two homes may have one postcode: here it tells nothing

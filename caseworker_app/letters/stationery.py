@@ -16,6 +16,7 @@ from caseworker_app.letters.look import HAIRLINE, INK, QUIET, Look
 from caseworker_app.letters.page import MM, Letter
 
 _LOGO_HIGH, _LOGO_WIDE = 12.0, 60.0
+DATE_POINTS = 11
 
 
 def first_page(letter: Letter, look: Look, canvas: Canvas) -> None:
@@ -42,9 +43,19 @@ def _dated(letter: Letter, look: Look, canvas: Canvas) -> None:
             text(canvas, sheet.SIDE, 104 + 9 * number, words, look.points, INK)
         text(canvas, sheet.SIDE, 122, private, look.points, INK, font=BOLD)
         return
-    text(canvas, sheet.SIDE, sheet.DATE_LINE, letter.date, 11, INK)
-    text(canvas, sheet.PAGE_WIDTH / 2, sheet.DATE_LINE, reference, 11, INK, anchor="centre")
-    text(canvas, right, sheet.DATE_LINE, private, 11, INK, anchor="right", font=BOLD)
+    text(canvas, sheet.SIDE, sheet.DATE_LINE, letter.date, DATE_POINTS, INK)
+    text(canvas, right, sheet.DATE_LINE, private, DATE_POINTS, INK, anchor="right", font=BOLD)
+    if reference_fits(letter):
+        text(canvas, sheet.PAGE_WIDTH / 2, sheet.DATE_LINE, reference, DATE_POINTS, INK, anchor="centre")
+    else:
+        size = _fitting(reference, DATE_POINTS, right - sheet.SIDE)
+        text(canvas, sheet.SIDE, sheet.DATE_LINE + 5.5, reference, size, INK)
+
+
+def reference_fits(letter: Letter) -> bool:
+    """Say whether the reference has room between the date and what stands at the right."""
+    free = (sheet.PAGE_WIDTH / 2 - sheet.SIDE) * MM - fonts.width(letter.date, DATE_POINTS) - 8
+    return fonts.width(f"Our reference: {letter.reference}", DATE_POINTS) / 2 <= free
 
 
 def _sender(letter: Letter, look: Look, canvas: Canvas) -> None:
@@ -85,7 +96,14 @@ def _fitting(line: str, points: float, millimetres: float) -> float:
 
 def later_page(letter: Letter, look: Look, canvas: Canvas) -> None:
     """Draw the head of a page after the first: whose letter it is, without a name."""
-    text(canvas, sheet.SIDE, 14, f"{letter.initials} · {letter.reference}", look.foot, QUIET)
+    text(
+        canvas,
+        sheet.SIDE,
+        14,
+        " · ".join(filter(None, (letter.initials, letter.reference))),
+        look.foot,
+        QUIET,
+    )
 
 
 def foot(letter: Letter, look: Look, canvas: Canvas, right: str) -> None:

@@ -8,15 +8,14 @@ from typing import Any, Final
 
 import docx
 from docx.document import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_BREAK, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
+from caseworker_app.letters import flowables, stationery, word_parts
 from caseworker_app.letters import page as sheet
-from caseworker_app.letters import word_parts
 from caseworker_app.letters.look import Look, look_of
-from caseworker_app.letters.markup import Block, Box, Heading, NewPage, Points, Runs, Table, Words
+from caseworker_app.letters.markup import Block, Box, Heading, NewPage, Points, Run, Runs, Table, Words
 from caseworker_app.letters.page import Letter
 
 FONT: Final = (
@@ -98,36 +97,35 @@ def _first_page(document: Document, letter: Letter, look: Look) -> None:
         document, lines, sheet.SENDER_LEFT, sheet.SENDER_TOP, sheet.PAGE_WIDTH - sheet.SENDER_LEFT - 15,
         look.sender, look.sender * 1.28, logo=sender.logo,
     )  # fmt: skip
-    reference, private = f"Our reference: {letter.reference}", "Private and confidential"
+    lines_of_date = _lines_of_date(letter)
+    for number, runs in enumerate(lines_of_date):
+        line = _dated(document, runs, look, letter)
+        if number == 0:
+            top = 98.0 if letter.large else sheet.DATE_LINE - 4
+            line.space_before = Mm(top - sheet.HEAD_OF_LATER_PAGES)
+    last = 124.0 if letter.large else sheet.DATE_LINE + 5.5 * (len(lines_of_date) - 1)
+    line.space_after = Mm(look.body_top - last - 1)
+
+
+def _lines_of_date(letter: Letter) -> tuple[tuple[Run, ...], ...]:
+    date, reference = Run(letter.date), Run(f"Our reference: {letter.reference}")
+    private = Run("Private and confidential", bold=True)
     if letter.large:
-        lines_of_date = [letter.date, reference, private]
-    else:
-        lines_of_date = [f"{letter.date}\t{reference}\t{private}"]
-    for number, text in enumerate(lines_of_date):
-        _dated(document, text, look, letter, is_first=number == 0, is_last=number == len(lines_of_date) - 1)
+        return (date,), (reference,), (private,)
+    if stationery.reference_fits(letter):
+        return ((date, Run("\t"), reference, Run("\t"), private),)
+    return (date, Run("\t\t"), private), (reference,)
 
 
-def _dated(
-    document: Document, text: str, look: Look, letter: Letter, *, is_first: bool, is_last: bool
-) -> None:
-    line = document.add_paragraph()
-    shape, points = line.paragraph_format, look.points if letter.large else 11
+def _dated(document: Document, runs: Runs, look: Look, letter: Letter) -> Any:
+    line = _runs(document.add_paragraph(), runs)
+    for run in line.runs:
+        run.font.size = Pt(look.points if letter.large else stationery.DATE_POINTS)
+    shape = line.paragraph_format
     shape.tab_stops.add_tab_stop(Mm(sheet.PAGE_WIDTH / 2 - sheet.SIDE), WD_TAB_ALIGNMENT.CENTER)
     shape.tab_stops.add_tab_stop(Mm(sheet.PAGE_WIDTH - 2 * sheet.SIDE), WD_TAB_ALIGNMENT.RIGHT)
-    shape.line_spacing = Pt(look.leading if letter.large else 14)
-    if is_first:
-        top = 98.0 if letter.large else sheet.DATE_LINE - 4
-        shape.space_before = Mm(top - sheet.HEAD_OF_LATER_PAGES)
-    below = look.body_top - (124 if letter.large else sheet.DATE_LINE) - 1
-    shape.space_after = Mm(below) if is_last else Pt(2)
-    plain, tab, private = text.rpartition("\t")
-    if letter.large and is_last:
-        plain, private = "", text
-    run = line.add_run(plain + tab if plain else "" if private and is_last else text)
-    run.font.size = Pt(points)
-    if private and is_last:
-        run = line.add_run(private)
-        run.bold, run.font.size = True, Pt(points)
+    shape.line_spacing, shape.space_after = Pt(look.leading if letter.large else 14), Pt(2)
+    return shape
 
 
 def _block(document: Document, block: Block, look: Look) -> None:
@@ -138,7 +136,7 @@ def _block(document: Document, block: Block, look: Look) -> None:
     elif isinstance(block, Points):
         _points(document, block, look)
     elif isinstance(block, Table):
-        _table(document, block)
+        _table(document, block, look)
     elif isinstance(block, Box):
         _box(document, block, look)
     elif isinstance(block, NewPage):
@@ -163,15 +161,15 @@ def _points(document: Document, block: Points, look: Look) -> None:
         word_parts.number_from_one(document, made)
 
 
-def _table(document: Document, block: Table) -> None:
-    made = document.add_table(rows=0, cols=max(map(len, block.rows)))
-    made.alignment = WD_TABLE_ALIGNMENT.CENTER
-    for number, row in enumerate(block.rows):
+def _table(document: Document, block: Table, look: Look) -> None:
+    rows, widths = flowables.columns(block, look)
+    made = document.add_table(rows=0, cols=len(widths))
+    for number, row in enumerate(rows):
         cells = made.add_row().cells
         for cell, runs in zip(cells, row, strict=False):
             paragraph = _runs(cell.paragraphs[0], runs)
             _tight(paragraph, bold=number == 0)
-    word_parts.ruled(made)
+    word_parts.ruled(made, widths)
     _after_table(document)
 
 

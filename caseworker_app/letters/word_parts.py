@@ -105,7 +105,11 @@ def head_and_foot(section: Any, letter: Letter, look: Look, *, is_cover: bool) -
     for part in (section.header, section.first_page_header, section.footer, section.first_page_footer):
         part.is_linked_to_previous = False
     copy = " · Copy" if letter.reprint else ""
-    _quiet(section.header.paragraphs[0], f"{letter.initials} · {letter.reference}{copy}", look)
+    _quiet(
+        section.header.paragraphs[0],
+        " · ".join(filter(None, (letter.initials, letter.reference))) + copy,
+        look,
+    )
     _quiet(section.first_page_header.paragraphs[0], copy.removeprefix(" · "), look)
     for foot in (section.footer, section.first_page_footer):
         line = foot.paragraphs[0]
@@ -158,8 +162,14 @@ def number_from_one(document: Document, paragraphs: Sequence[Paragraph]) -> None
         numbers.get_or_add_numId().val = new.numId
 
 
-def ruled(table: Any) -> None:
-    """Draw a line under each row, and repeat the first on every page."""
+def ruled(table: Any, widths: Sequence[float]) -> None:
+    """Draw a line under each row, and repeat the first on every page; the widths are in points."""
+    table.autofit = False
+    for column, wide in zip(table.columns, widths, strict=True):
+        column.width = Pt(wide)
+    for row in table.rows:
+        for cell, wide in zip(row.cells, widths, strict=True):
+            cell.width = Pt(wide)
     for row in table.rows:
         for cell in row.cells:
             _borders(cell._tc.get_or_add_tcPr(), "tcBorders", ("bottom",), "B9BEC6", 4)
