@@ -174,12 +174,15 @@ def list_letters() -> None:
 @click.option("--one-sided", is_flag=True, help="For a printer that prints one side only.")
 def batch(letter_name: str, due_within: int | None, cases: Path | None, out: Path, **asked: Any) -> int:
     """Print a run: one PDF in envelope order, one PDF each, and a list of them."""
+    from caseworker_app.cli.setting_lists import write_lists
     from caseworker_app.letters.batch import print_batch
     from caseworker_app.letters.catalogue import letter as letter_called
     from caseworker_app.letters.drafts import Wish
     from caseworker_app.letters.save_run import save
 
     asking, template = caller(), letter_called(letter_name)
+    if template.about:
+        return 0 if write_lists(out, duplex=not asked["one_sided"]) else REFUSED
     if (due_within is None) == (cases is None):
         raise WrongUse("Say which cases.", "Give either --due-within DAYS or --cases FILE.")
     typed = pairs(asked["typed"], "--fact NAME=VALUE")

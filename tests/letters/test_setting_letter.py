@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -11,12 +12,14 @@ from caseworker_app.casework.open_case import NewCase, open_case
 from caseworker_app.casework.record_event import NewEvent, record_event
 from caseworker_app.casework.review_lists import SettingReviews, due_in_term, term_for
 from caseworker_app.casework.school_terms import school_terms
+from caseworker_app.cli.main import run
 from caseworker_app.letters import to_docx, to_pdf
 from caseworker_app.letters.read_case import read_others
 from caseworker_app.letters.setting_letter import ListLetters, list_letters
 from caseworker_app.store.open import Store
 from caseworker_app.store.tables import Case, Setting
 from tests.letters.world import COUNCIL, DAY, NOW
+from tests.store_fixtures import PASSPHRASE
 
 CHILDREN = (("Freya", "Lindqvist", 3), ("Amara", "Okafor", 10), ("Siân", "Llŷr", 17))
 
@@ -83,3 +86,20 @@ def test_a_setting_without_reviews_gets_no_letter(schools: Store) -> None:
         found = list_letters(session, [empty], council, read_others(session), DAY)
     assert not found.made
     assert "No review is due" in found.refused[0][1]
+
+
+def test_the_command_writes_one_file_for_the_printer_and_one_a_setting(
+    schools: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    schools.close()
+    monkeypatch.setenv("CASEWORKER_PASSPHRASE", PASSPHRASE)
+    out = tmp_path / "out"
+    code = run(
+        ["letters", "batch", "review-list-to-setting", "--out", str(out), "--store", str(schools.folder),
+         "--as-of", DAY.isoformat()]
+    )  # fmt: skip
+    assert code == 1, "a school without an address gets none, and that is told"
+    assert sorted(file.name for file in out.iterdir()) == ["001-review-list.pdf", "review-lists.pdf"]
+    told = capsys.readouterr()
+    assert "1 letter: " in told.out
+    assert "Ash Grove Academy" in told.err
