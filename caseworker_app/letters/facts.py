@@ -290,7 +290,16 @@ def _of_the_events(sources: Sources) -> dict[str, object]:
     if told:
         day, type_ = max(told)
         found["told_family"] = f"{event_type('annual_review', type_).happened} on {in_full(day)}"
-    return {**found, "done": _done(sources), "next_steps": _next_steps(sources)}
+    return {**found, **_of_the_plan(sources), "done": _done(sources), "next_steps": _next_steps(sources)}
+
+
+def _of_the_plan(sources: Sources) -> dict[str, object]:
+    """Return time and place of a planned meeting as they were planned; what is typed stands before them."""
+    events = sources.run.events if sources.run is not None else ()
+    planned = [event.detail for event in events if event.type == "review_meeting_planned"]
+    detail = planned[-1] if planned else {}
+    named = (("meeting_time", "time"), ("meeting_place", "place"))
+    return {name: detail[key] for name, key in named if detail.get(key)}
 
 
 def _done(sources: Sources) -> list[str]:
