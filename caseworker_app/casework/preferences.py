@@ -138,6 +138,15 @@ class Preferences:
     post_days_second_class: int = _days(
         "Standards", "Second-class post arrives after", "In working days. The law’s own reading is 4.", 4, 10
     )
+    lock_minutes: int = _number_of(
+        "Security",
+        "The council locks an idle window after",
+        "In minutes, on every laptop. A person can choose fewer for themselves, never more.",
+        10,
+        1,
+        10,
+        "minutes",
+    )
     term_dates: str = _fact(
         "Calendar",
         "Term dates",

@@ -160,6 +160,7 @@ class MainWindow(QWidget):
         entry = self.context.store.newest_entry()
         if entry != self._seen_entry:  # else only a draft was kept
             self._seen_entry = entry
+            self.context.read_preferences()
             self.shell.refresh(None)
 
     def keep(self, **changes: Any) -> None:
@@ -273,7 +274,9 @@ class MainWindow(QWidget):
             self.shell.look_for_drafts(tell=True)
 
     def _idle_minutes(self) -> int:
-        return min(self.kept.choices.idle_minutes, settings.LONGEST_IDLE_MINUTES)
+        said = self.context.preferences if self.context is not None else None
+        council = settings.LONGEST_IDLE_MINUTES if said is None else said.lock_minutes
+        return min(self.kept.choices.idle_minutes, council, settings.LONGEST_IDLE_MINUTES)
 
     def _chosen(self, names: set[str]) -> None:
         if self.context is None:

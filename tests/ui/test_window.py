@@ -9,8 +9,9 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
+from caseworker_app.casework import preferences
 from caseworker_app.casework.edit_case import edit_case
-from caseworker_app.errors import CannotSave
+from caseworker_app.errors import CannotSave, WrongUse
 from caseworker_app.ui import theme
 from caseworker_app.ui.palette import Palette
 from caseworker_app.ui.screens import SCREENS
@@ -171,6 +172,27 @@ def test_a_wait_after_wrong_tries_is_counted_down_in_words(office: Office) -> No
     assert page.primary.text() == "Try again in 1 second"
     office.qtbot.waitUntil(lambda: page.primary.isEnabled(), timeout=5000)
     assert page.primary.text() == "Unlock"
+
+
+def test_a_council_shortens_the_idle_lock_on_every_laptop_and_cannot_lengthen_it(office: Office) -> None:
+    context = office.window.context
+    assert context is not None
+    office.qtbot.waitUntil(lambda: context.preferences is not None)
+    office.settle()
+    with pytest.raises(WrongUse, match="does not fit"), office.store.unit("s", user="", now=NOW) as unit:
+        preferences.write(unit, {"lock_minutes": "11"})
+    with office.store.unit("change settings", user="J. Ali", now=NOW) as unit:
+        preferences.write(unit, {"lock_minutes": "3"})
+    office.window.look_for_changes()
+    office.settle()
+    idle = office.window._idle
+    assert idle is not None
+    office.now = in_minutes(2.9)
+    idle.look()
+    assert not office.window.is_locked
+    office.now = in_minutes(3.1)
+    idle.look()
+    assert office.window.is_locked
 
 
 def test_ten_idle_minutes_lock_the_window_and_a_key_puts_it_off(office: Office) -> None:
