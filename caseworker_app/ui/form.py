@@ -6,7 +6,15 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCompleter, QLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCompleter,
+    QGridLayout,
+    QLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from caseworker_app.casework.drafts import Place
 from caseworker_app.errors import CaseworkerError
@@ -99,6 +107,20 @@ class Form(Dialog):
         words = Words(label, "strong")
         self.form.addLayout(labelled(words, field, below=below))
         return words
+
+    def add_grid(self, rows: Sequence[Sequence[tuple[str, QWidget]]]) -> None:
+        """Add fields under their labels, two side by side."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(10)
+        for row, pair in enumerate(rows):
+            for column, (label, field) in enumerate(pair):
+                cell = labelled(label, field)
+                cell.addStretch(1)
+                grid.addLayout(cell, row, column)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        self.form.addLayout(grid)
 
     def say_problems(self, problems: Sequence[tuple[str, QWidget]]) -> bool:
         """Say at the top all that is wrong and go to the first field; say whether there was anything."""

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
     QPointF,
     QRect,
     QRectF,
@@ -31,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from caseworker_app.ui import icons, theme
 from caseworker_app.ui.commands import Command
+from caseworker_app.ui.tables import Index, ListModel
 from caseworker_app.ui.widgets.button import draw_key, key_width
 from caseworker_app.ui.widgets.labels import Words, hairline
 
@@ -51,23 +49,10 @@ class Choice:
 Find = Callable[[str, Callable[[Sequence[Choice]], object]], object]
 
 
-class Choices(QAbstractListModel):
+class Choices(ListModel[Choice]):
     """The lines of the palette."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: list[Choice] = []
-
-    def show(self, rows: list[Choice]) -> None:
-        """Show these lines."""
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.rows)
-
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = 0) -> Any:
+    def data(self, index: Index, role: int = 0) -> Any:
         if not index.isValid():
             return None
         choice = self.rows[index.row()]

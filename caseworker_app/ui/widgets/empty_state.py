@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from caseworker_app.ui import icons
 from caseworker_app.ui.widgets.button import Button
-from caseworker_app.ui.widgets.labels import Words, in_the_middle
+from caseworker_app.ui.widgets.labels import Words, stand_in_the_middle
 
 
 class EmptyState(QWidget):
@@ -27,14 +27,7 @@ class EmptyState(QWidget):
         self._followed: Callable[[], object] | None = None
         self.button.clicked.connect(lambda: self._pressed and self._pressed())
         self.link.clicked.connect(lambda: self._followed and self._followed())
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(32, 24, 32, 24)
-        layout.setSpacing(8)
-        layout.addStretch(2)
-        for label in (self.picture, self.sentence, self.more):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            layout.addLayout(in_the_middle(label))
-        layout.addSpacing(8)
+        layout = stand_in_the_middle(self, (self.picture, self.sentence, self.more))
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(self.link, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from caseworker_app.errors import CaseworkerError
 from caseworker_app.ui import icons
 from caseworker_app.ui.widgets.button import Button
-from caseworker_app.ui.widgets.labels import Words, in_the_middle
+from caseworker_app.ui.widgets.labels import Words, stand_in_the_middle
 
 
 class ErrorPanel(QWidget):
@@ -27,14 +26,7 @@ class ErrorPanel(QWidget):
         self._again: Callable[[], object] | None = None
         self._details = ""
         self.again.clicked.connect(lambda: self._again and self._again())
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(32, 24, 32, 24)
-        layout.setSpacing(8)
-        layout.addStretch(2)
-        for label in (self.picture, self.what, self.remedy):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            layout.addLayout(in_the_middle(label))
-        layout.addSpacing(8)
+        layout = stand_in_the_middle(self, (self.picture, self.what, self.remedy))
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(self.copy)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -100,6 +102,19 @@ class ElidedWords(Words):
         self.setToolTip("" if shown == self.text() else self.text())
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+
+def stand_in_the_middle(widget: QWidget, labels: Sequence[QLabel]) -> QVBoxLayout:
+    """Lay sentences out over the middle of a page, and return the column for what stands under them."""
+    column = QVBoxLayout(widget)
+    column.setContentsMargins(32, 24, 32, 24)
+    column.setSpacing(8)
+    column.addStretch(2)
+    for label in labels:
+        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addLayout(in_the_middle(label))
+    column.addSpacing(8)
+    return column
 
 
 def in_the_middle(label: QLabel) -> QHBoxLayout:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from caseworker_app.casework.drafts import Place
 from caseworker_app.casework.edit_case import edit_case, read_fields
@@ -77,16 +77,7 @@ class FactsForm(Form):
             ),
             (("UPN", self.lines["upn"]), ("Out of education since", self.days["out_of_education_since"])),
         )
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(10)
-        for row, pair in enumerate(pairs):
-            for column, (label, field) in enumerate(pair):
-                cell = labelled(label, field)
-                cell.addStretch(1)
-                grid.addLayout(cell, row, column)
-                grid.setColumnStretch(column, 1)
-        self.form.addLayout(grid)
+        self.add_grid(pairs)
         for check in self.checks.values():
             self.form.addWidget(check)
         self.form.addLayout(labelled("Note", self.note))

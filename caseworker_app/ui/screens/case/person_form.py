@@ -7,7 +7,6 @@ from typing import Any
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QGridLayout,
     QMessageBox,
     QWidget,
 )
@@ -16,7 +15,7 @@ from caseworker_app.casework.case_shapes import PersonOnCase
 from caseworker_app.casework.drafts import Place
 from caseworker_app.casework.people import FORMATS, MAY, ROLES, PersonDetails, save_person
 from caseworker_app.ui.context import Context
-from caseworker_app.ui.form import Form, labelled, line_edit, text_area
+from caseworker_app.ui.form import Form, line_edit, text_area
 from caseworker_app.ui.screens.case.people_tab import FORMATS as FORMAT_WORDS
 from caseworker_app.ui.screens.case.people_words import TOLD, role_name
 from caseworker_app.ui.widgets.date_field import DateField
@@ -98,12 +97,12 @@ class PersonForm(Form):
             (("Phone", self.lines["phone"]), ("Email", self.lines["email"])),
             (("Language", self.lines["language"]), ("Letters in", self.format)),
         )
-        self._add_grid(who)
+        self.add_grid(who)
         self.form.addWidget(self.responsible)
         self.form.addWidget(self.lives_with)
         self._add_part("What they may be told")
-        self._add_grid(told)
-        self._add_grid(
+        self.add_grid(told)
+        self.add_grid(
             (
                 (
                     ("Why, such as “birth certificate seen”", self.lines["told_because"]),
@@ -114,26 +113,13 @@ class PersonForm(Form):
         self.form.addWidget(self.stop)
         self.add_field("Reason for not contacting them", self.stop_reason)
         self._add_part("How to reach them")
-        self._add_grid(reach)
+        self.add_grid(reach)
         self.add_field("Address, postcode last", self.address)
         self.form.addWidget(self.withheld)
 
     def _add_part(self, heading: str) -> None:
         self.form.addWidget(hairline())
         self.form.addWidget(Words(heading, "heading"))
-
-    def _add_grid(self, rows: tuple[tuple[tuple[str, QWidget], ...], ...]) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(10)
-        for row, fields in enumerate(rows):
-            for column, (label, field) in enumerate(fields):
-                cell = labelled(label, field)
-                cell.addStretch(1)
-                grid.addLayout(cell, row, column)
-            grid.setColumnStretch(0, 1)
-            grid.setColumnStretch(1, 1)
-        self.form.addLayout(grid)
 
     def details(self) -> PersonDetails:
         """Return the person as the form says."""

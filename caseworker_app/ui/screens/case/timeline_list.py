@@ -5,16 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPointF,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-)
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -23,11 +14,9 @@ from caseworker_app.ui import icons, theme
 from caseworker_app.ui.dates import short_date
 from caseworker_app.ui.screens.case.row_paint import on_chosen
 from caseworker_app.ui.screens.case.timeline_rows import Kind, TimelineRow
+from caseworker_app.ui.tables import Index, ListModel, Role
 from caseworker_app.ui.widgets.status import Shape, paint_shape
 
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-NO_PARENT = QModelIndex()
 _NARROW = 700
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _SHAPES: dict[str, Shape] = {
@@ -39,21 +28,8 @@ _SHAPES: dict[str, Shape] = {
 }
 
 
-class TimelineModel(QAbstractListModel):
+class TimelineModel(ListModel[TimelineRow]):
     """Shows the lines of the timeline; holds no rules and makes no queries."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: list[TimelineRow] = []
-
-    def show(self, rows: list[TimelineRow]) -> None:
-        """Replace all lines."""
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = NO_PARENT) -> int:
-        return 0 if parent.isValid() else len(self.rows)
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         if not index.isValid():

@@ -5,41 +5,28 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QGridLayout,
-    QPushButton,
-    QScrollArea,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from caseworker_app.casework.case_filter import CaseFilter, Token, parse
-from caseworker_app.casework.case_search import PAGE, Found
 from caseworker_app.casework.saved_views import ALL_CASES, BUILT_IN, View
 from caseworker_app.errors import CaseworkerError
-from caseworker_app.ui import theme
 from caseworker_app.ui.commands import Command
 from caseworker_app.ui.context import Context
 from caseworker_app.ui.dates import count_of
 from caseworker_app.ui.screen import Screen
 from caseworker_app.ui.screens.caseload import deeds
 from caseworker_app.ui.screens.caseload.bars import CountBar
+from caseworker_app.ui.screens.caseload.body import CaseloadBody, asked_words
 from caseworker_app.ui.screens.caseload.columns import AT_FIRST, BY_NAME, chosen
 from caseworker_app.ui.screens.caseload.filter_box import FilterBox
+from caseworker_app.ui.screens.caseload.finding import Finding
 from caseworker_app.ui.screens.caseload.model import CaseloadModel
 from caseworker_app.ui.screens.caseload.search import READ_ANEW_ABOVE, CaseloadSearch, Sort
 from caseworker_app.ui.screens.caseload.table import CaseTable
 from caseworker_app.ui.screens.caseload.views import ColumnsDialog, column_menu, views_menu
 from caseworker_app.ui.widgets.button import Button
-from caseworker_app.ui.widgets.empty_state import EmptyState
-from caseworker_app.ui.widgets.labels import hairline
-
-SPOKEN_AFTER_MS = 700
-NARROW = 760
 
 
 class CaseloadScreen(Screen):
@@ -66,13 +53,16 @@ class CaseloadScreen(Screen):
             copy=self.copy,
             clear=self.table.clearSelection,
         )
-        self.nothing = EmptyState()
-        self._lists = QStackedWidget()
-        self._found: Found | None = None
+        self.page = CaseloadBody(
+            self.table, self.filter, self.bar, self.view_button, self.save_button, self.columns_button
+        )
+        self.nothing = self.page.nothing
+        self.finding = Finding(self.search, self.model, self.table)
         self._is_loading = False
-        self._typed_ahead = ""
-        self._rest, self._say, self._ahead = QTimer(self), QTimer(self), QTimer(self)
-        self._lay_out()
+        layout = QVBoxLayout(self.body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.page)
+        self.table.lay_columns()
         self._connect()
 
     @property
@@ -170,33 +160,22 @@ class CaseloadScreen(Screen):
         self.filter.show_filter(parse(view.filter))
 
     def search_now(self) -> None:
-        """Show what the filter lets through: the first page now, the rest when nobody waits."""
-        if self.search.index is None:
-            return
-        current = self._current_rowid()
-        page = max(self.table.viewport().height() // theme.current().height("row_compact") + 2, 8)
-        self._found = found = self.search.find(self.filter.filter, min(page, PAGE))
-        self.model.show_found(found)
-        self._keep_place(current)
-        self._rest.stop()
-        if not found.complete:
-            self._rest.start()
-        self._show_counts()
-        self._say.start()
+        """Show what the filter lets through."""
+        self.finding.find(self.filter.filter)
 
     @property
     def is_searching(self) -> bool:
         """Whether there may be more to show."""
-        return self._is_loading or self._found is None or not self._found.complete
+        return self._is_loading or not self.finding.is_complete
 
     def show_columns(self, names: list[str]) -> None:
         """Show these columns, in this order."""
         columns = chosen(names, discreet=self.context.discreet)
         if columns != self.model.case_columns or names != self.table.header.shown_names():
-            current = self._current_rowid()
+            current = self.finding.current()
             self.model.show_columns(columns)
             self.table.lay_columns()
-            self._keep_place(current)
+            self.finding.keep_place(current)
 
     def sort_by(self, column: str, *, backwards: bool = False) -> None:
         """Put the rows in order by a column."""
@@ -226,9 +205,8 @@ class CaseloadScreen(Screen):
 
     def tick_all(self) -> None:
         """Tick all rows that are shown, and say how many."""
-        if self._found is not None:
-            self._found.all_found()
-            self._find_rest()
+        if self.finding.find_all():
+            self.finding.go_on()
         self.table.selectAll()
         self.context.announce(f"{self.table.chosen_count():,} selected")
 
@@ -293,25 +271,8 @@ class CaseloadScreen(Screen):
         else:
             self.context.show_error(error)
 
-    def _current_rowid(self) -> int | None:
-        place, found = self.table.current_place, self._found
-        return found.rowids[place] if found is not None and 0 <= place < len(found.rowids) else None
-
-    def _keep_place(self, rowid: int | None) -> None:
-        """Stay on the case that was the current one, if it is near the top; else start at the top."""
-        rowids = self._found.rowids[:PAGE] if self._found is not None else ()
-        place = next((place for place, each in enumerate(rowids) if each == rowid), 0)
-        self.table.go_to(place if self.table.hasFocus() else 0)
-
-    def _find_rest(self) -> None:
-        found = self._found
-        if found is None or found.go_on():
-            self._rest.stop()
-            self.model.grow()
-            self._show_counts()
-
     def _show_counts(self) -> None:
-        found, wanted = self._found, self.filter.filter
+        found, wanted = self.finding.found, self.filter.filter
         if found is None:
             return
         total = self.search.count(CaseFilter())
@@ -325,7 +286,7 @@ class CaseloadScreen(Screen):
         self.view_button.set_words(self._view_words(wanted))
         if shown == 0:
             self._show_nothing(wanted)
-        self._lists.setCurrentWidget(self._nothing_area if shown == 0 else self.table)
+        self.page.show_list(shown != 0)
 
     def _view_words(self, wanted: CaseFilter) -> str:
         if wanted == parse(self.view.filter) and not self.view.problem:
@@ -335,7 +296,7 @@ class CaseloadScreen(Screen):
         )  # fmt: skip
 
     def _show_nothing(self, wanted: CaseFilter) -> None:
-        asked = " ".join([*wanted.words, *map(str, wanted.tokens)])
+        asked = asked_words(wanted)
         closed = Token("closed")
         self.nothing.show_words(
             f"No case matches ‘{asked}’" if asked else "No open case",
@@ -351,9 +312,8 @@ class CaseloadScreen(Screen):
         self.filter.setFocus()
 
     def _speak_count(self) -> None:
-        if self._found is not None and self.isVisible() and not self.filter.filter.is_empty:
-            self._found.all_found()
-            self.context.announce(f"{count_of(len(self._found.rowids), 'case')} shown")
+        if self.finding.found is not None and self.isVisible() and not self.filter.filter.is_empty:
+            self.context.announce(f"{count_of(self.finding.find_all(), 'case')} shown")
 
     def _chosen_changed(self) -> None:
         shown = self.model.rowCount()
@@ -370,19 +330,6 @@ class CaseloadScreen(Screen):
         else:
             QApplication.sendEvent(self.table, event)
 
-    def _type_ahead(self, letters: str) -> None:
-        """Jump to the next case whose name starts with what is typed without a pause."""
-        fresh = not self._ahead.isActive()
-        self._typed_ahead = letters if fresh else self._typed_ahead + letters
-        self._ahead.start()
-        if self._found is not None and self._typed_ahead:
-            self._found.all_found()
-            after = self.table.current_place + (1 if fresh else 0)
-            place = self.search.next_named(self._found, self._typed_ahead, max(after, 0))
-            if place is not None:
-                self._find_rest()
-                self.table.go_to(place)
-
     def _header_menu(self, name: str, point: QPoint) -> None:
         menu = column_menu(
             self, name, self.table.header.shown_names(),
@@ -392,65 +339,13 @@ class CaseloadScreen(Screen):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(point)
 
-    def _lay_out(self) -> None:
-        self.table.lay_columns()
-        self._tools = QGridLayout()
-        self._tools.setContentsMargins(16, 8, 16, 8)
-        self._tools.setHorizontalSpacing(8)
-        self._tools.setVerticalSpacing(8)
-        self._tools.setColumnStretch(1, 1)
-        self._lists.addWidget(self.table)
-        # In a small window the words scroll, rather than make the window larger.
-        self._nothing_area = QScrollArea()
-        self._nothing_area.setWidgetResizable(True)
-        self._nothing_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._nothing_area.setWidget(self.nothing)
-        self._lists.addWidget(self._nothing_area)
-        layout = QVBoxLayout(self.body)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(self._tools)
-        layout.addWidget(hairline())
-        layout.addWidget(self.bar)
-        layout.addWidget(self._lists, 1)
-        self._place_tools(narrow=False)
-        for one, other in zip(order := self._in_order(), order[1:], strict=False):
-            QWidget.setTabOrder(one, other)
-
-    def _in_order(self) -> list[QWidget]:
-        bar = self.bar
-        return [
-            self.view_button, self.filter.line, self.save_button, self.columns_button,
-            bar.new_case, bar.open_case, bar.change, bar.export, bar.copy, bar.clear, self.table,
-        ]  # fmt: skip
-
-    def _place_tools(self, *, narrow: bool) -> None:
-        row, span = (1, 4) if narrow else (0, 1)
-        for widget in (self.view_button, self.filter, self.save_button, self.columns_button):
-            self._tools.removeWidget(widget)
-        self._tools.addWidget(self.view_button, 0, 0)
-        self._tools.addWidget(self.filter, row, 0 if narrow else 1, 1, span)
-        self._tools.addWidget(self.save_button, 0, 2)
-        self._tools.addWidget(self.columns_button, 0, 3)
-        self.bar.set_narrow(narrow)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place_tools(narrow=self.width() < theme.current().scaled(NARROW))
-
     def _connect(self) -> None:
-        self._rest.setInterval(0)
-        self._rest.timeout.connect(self._find_rest)
-        self._say.setSingleShot(True)
-        self._say.setInterval(SPOKEN_AFTER_MS)
-        self._say.timeout.connect(self._speak_count)
-        self._ahead.setSingleShot(True)
-        self._ahead.setInterval(QApplication.keyboardInputInterval() * 2)
+        self.finding.counted.connect(self._show_counts)
+        self.finding.settled.connect(self._speak_count)
         self.filter.changed.connect(self.search_now)
         self.filter.key_for_list.connect(self._key_for_list)
         self.filter.focused.connect(self.table.lead)
         self.table.opened.connect(self.open_case)
-        self.table.typed_ahead.connect(self._type_ahead)
         self.table.filter_wanted.connect(self.filter.setFocus)
         self.table.header.sort_wanted.connect(self._sort_wanted)
         self.table.header.menu_wanted.connect(self._header_menu)
