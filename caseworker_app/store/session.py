@@ -40,6 +40,7 @@ class Unit:
     deed: str
     id: str = field(default_factory=new_id)
     changed_cases: set[str] = field(default_factory=set)
+    lines: range = range(0)  # of the audit, once the unit has been kept
 
     @cached_property
     def today(self) -> date:
@@ -127,6 +128,7 @@ class Sessions:
                 yield unit
                 session.flush()
                 unit.changed_cases |= _changed_cases(session, unit.id)
+                unit.lines = _lines(session, unit.id)
                 session.commit()
             finally:
                 raw.deed = None  # type: ignore[union-attr]
@@ -136,6 +138,13 @@ class Sessions:
         """Close every connection."""
         self._readers.dispose()
         self._writers.dispose()
+
+
+def _lines(session: Session, unit_id: str) -> range:
+    """Return the numbers of the unit's lines of the audit: one transaction, so they stand together."""
+    asked = "SELECT min(number), max(number) FROM audit WHERE unit = ?"
+    first, last = by_driver(session, asked, (unit_id,))[0]
+    return range(first, last + 1) if first is not None else range(0)
 
 
 def _changed_cases(session: Session, unit_id: str) -> set[str]:

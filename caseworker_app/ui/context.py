@@ -35,6 +35,15 @@ class Notice:
     undo: bool = False
 
 
+@dataclass(frozen=True)
+class Wrote:
+    """What this window wrote itself: the store's version before and after, and its lines of the audit."""
+
+    before: int
+    after: int
+    lines: range
+
+
 class Context(QObject):
     """The store, the day, the person, and the ways to act; one for a window."""
 
@@ -48,6 +57,7 @@ class Context(QObject):
     error_shown = Signal(object)
     working = Signal(object)
     drafts_changed = Signal()
+    wrote = Signal(object)
 
     def __init__(self, store: Store, kept: Kept, clock: Clock, worker: Worker | None = None) -> None:
         super().__init__()
@@ -146,24 +156,46 @@ class Context(QObject):
         undo: bool = True,
     ) -> Work:
         """Do one use case in one transaction, tell the screens what changed, offer Undo with `notice`."""
-        user, now = self.user, self.now()
 
-        def op(work: Work) -> tuple[T, set[str]]:
-            with self.store.unit(deed, user=user, now=now) as unit:
-                result = use_case(unit)
-                work.go_on()
-                return result, set(unit.changed_cases)
-
-        def tell(done: tuple[T, set[str]]) -> None:
+        def tell(done: tuple[T, set[str] | None]) -> None:
             result, cases = done
-            self.changed.emit(cases)
+            if cases is None:
+                self.changed_by_others.emit()
+            else:
+                self.changed.emit(cases)
             words = notice(result) if callable(notice) else notice
             if words:
                 self.notice(words, undo=undo)
             if then is not None:
                 then(result)
 
-        return self.run(op, tell, failed)
+        return self.run(self._in_a_unit(deed, use_case), tell, failed)
+
+    def keep(
+        self,
+        deed: str,
+        use_case: Callable[[Unit], object],
+        then: Callable[[object], object] | None = None,
+        failed: Callable[[CaseworkerError], object] | None = None,
+    ) -> Work:
+        """Do one use case that no screen shows, such as keeping a draft."""
+        return self.run(self._in_a_unit(deed, use_case), then, failed)
+
+    def _in_a_unit(
+        self, deed: str, use_case: Callable[[Unit], T]
+    ) -> Callable[[Work], tuple[T, set[str] | None]]:
+        """Return the work that gives the result with the cases that changed; none where it was no case."""
+        user, now, store = self.user, self.now(), self.store
+
+        def op(work: Work) -> tuple[T, set[str] | None]:
+            before = store.data_version()
+            with store.unit(deed, user=user, now=now) as unit:
+                result = use_case(unit)
+                work.go_on()
+            self.wrote.emit(Wrote(before, store.data_version(), unit.lines))
+            return result, unit.changed_cases if unit.changed_cases or not unit.lines else None
+
+        return op
 
     def go(self, screen_key: str, **arguments: Any) -> None:
         """Show another screen."""

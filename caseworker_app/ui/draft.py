@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from caseworker_app.casework.drafts import Fields, Place, draft_at
 from caseworker_app.errors import CaseworkerError
-from caseworker_app.ui.background import Work
 from caseworker_app.ui.context import Context
 from caseworker_app.ui.dates import moment_words
 from caseworker_app.ui.widgets import fields
@@ -73,13 +72,7 @@ class DraftKeeper(QObject):
     def keep(self) -> None:
         """Keep what was typed since, in the background."""
         if (change := self._change()) is not None:
-            store, user, now = self._context.store, self._context.user, self._context.now()
-
-            def op(_work: Work) -> None:
-                with store.unit("keep a draft", user=user, now=now) as unit:
-                    change(unit)
-
-            self._context.run(op, None, self._not_kept)
+            self._context.keep("keep a draft", change, failed=self._not_kept)
 
     def keep_at_once(self) -> None:
         """Keep what was typed since, before anything else happens: the window is closing."""

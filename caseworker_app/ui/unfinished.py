@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu, QWidget
 
 from caseworker_app.casework.drafts import Draft, Place
 from caseworker_app.ui.context import Context
 from caseworker_app.ui.dates import count_of, moment_words
+
+if TYPE_CHECKING:
+    from caseworker_app.store.session import Unit
 
 _WORDS = {
     "record": "Record what happened",
@@ -70,11 +74,16 @@ def go_on(context: Context, parent: QWidget, place: Place) -> None:
 def throw_away(context: Context, place: Place) -> None:
     """Forget what was typed."""
 
-    def then(_nothing: None) -> None:
+    def use_case(unit: Unit) -> None:
+        from caseworker_app.casework.drafts import drop_draft
+
+        drop_draft(unit, place)
+
+    def then(_done: object) -> None:
         context.drafts_changed.emit()
         context.notice(f"Thrown away: {form_words(place)}")
 
-    context.run(lambda _work: _drop(context, place), then)
+    context.keep("drop a draft", use_case, then)
 
 
 def read(context: Context, then: Callable[[list[Draft]], object]) -> None:
@@ -87,10 +96,3 @@ def read(context: Context, then: Callable[[list[Draft]], object]) -> None:
             return drafts(connection)
 
     context.run(op, then)
-
-
-def _drop(context: Context, place: Place) -> None:
-    from caseworker_app.casework.drafts import drop_draft
-
-    with context.store.unit("drop a draft", user=context.user, now=context.now()) as unit:
-        drop_draft(unit, place)

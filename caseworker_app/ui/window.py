@@ -19,7 +19,7 @@ from caseworker_app.ui.cover import Cover
 if TYPE_CHECKING:
     from caseworker_app.store.open import Store
     from caseworker_app.ui.background import Work, Worker
-    from caseworker_app.ui.context import Context
+    from caseworker_app.ui.context import Context, Wrote
     from caseworker_app.ui.idle import IdleWatch
     from caseworker_app.ui.rubbish import RubbishCollector
     from caseworker_app.ui.screens.unlock.page import UnlockPage
@@ -115,6 +115,7 @@ class MainWindow(QWidget):
         self.keep(locked=False)
         self.context = Context(store, self.kept, self.clock, self.worker)
         self.context.chosen.connect(self._chosen)
+        self.context.wrote.connect(self._wrote)
         shell = self.shell = Shell(self.context, self.lock)
         self.shell.set_commands(window_commands(self))
         self.context.changed_by_others.connect(lambda: shell.refresh(None))
@@ -153,15 +154,19 @@ class MainWindow(QWidget):
         """Read again what is shown when a command, or another program, has changed the store."""
         if self.context is None or self.shell is None or self.worker.is_busy:
             return
-        version = self.context.store.data_version()
-        if version == self._seen_version:
-            return
-        self._seen_version = version
-        entry = self.context.store.newest_entry()
-        if entry != self._seen_entry:  # else only a draft was kept
-            self._seen_entry = entry
+        version, entry = self.context.store.data_version(), self.context.store.newest_entry()
+        if (version, entry) != (self._seen_version, self._seen_entry):
+            self._seen_version, self._seen_entry = version, entry
             self.context.read_preferences()
             self.shell.refresh(None)
+
+    def _wrote(self, wrote: Wrote) -> None:
+        """Know what this window wrote itself: its screens have been told, and need not read all again."""
+        lines = wrote.lines
+        nobody_else = wrote.before == self._seen_version
+        if nobody_else and (not lines or lines.start == self._seen_entry + 1):
+            self._seen_version = wrote.after
+            self._seen_entry = lines.stop - 1 if lines else self._seen_entry
 
     def keep(self, **changes: Any) -> None:
         """Keep a choice of this laptop without a word if it cannot be kept."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from caseworker_app.casework import preferences
 from caseworker_app.casework.edit_case import edit_case
+from caseworker_app.casework.lookup import case_id
 from caseworker_app.errors import CannotSave, WrongUse
 from caseworker_app.ui import theme
 from caseworker_app.ui.palette import Palette
@@ -207,6 +208,27 @@ def test_ten_idle_minutes_lock_the_window_and_a_key_puts_it_off(office: Office) 
     office.now = in_minutes(19.5)
     idle.look()
     assert office.window.is_locked
+
+
+def test_what_this_window_wrote_itself_is_not_read_a_second_time(office: Office) -> None:
+    window, context = office.window, office.window.context
+    assert context is not None
+    office.qtbot.waitUntil(lambda: context.upkeep is not None)
+    office.settle()
+    window.look_for_changes()
+    office.settle()
+    read: list[object] = []
+    shell(office).refresh = read.append  # type: ignore[method-assign, assignment]
+    with office.store.reading() as session:
+        dylan = case_id(session, "14-130")
+    context.act("edit case", lambda unit: edit_case(unit, dylan, {"team": "North"}))
+    office.settle()
+    window.look_for_changes()
+    assert read == [{dylan}]
+    with office.store.unit("edit case", user=COLLEAGUE, now=NOW) as unit:
+        edit_case(unit, dylan, {"team": "South"})
+    window.look_for_changes()
+    assert read == [{dylan}, None]
 
 
 def test_what_another_program_writes_is_seen(office: Office) -> None:
