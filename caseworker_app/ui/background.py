@@ -24,6 +24,7 @@ class Work(QObject):
 
     progressed = Signal(str, int, int)
     ended = Signal()
+    stopped = Signal()  # the person pressed Stop, and it ended there
     _said = Signal(str, int, int)
     _done = Signal(object)
     _broken = Signal(object)
@@ -33,9 +34,11 @@ class Work(QObject):
         op: Callable[[Work], Any],
         then: Callable[[Any], object] | None,
         failed: Callable[[CaseworkerError], object],
+        others: Callable[[], object] = lambda: None,
     ) -> None:
         super().__init__()
         self._op = op
+        self._others = others
         self._stop = threading.Event()
         self._then, self._failed = then, failed
         self._said.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
@@ -51,6 +54,12 @@ class Work(QObject):
         """Leave the work (and roll its transaction back) if the person pressed Stop."""
         if self._stop.is_set():
             raise Stopped
+
+    def let_others_in(self) -> None:
+        """Do what was asked for meanwhile, then go on. Never within a unit: another would wait for it."""
+        self.go_on()
+        self._others()
+        self.go_on()
 
     def stop(self) -> None:
         """Ask the work to end at its next step."""
@@ -78,6 +87,8 @@ class Work(QObject):
         self.ended.emit()
         if error is not None:
             self._failed(error)
+        else:
+            self.stopped.emit()
 
 
 def _unexpected(error: Exception) -> CaseworkerError:
@@ -105,7 +116,7 @@ class Worker(QObject):
         failed: Callable[[CaseworkerError], object],
     ) -> Work:
         """Do `op` on the worker's thread, then `then` or `failed` on Qt's."""
-        work = Work(op, then, failed)
+        work = Work(op, then, failed, self._let_in)
         if self._finished:  # the window is closing, its store is about to be closed
             return work
         work.ended.connect(lambda: self._forget(work))
@@ -134,6 +145,18 @@ class Worker(QObject):
 
     def _loop(self) -> None:
         while (work := self._queue.get()) is not None:
+            work.run()
+
+    def _let_in(self) -> None:
+        """Run all that waits, on the worker's thread, while longer work rests."""
+        while True:
+            try:
+                work = self._queue.get_nowait()
+            except queue.Empty:
+                return
+            if work is None:  # the end of the day: for the loop to find again
+                self._queue.put(None)
+                return
             work.run()
 
     def _forget(self, work: Work) -> None:

@@ -57,7 +57,8 @@ class StatusBar(QWidget):
         self.user = Words(role="small", tone="quiet", wrap=False)
         self.lock = SmallButton("Lock", lock, icon="lock", tip="Lock (Ctrl+Shift+L)")
         self._notices: list[Notice] = []
-        self._work: Work | None = None
+        self._works: list[Work] = []  # longer work may let others in: the first that speaks is shown
+        self._said: dict[Work, tuple[str, int, int]] = {}
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(1000)
@@ -80,10 +81,11 @@ class StatusBar(QWidget):
 
     def watch(self, work: Work) -> None:
         """Follow a piece of work; it is shown when it takes longer than a second."""
-        self._work = work
-        work.progressed.connect(self._progress)
-        work.ended.connect(self._hide_work)
-        self._soon.start()
+        self._works.append(work)
+        work.progressed.connect(lambda words, done, total: self._progress(work, words, done, total))
+        work.ended.connect(lambda: self._forget(work))
+        if not self._soon.isActive():
+            self._soon.start()
 
     def add_notice(self, notice: Notice) -> None:
         """Keep a notice in the list."""
@@ -104,27 +106,38 @@ class StatusBar(QWidget):
     def _fit(self) -> None:
         self.setFixedHeight(theme.current().height("status_bar") + 1)
 
-    def _progress(self, words: str, done: int, total: int) -> None:
-        if self.sender() not in (None, self._work):
-            return
-        self.doing.setText(f"{words}, {done:,} of {total:,} done" if total else words)
-        self.bar.setRange(0, total)
-        self.bar.setValue(done)
+    def _progress(self, work: Work, words: str, done: int, total: int) -> None:
+        self._said[work] = (words, done, total)
+        if work is self._spoken():
+            self.doing.setText(f"{words}, {done:,} of {total:,} done" if total else words)
+            self.bar.setRange(0, total)
+            self.bar.setValue(done)
+
+    def _spoken(self) -> Work | None:
+        return next((work for work in self._works if work in self._said), None)
 
     def _show_work(self) -> None:
         for widget in (self.doing, self.bar, self.stop):
-            widget.setVisible(bool(self.doing.text()))
+            widget.setVisible(self._spoken() is not None)
+
+    def _forget(self, work: Work) -> None:
+        if work in self._works:
+            self._works.remove(work)
+        if self._said.pop(work, None) is not None and (next_one := self._spoken()) is not None:
+            self._progress(next_one, *self._said[next_one])
+        if self._spoken() is None:
+            self._hide_work()
 
     def _hide_work(self) -> None:
-        self._soon.stop()
-        self._work = None
+        if not self._works:
+            self._soon.stop()
         self.doing.setText("")
         for widget in (self.doing, self.bar, self.stop):
             widget.hide()
 
     def _stop_work(self) -> None:
-        if self._work is not None:
-            self._work.stop()
+        if (work := self._spoken()) is not None:
+            work.stop()
 
     def _show_notices(self) -> None:
         menu = QMenu(self)
