@@ -54,6 +54,7 @@ class Made:
     evidence: Slip
     dates: Mapping[str, date]
     objections: tuple[Objection, ...]
+    told: Mapping[str, object]  # every fact, as this reader is told it
 
     @property
     def records(self) -> tuple[str, ...]:
@@ -107,8 +108,8 @@ def compose(
     head.refuse_unset(preferences)
     given = facts.check_typed(template, typed, day)
     run = run_for(read.story, template.process) if template.process else None
-    _refuse_closed(template, run)
-    _refuse_done(template, run)
+    refuse_closed(template, run)
+    refuse_done(template, run)
     slip = evidence(template, read, run, day)
     settings, given = _settings(session, template, given)
     law = facts_of(read.family.date_of_birth, read.story.told)
@@ -131,8 +132,8 @@ def _refuse_dead(read: CaseRead) -> None:
         raise NotAllowed("This case was merged into another.", "Make the letter on that case.")
 
 
-def _refuse_closed(template: Template, run: Run | None) -> None:
-    """A closed review proves nothing about the next one."""
+def refuse_closed(template: Template, run: Run | None) -> None:
+    """Refuse a letter about a process that is closed: it proves nothing about the next one."""
     if template.records and template.process and (run is None or not run.is_open) and template.relies_on:
         kind = template.process.replace("_", " ")
         raise NotAllowed(
@@ -141,7 +142,7 @@ def _refuse_closed(template: Template, run: Run | None) -> None:
         )
 
 
-def _refuse_done(template: Template, run: Run | None) -> None:
+def refuse_done(template: Template, run: Run | None) -> None:
     """Refuse a letter whose cause is over, such as a reminder of what has come."""
     for event in run.events if run is not None else ():
         if event.type in template.unless and event.on is not None:
@@ -188,7 +189,7 @@ def _made(
     refuse_unsaid(template, told, letter)
     process_id = sources.run.id if sources.run else None
     objections = tuple(checks.objections(template, sources, recipient, letter, around))
-    return Made(template, recipient, letter, process_id, slip, dates, objections)
+    return Made(template, recipient, letter, process_id, slip, dates, objections, told)
 
 
 def words_of(

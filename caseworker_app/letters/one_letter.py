@@ -13,18 +13,16 @@ from sqlalchemy.orm import Session
 from caseworker_app.errors import CaseworkerError, NotAllowed
 from caseworker_app.letters import own_words, passing, to_pdf
 from caseworker_app.letters.catalogue import letters
-from caseworker_app.letters.compose import Made
+from caseworker_app.letters.compose import Made, Unmade
 from caseworker_app.letters.composing import Sitting, sitting
 from caseworker_app.letters.drafts import Wish, rendering
 from caseworker_app.letters.enclosures import Enclosed, enclosed
-from caseworker_app.letters.evidence import rests
 from caseworker_app.letters.guard import Objection
 from caseworker_app.letters.own_words import Part
 from caseworker_app.letters.page import Letter
-from caseworker_app.letters.read_case import near_children, read_case, run_for
-from caseworker_app.letters.recipients import LeftOut, Recipient
+from caseworker_app.letters.read_case import near_children, read_case
 from caseworker_app.letters.states import DRAFT, READY, documents
-from caseworker_app.letters.wording import in_force
+from caseworker_app.letters.template import Template
 from caseworker_app.store import documents as kept
 from caseworker_app.store.opened import Store
 from caseworker_app.store.session import Unit
@@ -58,8 +56,8 @@ class LetterView:
     address: tuple[str, ...]
     withheld: bool
     post_class: str
-    pdf: bytes  # empty where it cannot be made
-    problem: str  # why it cannot be made
+    pdf: bytes  # empty where there is nothing to show
+    problem: str  # why it cannot go yet
     rests_on: tuple[Rests, ...]
     dates: Mapping[str, date]  # by the name of the fact
     objections: tuple[Objection, ...]
@@ -70,73 +68,34 @@ class LetterView:
     parts: tuple[Part, ...]
     typed: Mapping[str, str]
     may_type: tuple[str, ...]  # the facts of this letter that a person types
+    must_type: tuple[str, ...]  # those without which it cannot go
 
 
-@dataclass(frozen=True)
-class Previewed:
-    """What a letter would be, to each of its readers, before any draft is made."""
-
-    views: tuple[LetterView, ...]
-    left_out: tuple[LeftOut, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A letter that could be made on a case, and whether it fits where the case stands."""
-
-    letter: str
-    title: str
-    fits: bool
-    readers: tuple[str, ...]
-    may_type: tuple[str, ...]
-
-
-def offers(session: Session, case_id: str, today: date) -> tuple[Offer, ...]:
-    """Return every letter, those first that the events of this case would bear out."""
-    read = read_case(session, case_id)
-    found = []
-    for template in letters().values():
-        if template.about:
-            continue
-        run = run_for(read.story, template.process) if template.process else None
-        types = {event.type for event in run.events} if run is not None else set()
-        fits = rests(template, read, run, today) and (run is None or run.is_open or not template.records)
-        done = bool(template.records) and set(template.records) <= types
-        found.append(
-            Offer(template.letter, template.title, fits and not done, template.recipients, template.typed)
-        )
-    return tuple(sorted(found, key=lambda one: (not one.fits, one.title)))
-
-
-def preview(session: Session, store: Store, wish: Wish, today: date) -> Previewed:
-    """Return what a letter would be to each of its readers, without making anything."""
-    at_work = sitting(session, store, today)
-    composed = at_work.compose(wish.case_id, wish.letter, wish.day, wish.typed)
+def view_of(session: Session, wish: Wish, template: Template, one: Made | Unmade) -> LetterView:
+    """Return what a letter would be to one reader, without making anything."""
+    recipient = one.recipient
+    blank = Document(
+        id="", case_id=wish.case_id, letter=wish.letter, title=template.title, state=DRAFT,
+        recipient=recipient.name, kind=recipient.kind, why=recipient.why, post_class=wish.post_class,
+        typed=dict(wish.typed), own_words=[], enclosures=[], problem="", address="", evidence=[], dates={},
+    )  # fmt: skip
     case = session.get_one(Case, wish.case_id)
-    template = in_force(session, wish.letter)
-
-    def blank(recipient: Recipient, problem: str = "") -> Document:
-        return Document(
-            id="", case_id=wish.case_id, letter=wish.letter, title=template.title, state=DRAFT,
-            recipient=recipient.name, kind=recipient.kind, why=recipient.why, post_class=wish.post_class,
-            typed=dict(wish.typed), own_words=[], enclosures=[], problem=problem, address="",
-            evidence=[], dates={},
-        )  # fmt: skip
-
-    views = [_view(session, blank(one.recipient), case, one, one.objections) for one in composed.made]
-    for one in composed.unmade:
-        views.append(_view(session, blank(one.recipient, str(one.error)), case, None, ()))
-    return Previewed(tuple(views), composed.left_out)
+    if isinstance(one, Made):
+        return _view(session, blank, case, one, one.objections)
+    blank.problem = str(one.error)
+    return _view(session, blank, case, None, ())
 
 
-def look(session: Session, store: Store, document_id: str, today: date) -> LetterView:
+def look(
+    session: Session, store: Store, document_id: str, today: date, *, at_work: Sitting | None = None
+) -> LetterView:
     """Return one letter: composed anew while it waits, and as it was kept once it is printed."""
     (row,) = documents(session, [document_id])
     case = session.get_one(Case, row.case_id)
     if row.state not in (DRAFT, READY):
         shown = kept.read(store, row.sha256) if row.sha256 and row.address else b""
         return _view(session, row, case, None, (), pdf=shown)
-    at_work = sitting(session, store, today)
+    at_work = at_work or sitting(session, store, today)
     try:
         made = at_work.again(row, row.dated)
         view = _view(session, row, case, made, at_work.objections(row, made))
@@ -180,12 +139,13 @@ def _view(
         address=(WITHHELD,) if withheld else made.letter.address if made else tuple(row.address.splitlines()),
         withheld=withheld, post_class=row.post_class, pdf=pdf, problem=row.problem,
         rests_on=_slip(list(made.evidence) if made else row.evidence or []),
-        dates=made.dates if made else _dates(row.dates or {}),
+        dates=_stated(template, made.dates if made else _dates(row.dates or {})),
         objections=tuple(objections),
         needs_lead=any(not one.confirms for one in objections),
         near=_near(session, row.case_id), enclosures=files,
         by_hand=tuple(one for one in says if one.casefold() not in named), parts=(),
         typed=dict(row.typed), may_type=template.typed if template else (),
+        must_type=tuple(one for one in template.typed if one in template.needs) if template else (),
     )  # fmt: skip
 
 
@@ -205,6 +165,12 @@ def _slip(evidence: Sequence[Mapping[str, Any]]) -> tuple[Rests, ...]:
 
 def _dates(kept_dates: Mapping[str, str]) -> dict[str, date]:
     return {name: date.fromisoformat(text) for name, text in kept_dates.items()}
+
+
+def _stated(template: Template | None, dates: Mapping[str, date]) -> dict[str, date]:
+    """Return the dates that stand in the letter, of all that were counted for it."""
+    names = template.names if template is not None else frozenset(dates)
+    return {name: day for name, day in dates.items() if name in names}
 
 
 def _near(session: Session, case_id: str) -> tuple[str, ...]:
