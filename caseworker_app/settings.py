@@ -17,6 +17,12 @@ def _choice(default: Any, group: str, label: str, help_text: str, **more: Any) -
     return field(default=default, metadata={"group": group, "label": label, "help": help_text, **more})
 
 
+def _moved(millimetres: int, on: str, back: str) -> str:
+    if not millimetres:
+        return "As it is"
+    return f"{abs(millimetres)} mm {on if millimetres > 0 else back}"
+
+
 @dataclass(frozen=True)
 class Choices:
     """What this person chose on this laptop. Every field has a label and a sentence of help."""
@@ -59,6 +65,33 @@ class Choices:
         "Single letters act in lists",
         "In Today, D records a task as done, S puts it off and C opens the case. Turn this off if keys are "
         "pressed by accident or by voice.",
+    )
+    printer: str = _choice(
+        "",
+        "Letters",
+        "Printer for letters",
+        "Chosen at first in the print dialog; there you can take another.",
+        kind="printer",
+    )
+    print_both_sides: bool = _choice(
+        True,
+        "Letters",
+        "Print letters on both sides",
+        "Each letter begins on a new sheet. Turn this off if your printer has one side only.",
+    )
+    print_right: int = _choice(
+        0,
+        "Letters",
+        "Move the print across",
+        "So that the address stands in the window of the envelope. Print the test sheet to find it.",
+        options={mm: _moved(mm, "right", "left") for mm in range(-10, 11)},
+    )
+    print_down: int = _choice(
+        0,
+        "Letters",
+        "Move the print up or down",
+        "So that the address stands in the window of the envelope. Print the test sheet to find it.",
+        options={mm: _moved(mm, "down", "up") for mm in range(-10, 11)},
     )
     idle_minutes: int = _choice(
         LONGEST_IDLE_MINUTES,

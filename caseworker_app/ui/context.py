@@ -16,6 +16,7 @@ from caseworker_app.errors import CaseworkerError
 from caseworker_app.settings import Choices, Kept
 from caseworker_app.ui.background import Work, Worker
 from caseworker_app.ui.clock import Clock
+from caseworker_app.ui.letters_ready import LettersReady
 
 if TYPE_CHECKING:
     from caseworker_app.casework.preferences import Preferences
@@ -53,6 +54,7 @@ class Context(QObject):
     preferences_changed = Signal()
     chosen = Signal(set)
     went = Signal(str, dict)
+    went_back = Signal()
     noticed = Signal(object)
     error_shown = Signal(object)
     working = Signal(object)
@@ -67,6 +69,7 @@ class Context(QObject):
         self.worker = worker or Worker()
         self.notices: list[Notice] = []
         self.upkeep: Upkeep | None = None
+        self.letters = LettersReady(self)
         self._kept = kept
         self._discreet = kept.choices.discreet
 
@@ -200,6 +203,10 @@ class Context(QObject):
     def go(self, screen_key: str, **arguments: Any) -> None:
         """Show another screen."""
         self.went.emit(screen_key, arguments)
+
+    def go_back(self) -> None:
+        """Leave a screen whose work is done for the one before."""
+        self.went_back.emit()
 
     def notice(self, words: str, *, undo: bool = False) -> None:
         """Show a sentence for eight seconds, keep it under Notices, and speak it."""

@@ -20,6 +20,7 @@ from caseworker_app.casework.drafts import Place
 from caseworker_app.errors import CaseworkerError
 from caseworker_app.ui import theme
 from caseworker_app.ui.context import Context
+from caseworker_app.ui.plain_words import window_words
 from caseworker_app.ui.widgets.dialog import Dialog
 from caseworker_app.ui.widgets.labels import Words
 
@@ -132,7 +133,7 @@ class Form(Dialog):
         self.primary.setEnabled(True)
         if self.draft is not None:
             self.draft.go_on()
-        self.say_problem(str(error))
+        self.say_problem(window_words(str(error)))
 
 
 def labelled(label: str | Words, field: QWidget, *, below: str = "") -> QVBoxLayout:

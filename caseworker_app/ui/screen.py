@@ -90,6 +90,9 @@ class Screen(QWidget):
         """Step back inside the screen (from detail to list); say whether there was a step."""
         return False
 
+    def keep_draft(self, *, at_once: bool = False) -> None:
+        """Keep what was typed here and not saved: the window locks, or closes."""
+
     def focus_first(self) -> None:
         """Put the keyboard where work starts."""
         self.body.setFocus()

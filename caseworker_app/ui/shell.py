@@ -172,6 +172,8 @@ class Shell(QWidget):
     def _connect(self) -> None:
         context = self.context
         context.went.connect(self.go)
+        context.went_back.connect(self.back)
+        context.letters.counted.connect(self._show_ready)
         context.changed.connect(self.refresh)
         context.discreet_changed.connect(self._discreet)
         context.noticed.connect(self._notice)
@@ -218,6 +220,10 @@ class Shell(QWidget):
         if today is not None and "today" in self.sidebar.buttons:
             late = today.badge()
             self.sidebar.buttons["today"].set_count(late, f"{late} late", urgent=True)
+
+    def _show_ready(self, count: int) -> None:
+        if "letters" in self.sidebar.buttons:
+            self.sidebar.buttons["letters"].set_count(count, f"{count} ready to print")
 
     def _bind(self, screen: Screen) -> None:
         for shortcut in self._shortcuts:

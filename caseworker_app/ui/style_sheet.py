@@ -94,6 +94,7 @@ QProgressBar {
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QDialog { background: $window; }
 QFrame[part="line"] { background: $line; border: none; }
+QFrame[part="rule"] { background: $text; border: none; }
 QWidget[part="surface"] { background: $surface; }
 QWidget[part="window"] { background: $window; }
 QWidget[part="soon"] { background: $soon_chip; border-radius: 4px; }

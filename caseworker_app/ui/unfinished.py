@@ -27,6 +27,7 @@ _WORDS = {
     "record it done": "Record it done",
     "put off": "Put off, with the reason",
     "plan meeting": "Plan the review meeting",
+    "make letter": "Make a letter",
 }
 _ON_TODAY = ("record it done", "put off")
 
@@ -65,6 +66,8 @@ def go_on(context: Context, parent: QWidget, place: Place) -> None:
         from caseworker_app.ui.screens.case.actions import open_new_case
 
         open_new_case(parent.window(), context)
+    elif place.form == "make letter":
+        context.go("make_letter", case_id=place.case_id, letter=place.about.rpartition(" ")[2])
     elif place.form in _ON_TODAY:
         context.go("today", form=place.form, about=place.about)
     else:

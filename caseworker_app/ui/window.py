@@ -196,8 +196,10 @@ class MainWindow(QWidget):
         if self.context is None:
             return
         from caseworker_app.ui.form import Form
+        from caseworker_app.ui.screen import Screen
 
-        for form in self.findChildren(Form):
+        forms: list[Form | Screen] = [*self.findChildren(Form), *self.findChildren(Screen)]
+        for form in forms:
             try:
                 form.keep_draft(at_once=at_once)
             except CaseworkerError:
@@ -276,6 +278,7 @@ class MainWindow(QWidget):
             self.context.upkeep = Upkeep(self.context)
             self.context.upkeep.backed_up.connect(self.shell.status_bar.backup.setText)
             self.context.upkeep.start()
+            self.context.letters.begin()
             self.shell.look_for_drafts(tell=True)
 
     def _idle_minutes(self) -> int:

@@ -53,6 +53,18 @@ def _importing(context: Context) -> Screen:
     return ImportingScreen(context)
 
 
+def _letters(context: Context) -> Screen:
+    from caseworker_app.ui.screens.letters.screen import LettersScreen
+
+    return LettersScreen(context)
+
+
+def _make_letter(context: Context) -> Screen:
+    from caseworker_app.ui.screens.make_letter.screen import MakeLetterScreen
+
+    return MakeLetterScreen(context)
+
+
 def _preferences(context: Context) -> Screen:
     from caseworker_app.ui.screens.preferences.screen import PreferencesScreen
 
@@ -64,6 +76,8 @@ SCREENS = (
     Place("caseload", "Caseload", "users", _caseload),
     Place("case", "Case", "user", _case, in_sidebar=False),
     Place("reviews", "Reviews", "calendar", _reviews),
+    Place("letters", "Letters", "mail", _letters),
+    Place("make_letter", "Make a letter", "mail", _make_letter, in_sidebar=False),
     Place("importing", "Bring in cases", "table-2", _importing),
     Place("preferences", "Settings", "settings-2", _preferences, at_foot=True),
 )

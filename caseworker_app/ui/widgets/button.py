@@ -63,6 +63,13 @@ class Button(QPushButton):
             self.setAccessibleName(words.replace("&", ""))
             self.updateGeometry()
 
+    def set_icon(self, name: str) -> None:
+        """Change the icon, or take it away."""
+        if name != self.icon_name:
+            self.icon_name = name
+            self.updateGeometry()
+            self.update()
+
     def set_kind(self, kind: Kind) -> None:
         """Change how weighty the button looks."""
         self.kind = kind

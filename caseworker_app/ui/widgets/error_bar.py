@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from caseworker_app.errors import CaseworkerError
+from caseworker_app.ui.plain_words import window_words
 from caseworker_app.ui.widgets.button import Button
 from caseworker_app.ui.widgets.labels import Words
 
@@ -33,8 +34,8 @@ class ErrorBar(QWidget):
 
     def show_error(self, error: CaseworkerError) -> None:
         """Show an error in place of the last one."""
-        self.words.setText(str(error))
-        self.setAccessibleName(str(error))
+        self.words.setText(window_words(str(error)))
+        self.setAccessibleName(self.words.text())
         self._details = getattr(error, "details", "")
         self.copy.setVisible(bool(self._details))
         self.show()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from caseworker_app.errors import CaseworkerError
 from caseworker_app.ui import icons
+from caseworker_app.ui.plain_words import window_words
 from caseworker_app.ui.widgets.button import Button
 from caseworker_app.ui.widgets.labels import Words, stand_in_the_middle
 
@@ -39,9 +40,9 @@ class ErrorPanel(QWidget):
         """Show an error; the button appears when there is something to try."""
         self.picture.setPixmap(icons.picture("triangle-alert", "late", 32))
         self.what.setText(error.message)
-        self.remedy.setText(error.remedy)
+        self.remedy.setText(window_words(error.remedy))
         self.remedy.setVisible(bool(error.remedy))
-        self.setAccessibleName(str(error))
+        self.setAccessibleName(window_words(str(error)))
         self._details = getattr(error, "details", "")
         self.copy.setVisible(bool(self._details))
         self._again = again

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from caseworker_app.letters import page as sheet
 from caseworker_app.ui import theme
 from caseworker_app.ui.pdf_pages import DrawnPage
-from caseworker_app.ui.widgets.button import draw_ring
 
 MARGIN = 18  # round the page
 ZOOMS = (50, 75, 100, 125, 150, 200, 300)  # per cent of the width of the view
@@ -55,6 +54,7 @@ class Canvas(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         look = theme.current()
         painter = QPainter(self)
+        painter.fillRect(self.rect(), look.colour("surface"))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         paper = self.paper()
         painter.fillRect(paper, Qt.GlobalColor.white)
@@ -99,8 +99,6 @@ class PageView(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setAccessibleName("The page")
-        self.viewport().setProperty("part", "surface")
-        self.setProperty("part", "surface")
 
     @property
     def pixels(self) -> int:
@@ -164,9 +162,8 @@ class PageView(QScrollArea):
             super().wheelEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self.viewport()).fillRect(self.viewport().rect(), theme.current().colour("surface"))
         super().paintEvent(event)
-        if self.hasFocus():
-            draw_ring(QPainter(self.viewport()), QRectF(self.viewport().rect()))
 
     def sizeHint(self) -> QSize:
         return QSize(theme.current().scaled(494), theme.current().scaled(480))

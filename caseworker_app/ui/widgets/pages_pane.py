@@ -23,6 +23,7 @@ from caseworker_app.ui.commands import Command
 from caseworker_app.ui.context import Context
 from caseworker_app.ui.page_feed import Make, PageFeed
 from caseworker_app.ui.pdf_pages import DrawnPage
+from caseworker_app.ui.plain_words import window_words
 from caseworker_app.ui.widgets.button import Button, draw_ring
 from caseworker_app.ui.widgets.labels import Words, ruled, surface
 from caseworker_app.ui.widgets.page_canvas import PageView
@@ -95,6 +96,7 @@ class PagesPane(QWidget):
         self.sentence = Words(tone="quiet")
         self.problem = Words()
         self.page: DrawnPage | None = None
+        self.note = ""  # stands over the pages that are made next
         self._as_text = False
         self._make_bar()
         self._lay_out()
@@ -127,7 +129,8 @@ class PagesPane(QWidget):
         """Say over the page why it is not the present one; nothing says that all is well."""
         self.problem.setText(words)
         self._note.setVisible(bool(words))
-        self.view.setAccessibleDescription(words or (self.page.text if self.page else ""))
+        said = (words, self.page.text if self.page is not None else "")
+        self.view.setAccessibleDescription("\n".join(filter(None, said)))
 
     def turn(self, step: int) -> None:
         """Go so many pages on, or back."""
@@ -192,7 +195,7 @@ class PagesPane(QWidget):
         self.seen.toggled.connect(self._show_zones)
         self.clear.toggled.connect(self._show_zones)
         self.bar = QWidget()
-        row = QHBoxLayout()
+        row = self.bar_row = QHBoxLayout()
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(2)
         for widget in (self.before, self.where, self.after):
@@ -232,8 +235,8 @@ class PagesPane(QWidget):
         self._show_page(None)
 
     def _drawn(self, page: DrawnPage | None) -> None:
-        self.say_problem("")
         self._show_page(page)
+        self.say_problem(self.note)
         self.feed.fit(self.view.pixels)  # the window may have another size meanwhile
 
     def _show_page(self, page: DrawnPage | None) -> None:
@@ -251,9 +254,9 @@ class PagesPane(QWidget):
 
     def _could_not(self, error: CaseworkerError) -> None:
         if self.page is None:
-            self.sentence.setText(str(error))
+            self.sentence.setText(window_words(str(error)))
         else:
-            self.say_problem(str(error))
+            self.say_problem(window_words(str(error)))
         self.failed.emit(error)
 
     def _switch(self) -> None:

@@ -14,7 +14,7 @@ from caseworker_app.statutory.rule import State
 from caseworker_app.ui import theme
 from caseworker_app.ui.dates import day_month, days_words
 
-Shape = Literal["late", "today", "soon", "later", "met", "disapplied", "missing", "waiting", "ended"]
+Shape = Literal["late", "today", "soon", "later", "met", "disapplied", "missing", "waiting", "ended", "half"]
 
 SOON_DAYS = 7  # five working days, counted in calendar days
 
@@ -27,6 +27,7 @@ _COLOURS: dict[Shape, str] = {
     "disapplied": "quiet",
     "missing": "soon",
     "waiting": "quiet",
+    "half": "information",
     "ended": "quiet",
 }
 _CHIPS: dict[str, str] = {
@@ -91,10 +92,12 @@ def paint_shape(painter: QPainter, shape: Shape, middle: QPointF, *, pixels: int
     painter.setPen(Qt.PenStyle.NoPen if filled else _pen(colour))
     painter.setBrush(colour if filled else Qt.BrushStyle.NoBrush)
     painter.drawPath(_path(shape))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
     if shape == "missing":
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
         painter.drawEllipse(QPointF(0, 4.4), 1.1, 1.1)
+    elif shape == "half":
+        painter.drawPie(QRectF(-3.9, -3.9, 7.8, 7.8), 90 * 16, 180 * 16)
     painter.restore()
 
 
@@ -112,7 +115,7 @@ def _path(shape: Shape) -> QPainterPath:
         path.closeSubpath()
     elif shape == "soon":
         path.addEllipse(QPointF(0, 0), 4.4, 4.4)
-    elif shape in ("later", "waiting"):
+    elif shape in ("later", "waiting", "half"):
         path.addEllipse(QPointF(0, 0), 3.9, 3.9)
     elif shape == "met":
         path.moveTo(-4.4, 0.4)

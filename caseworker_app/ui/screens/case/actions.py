@@ -21,6 +21,7 @@ from caseworker_app.ui.screens.case.timeline_rows import TimelineRow
 if TYPE_CHECKING:
     from caseworker_app.casework.known_names import KnownNames
     from caseworker_app.casework.review_steps import ReviewNow, Way
+    from caseworker_app.letters.print_queue import Queued
     from caseworker_app.ui.screens.case.screen import CaseScreen
 
 
@@ -45,6 +46,15 @@ class CaseActions:
                 "Ctrl+R",
                 group,
                 "calendar-check",
+                shows=lambda: is_open,
+            ),
+            Command(
+                "make letter",
+                "Make a letter",
+                self.make_letter,
+                "Ctrl+P",
+                group,
+                "mail",
                 shows=lambda: is_open,
             ),
             Command("why", "Why this date", self.screen.explain, "F2", group=group),
@@ -78,12 +88,28 @@ class CaseActions:
     def show_more(self, button: QWidget) -> None:
         """Show the rarer deeds in a menu."""
         menu = QMenu(button)
-        wanted = ("edit case", "close case", "reopen case", "merge case", "new case")
+        wanted = ("make letter", "edit case", "close case", "reopen case", "merge case", "new case")
         for command in self.commands():
             if command.key in wanted and command.shows():
                 words = f"{command.words}\t{command.keys}" if command.keys else command.words
                 menu.addAction(words, command.run)
         menu.popup(button.mapToGlobal(QPoint(0, -menu.sizeHint().height() - 4)))
+
+    def make_letter(self) -> None:
+        """Go to the letters that fit where the case stands."""
+        page = self.screen.page
+        if page is not None and page.header.status == "open":
+            self.context.go("make_letter", case_id=self.screen.case_id)
+
+    def open_letter(self, letter: Queued) -> None:
+        """Open a letter as it was printed; one that still waits, in the queue."""
+        if letter.state in ("draft", "ready"):
+            tab = "to_send" if letter.state == "ready" or letter.problem else "drafts"
+            self.context.go("letters", tab=tab, document_id=letter.document_id)
+            return
+        from caseworker_app.ui.screens.letters.kept_letter import KeptLetter
+
+        KeptLetter(self.screen, self.context, letter).open()
 
     def record(self) -> None:
         """Open the form of what happened."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -27,6 +28,7 @@ from caseworker_app.ui.screens.case.banner import Banner
 from caseworker_app.ui.screens.case.deadlines_tab import DeadlinesTab
 from caseworker_app.ui.screens.case.flow import Flow
 from caseworker_app.ui.screens.case.header import CaseHead
+from caseworker_app.ui.screens.case.letters_tab import LettersTab
 from caseworker_app.ui.screens.case.people_tab import PeopleTab, PersonPane, ToldLegend
 from caseworker_app.ui.screens.case.people_words import Naming
 from caseworker_app.ui.screens.case.plain_tabs import ChangesTab, SpreadsheetTab
@@ -39,6 +41,9 @@ from caseworker_app.ui.widgets.action_bar import ActionBar
 from caseworker_app.ui.widgets.button import Button
 from caseworker_app.ui.widgets.labels import Words, hairline
 
+if TYPE_CHECKING:
+    from caseworker_app.letters.print_queue import Queued
+
 _WHY_WIDTH = 560
 _LIST_NEEDS = 220
 _LOW = 500  # below the top bar, where head and list do not both fit
@@ -50,6 +55,7 @@ class Tab(Enum):
     TIMELINE = "Timeline"
     DEADLINES = "Deadlines"
     PEOPLE = "People"
+    LETTERS = "Letters"
     SPREADSHEET = "From the spreadsheet"
     CHANGES = "Changes"
 
@@ -66,6 +72,8 @@ class Deeds:
     add_person: Callable[[], object]
     show_address: Callable[[PersonOnCase], object]
     more: Callable[[QWidget], object]
+    make_letter: Callable[[], object]
+    open_letter: Callable[[Queued], object]
     review: ReviewDeeds
 
 
@@ -86,6 +94,7 @@ class CaseBody(QWidget):
         self.timeline = TimelineTab(deeds.open_row, deeds.record)
         self.deadlines = DeadlinesTab(deeds.record)
         self.people = PeopleTab(naming, deeds.change_person, deeds.add_person)
+        self.sent = LettersTab(deeds.open_letter, deeds.make_letter)
         self.spreadsheet = SpreadsheetTab()
         self.changes = ChangesTab()
         self.letters = LettersPane(deeds.add_person)
@@ -100,7 +109,8 @@ class CaseBody(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        for shown in (self.timeline, self.deadlines, self.people, self.spreadsheet, self.changes):
+        tabs = (self.timeline, self.deadlines, self.people, self.sent, self.spreadsheet, self.changes)
+        for shown in tabs:
             self.main.addWidget(shown)
         for tab in Tab:
             self.tabs.addTab(tab.value)
@@ -136,6 +146,7 @@ class CaseBody(QWidget):
             Tab.TIMELINE: self.timeline.list,
             Tab.DEADLINES: self.deadlines.table,
             Tab.PEOPLE: self.people.table,
+            Tab.LETTERS: self.sent.table,
             Tab.SPREADSHEET: self.spreadsheet.table,
             Tab.CHANGES: self.changes.table,
         }
@@ -256,7 +267,8 @@ class CaseBody(QWidget):
         self.correct.setVisible(tab is Tab.TIMELINE)
         self.add_person.setVisible(tab is Tab.PEOPLE)
         has_person = tab is Tab.PEOPLE and self.people.chosen() is not None
-        self.primary.set_words("Change who may be told" if has_person else "Record what happened")
+        words = "Change who may be told" if has_person else "Record what happened"
+        self.primary.set_words("Make a letter" if tab is Tab.LETTERS else words)
         self._follow_row()
         if self.why.subject is None:
             self._wants_side = False
@@ -300,6 +312,8 @@ class CaseBody(QWidget):
     def _press_primary(self) -> None:
         if self.tab is Tab.PEOPLE and self.people.chosen() is not None:
             self._deeds.change_person()
+        elif self.tab is Tab.LETTERS:
+            self._deeds.make_letter()
         else:
             self._deeds.record()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
@@ -19,6 +19,9 @@ from caseworker_app.ui.screens.case.discreet import without_details
 from caseworker_app.ui.screens.case.review_strip import Deeds as ReviewDeeds
 from caseworker_app.ui.screens.case.why import why_subject
 
+if TYPE_CHECKING:
+    from caseworker_app.letters.print_queue import Queued
+
 
 class CaseScreen(Screen):
     """One child's whole story, and what comes next."""
@@ -30,6 +33,7 @@ class CaseScreen(Screen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.page: CasePage | None = None
+        self._letters: tuple[Queued, ...] = ()
         self.case_id = ""
         self.deeds = CaseActions(self, context)
         deeds = self.deeds
@@ -43,6 +47,8 @@ class CaseScreen(Screen):
                 add_person=deeds.add_person,
                 show_address=deeds.show_address,
                 more=deeds.show_more,
+                make_letter=deeds.make_letter,
+                open_letter=deeds.open_letter,
                 review=ReviewDeeds(deeds.record_step, deeds.plan_meeting, deeds.record_move),
             ),
             self.naming,
@@ -73,7 +79,7 @@ class CaseScreen(Screen):
     ) -> None:
         """Open a case, on a tab; `form` names a form to go on with, `about` what it is about."""
         if case_id != self.case_id:
-            self.page = None
+            self.page, self._letters = None, ()
             self.case.close_why()
             self.case.timeline.list.forget()
             self.case.go_to(Tab.TIMELINE)
@@ -176,6 +182,7 @@ class CaseScreen(Screen):
         self.page = page
         self._show_page()
         self._read_changes()
+        self._read_letters()
         self.show_state("ready")
         if not was_ready and self.isVisible():
             self.case.focus_list()
@@ -186,8 +193,26 @@ class CaseScreen(Screen):
             return
         self.set_title(self.child(), self.page.header.reference)
         self.case.show_page(self._shown(), self.context.today(), discreet=self.context.discreet)
+        self.case.sent.show_letters(self._letters, self.naming)
         if self.case.is_explaining:
             self.explain()
+
+    def _read_letters(self) -> None:
+        """Read the letters of the case, after the page: its first tab needs none."""
+        case_id, store = self.case_id, self.context.store
+
+        def op(_work: Work) -> tuple[Queued, ...]:
+            from caseworker_app.letters.print_queue import letters_of_case
+
+            with store.reading() as session:
+                return letters_of_case(session, case_id)
+
+        def then(letters: tuple[Queued, ...]) -> None:
+            if case_id == self.case_id:
+                self._letters = letters
+                self.case.sent.show_letters(letters, self.naming)
+
+        self.context.run(op, then)
 
     def _shown(self) -> CasePage:
         """Return the page as it may be shown now."""

@@ -32,7 +32,7 @@ class TodayFoot(ActionBar):
         for hint in self.hints:
             self.add_right(hint)
         self.why = Button("Why", screen.explain, keys="F2", tip="Why this date (F2)")
-        self.primary = Button("Record it done", screen.record_done, kind="primary", tip="Record it done (D)")
+        self.primary = Button("Record it done", screen.do_likely, kind="primary", tip="Ctrl+Enter")
         self.row.addSpacing(4)
         self.add_right(self.why)
         self.row.addSpacing(4)

@@ -29,6 +29,7 @@ class TodayPane(QWidget):
         done: Callable[[], object],
         case: Callable[[], object],
         why: Callable[[], object],
+        letter: Callable[[], object],
     ) -> None:
         super().__init__()
         self.context = context
@@ -43,11 +44,25 @@ class TodayPane(QWidget):
         self.note_heading = Words("Note", role="strong")
         self.note = Words()
         self.case = Button("Open case", case, tip="Open the case (C)")
-        self.primary = Button("Record it done", done, kind="primary", tip="Record it done (D, Ctrl+Enter)")
+        self.done = Button("Record it done", done, kind="primary", tip="Record it done (D, Ctrl+Enter)")
+        self.letter = Button("Make the letter", letter, kind="primary")
+        self.letter.hide()
         self.bar = ActionBar()
-        self.bar.add_right(self.case)
-        self.bar.add_right(self.primary)
+        for button in (self.case, self.done, self.letter):
+            self.bar.add_right(button)
         self._lay_out()
+
+    @property
+    def primary(self) -> Button:
+        """The next likely step: the letter that does it, where there is one, else recording it."""
+        return self.done if self.letter.isHidden() else self.letter
+
+    def offer_letter(self, title: str) -> None:
+        """Offer the letter that does what the row asks for, or none."""
+        self.letter.setVisible(bool(title))
+        self.letter.setToolTip(f"{title} (Ctrl+Enter)" if title else "")
+        self.case.setVisible(not title)  # C opens it; there is no room for three
+        self.done.set_kind("secondary" if title else "primary")
 
     def show_line(self, line: Line, name: str, about: str) -> None:
         """Explain a row."""

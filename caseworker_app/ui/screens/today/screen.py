@@ -81,7 +81,7 @@ class TodayScreen(Screen):
         self.list = TodayList()
         self.list.setModel(self.model)
         self.list.setItemDelegate(TodayDelegate(self.list, self.model))
-        self.pane = TodayPane(context, self.record_done, self.open_case, self.explain)
+        self.pane = TodayPane(context, self.record_done, self.open_case, self.explain, self.make_letter)
         self.why: WhyPane | None = None
         self.asides = QStackedWidget()
         self.asides.addWidget(self.pane)
@@ -95,6 +95,7 @@ class TodayScreen(Screen):
         self.list.selectionModel().currentChanged.connect(self._chosen)
         self.list.activated.connect(lambda _index: self.open_case())
         self.list.lettered.connect(self._letter)
+        context.letters.rules_known.connect(self._offer_letter)
 
     @property
     def primary(self) -> Button:
@@ -130,6 +131,14 @@ class TodayScreen(Screen):
         group = "Today"
         return [
             Command("done", "Record it done", self.record_done, "D", group, "check", shows=self._has_line),
+            Command(
+                "make the letter",
+                "Make the letter",
+                self.make_letter,
+                group=group,
+                icon="mail",
+                shows=lambda: self.pane.primary is self.pane.letter,
+            ),
             Command(
                 "put off",
                 "Put off, with the reason",
@@ -195,6 +204,15 @@ class TodayScreen(Screen):
             from caseworker_app.ui.screens.today import acting
 
             acting.record_done(self, line, self.model.name(line))
+
+    def make_letter(self) -> None:
+        """Make the letter that does what the row asks for."""
+        if (line := self.line()) is not None:
+            self.context.go("make_letter", case_id=line.row.case_id, rule=line.row.deadline.rule.id)
+
+    def do_likely(self) -> None:
+        """Do the next likely step with the row."""
+        self.pane.primary.click()
 
     def put_off(self) -> None:
         """Ask why it must wait, and note it."""
@@ -333,6 +351,13 @@ class TodayScreen(Screen):
         with self.context.store.connection() as connection:
             about = reading.about_child(connection, line.row.case_id, self.context.today())
         self.pane.show_line(line, self.model.name(line), about)
+        self._offer_letter()
+
+    def _offer_letter(self) -> None:
+        line = self.line()
+        rule = line.row.deadline.rule.id if line is not None else ""
+        self.pane.offer_letter(self.context.letters.by_rule.get(rule, ""))
+        self.foot.primary.set_words(self.pane.primary.text())
 
     def _letter(self, letter: str) -> None:
         if not self.context.choices.single_letters:
