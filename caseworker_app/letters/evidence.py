@@ -35,13 +35,6 @@ def evidence(template: Template, read: CaseRead, run: Run | None, day: date) -> 
     return tuple(slip)
 
 
-def rests(template: Template, read: CaseRead, run: Run | None, day: date) -> bool:
-    """Say whether the events on which a letter rests are on record."""
-    return all(
-        any(_events(type_, read, run, day) for type_ in alternatives(entry)) for entry in template.relies_on
-    )
-
-
 def alternatives(entry: str) -> tuple[str, ...]:
     """Return the event types of which any will do."""
     return tuple(type_.strip() for type_ in entry.split("|"))

@@ -20,6 +20,7 @@ from caseworker_app.letters.read_case import read_others
 from caseworker_app.letters.recipients import SETTINGS, LeftOut, Recipient
 from caseworker_app.letters.states import DRAFT, READY, documents
 from caseworker_app.letters.template import Template
+from caseworker_app.letters.wording import in_force
 from caseworker_app.store.opened import Store
 from caseworker_app.store.tables import Document
 
@@ -92,7 +93,8 @@ class Proofs:
             composed = at_work.compose(wish.case_id, wish.letter, wish.day, {**wish.typed, **stands_in})
             found: list[Made | Unmade] = [*composed.made, *composed.unmade]
             place = min(max(shown, 0), len(found) - 1)
-            view = view_of(session, wish, template, found[place]) if found else None
+            worded = in_force(session, wish.letter)
+            view = view_of(session, wish, worded, found[place]) if found else None
         return Proof(
             tuple(_reader(one) for one in found), composed.left_out, _facts(template, composed),
             missing, place, view,

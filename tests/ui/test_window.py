@@ -58,7 +58,7 @@ def test_control_and_a_number_go_to_the_screens_in_order(office: Office) -> None
 
 
 def test_escape_goes_back_to_the_screen_before(office: Office) -> None:
-    office.press(Qt.Key.Key_5, CONTROL)
+    office.press(Qt.Key.Key_6, CONTROL)
     office.settle()
     assert shell(office).top_bar.title.text() == "Settings"
     office.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
@@ -83,7 +83,7 @@ def test_the_palette_does_any_command_and_shows_its_key(office: Office) -> None:
     assert isinstance(palette, Palette)
     QTest.keyClicks(palette.box, "set")
     assert [row.words for row in palette.model.rows] == ["Settings"]
-    assert palette.model.rows[0].keys == "Ctrl+5"
+    assert palette.model.rows[0].keys == "Ctrl+6"
     QTest.keyClicks(palette.box, "zzz")
     assert palette.nothing.isVisible()
     palette.box.setText("disc")
