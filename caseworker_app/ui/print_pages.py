@@ -10,7 +10,7 @@ from caseworker_app.errors import CaseworkerError
 from caseworker_app.ui.background import Work
 from caseworker_app.ui.dates import count_of
 
-_DOTS = 300  # an inch: small print is sharp, and a page stays a few megabytes
+DOTS = 300  # an inch: small print is sharp, and a page stays a few megabytes
 _INCH = 25.4
 _A4 = QSizeF(210, 297)
 
@@ -57,7 +57,7 @@ def print_pages(
             work.say("Printing", number - 1, count)
             if number > 1 and not printer.newPage():
                 raise PrinterStopped(number)
-            page = draw(content, number, round(_A4.width() / _INCH * _DOTS))
+            page = draw(content, number, round(_A4.width() / _INCH * DOTS))
             dot = printer.resolution() / _INCH
             place = QRectF(right * dot, down * dot, page.width * dot, page.height * dot)
             painter.drawImage(place, page.picture)

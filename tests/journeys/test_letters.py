@@ -131,6 +131,7 @@ def states(desk: LettersDesk, reference: str) -> Any:
 def _print_to_a_file(monkeypatch: pytest.MonkeyPatch, file: Path, asked: list[QPrintDialog]) -> None:
     """Have the system's own dialog print into a file: this computer has no printer to choose."""
     monkeypatch.setattr(print_pages, "has_printer", lambda: True)
+    monkeypatch.setattr(print_pages, "DOTS", 72)  # what paper needs takes a file a second a page
 
     def with_printer(printing: Printing, then: Any) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)

@@ -61,6 +61,7 @@ class Paper:
     def __init__(self, monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
         self.file = file
         monkeypatch.setattr(print_pages, "has_printer", lambda: True)
+        monkeypatch.setattr(print_pages, "DOTS", 72)  # what paper needs takes a file a second a page
 
         def with_printer(printing: Printing, then: Any) -> None:
             printer = QPrinter(QPrinter.PrinterMode.HighResolution)
