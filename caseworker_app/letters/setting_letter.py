@@ -74,7 +74,7 @@ def _made(
     fonts.refuse_unwritable(letter.text(), "the letter")
     refuse_unsaid(template, told, letter)
     objections = tuple(_objections(letter, reviews, recipient, others))
-    return Made(template, recipient, letter, None, (), {}, objections)
+    return Made(template, recipient, letter, None, (), {}, objections, told)
 
 
 def _facts(
