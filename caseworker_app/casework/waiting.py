@@ -16,6 +16,7 @@ from caseworker_app.statutory.calendar import calendar
 from caseworker_app.store.session import LONDON
 
 MOST = 200
+_OPEN_WEEKS = 12  # something that is due later than this is not yet under way
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +98,13 @@ def silent_families(
     weeks: int | None = None,
     most: int = MOST,
 ) -> list[QuietFamily]:
-    """Return families without contact for so many weeks while something is open, the longest first."""
+    """Return families without contact for so many weeks while something is under way, the longest first."""
     weeks = weeks or facts(connection).silence_weeks
     before = today - timedelta(weeks=weeks)
-    where = f"k.quiet_since < :before AND EXISTS (SELECT 1 FROM deadlines d WHERE {_OURS})"
-    rows = _quiet(connection, caseworkers, where, today, before + timedelta(days=1), most)
+    under_way = f"{_OURS} AND (d.due IS NULL OR d.due <= :under_way)"
+    where = f"k.quiet_since < :before AND EXISTS (SELECT 1 FROM deadlines d WHERE {under_way})"
+    until = today + timedelta(weeks=_OPEN_WEEKS)
+    rows = _quiet(connection, caseworkers, where, today, before + timedelta(days=1), most, under_way=until)
     return [_family(row, timedelta(weeks=weeks)) for row in rows]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from caseworker_app.casework.processes import CLOSED, CLOSES_A_REVIEW, PLAN_CEASED, REVIEW
 from caseworker_app.demonstration.chance import Chance
 from caseworker_app.demonstration.places import SCHOOLS
+from caseworker_app.demonstration.talks import Talker
 from caseworker_app.demonstration.told import Child, MadePerson, Run
 from caseworker_app.store import tables
 from caseworker_app.store.deadlines import recompute_all
@@ -17,9 +18,9 @@ from caseworker_app.store.session import Unit
 _SHEET = "SEND tracker 2024-25.xlsx, Caseload"
 
 
-def keep(unit: Unit, children: Sequence[Child], chance: Chance) -> None:
-    """Write every child with family, settings and history, then work out all deadlines."""
-    rows = _Rows(unit, chance)
+def keep(unit: Unit, children: Sequence[Child], chance: Chance, talker: Talker) -> None:
+    """Write every child with family, settings, history and log, then work out all deadlines."""
+    rows = _Rows(unit, chance, talker)
     for number, child in enumerate(children, start=1):
         rows.add(child, number)
     for table, lines in rows.lines.items():
@@ -30,9 +31,10 @@ def keep(unit: Unit, children: Sequence[Child], chance: Chance) -> None:
 class _Rows:
     """The rows of every table, gathered before any is written."""
 
-    def __init__(self, unit: Unit, chance: Chance) -> None:
+    def __init__(self, unit: Unit, chance: Chance, talker: Talker) -> None:
         self._unit = unit
         self._chance = chance
+        self._talker = talker
         self._people: dict[int, str] = {}
         # In the order in which they can be written: what is named comes first.
         self.lines: dict[type[Any], list[dict[str, Any]]] = {
@@ -44,6 +46,8 @@ class _Rows:
             tables.Process: [],
             tables.Event: [],
             tables.SpreadsheetRow: [],
+            tables.Communication: [],
+            tables.Promise: [],
         }
         self._settings = {school.name: self._setting(place) for place, school in enumerate(SCHOOLS)}
 
@@ -71,6 +75,9 @@ class _Rows:
         }
         if cells:
             self._line(tables.SpreadsheetRow, case_id=case_id, cells=cells)
+        log = self._talker.log(child, case_id, lambda role: self._people[id(role.person)])
+        self.lines[tables.Communication] += log.entries
+        self.lines[tables.Promise] += log.promises
 
     def _setting(self, place: int) -> str:
         school = SCHOOLS[place]

@@ -12,6 +12,7 @@ from caseworker_app.demonstration.caseload import caseload
 from caseworker_app.demonstration.chance import Chance
 from caseworker_app.demonstration.keep import keep
 from caseworker_app.demonstration.places import CASEWORKERS, COUNCIL, term_dates
+from caseworker_app.demonstration.talks import Talker
 from caseworker_app.store.open import create_store
 
 PASSPHRASE = "demo"  # noqa: S105 (everybody may know it: the children are invented)
@@ -43,5 +44,5 @@ def make(folder: Path, cases: int = 250, seed: int = 1, *, as_of: date) -> Demon
     ):
         school_year = as_of.year if as_of.month >= SEPTEMBER else as_of.year - 1
         preferences.write(unit, {**COUNCIL, "term_dates": term_dates(school_year)})
-        keep(unit, children, Chance(seed + 1, as_of))
+        keep(unit, children, Chance(seed + 1, as_of), Talker(Chance(seed + 2, as_of), unit.now))
     return Demonstration(folder, as_of, seed, len(children))

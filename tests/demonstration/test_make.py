@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from caseworker_app.casework import waiting
 from caseworker_app.casework.today import Band, View, today_page
 from caseworker_app.demonstration import place
 from caseworker_app.demonstration.make import PASSPHRASE, USER, Demonstration, make, moment
@@ -116,3 +117,44 @@ def test_a_file_of_that_name_is_refused(tmp_path: Path) -> None:
     (tmp_path / "demo").write_text("a file")
     with pytest.raises(WrongUse, match="not a folder"):
         place.make_room(tmp_path / "demo", seed=1, as_of=TODAY, cases=5)
+
+
+def test_families_are_spoken_with_written_to_and_promised_things(opened: Store) -> None:
+    with opened.connection() as connection:
+        page = today_page(connection, View(TODAY), size=500)
+        kinds = {row.kind for row in page.promised}
+        silent = waiting.silent_families(connection, (), TODAY)
+        late = waiting.updates_due(connection, (), TODAY)
+        answers = waiting.unanswered(connection, (), TODAY, overdue=True)
+        states = dict(connection.execute("SELECT state, count(*) FROM promises GROUP BY 1").fetchall())
+        logged, moved = connection.execute(
+            "SELECT (SELECT count(*) FROM communication), "
+            "(SELECT count(*) FROM promises WHERE by <> first_by)"
+        ).fetchone()
+    assert kinds == {"promise", "reply"}
+    assert 3 * 120 < logged < 12 * 120
+    assert set(states) == {"open", "kept", "broken"}
+    assert min(len(silent), len(late), len(answers), moved) > 0
+    assert len(silent) < 60
+
+
+def test_nothing_is_said_after_the_morning_of_the_day_and_no_answer_before_its_message(opened: Store) -> None:
+    with opened.connection() as connection:
+        latest = connection.execute("SELECT max(at), max(recorded_at) FROM communication").fetchone()
+        wrong = connection.execute(
+            "SELECT count(*) FROM communication a JOIN communication m ON m.id = a.reply_to "
+            "WHERE a.at <= m.at"
+        ).fetchone()[0]
+    assert max(latest) < moment(TODAY).isoformat()
+    assert wrong == 0
+
+
+def test_the_log_is_the_same_for_the_same_seed(opened: Store, tmp_path: Path) -> None:
+    again = make(tmp_path / "store", 120, 1, as_of=TODAY)
+    asked = "SELECT id, at, summary, reply_to FROM communication ORDER BY id"
+    with (
+        open_store(again.store, PASSPHRASE) as store,
+        store.connection() as theirs,
+        opened.connection() as ours,
+    ):
+        assert ours.execute(asked).fetchall() == theirs.execute(asked).fetchall()
