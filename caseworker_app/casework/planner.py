@@ -149,7 +149,8 @@ _COUNTED = """count(*), sum(is_held),
   sum(finished = 0 AND in_time_until IS NOT NULL AND in_time_until < :today),
   sum(needs_meeting = 1 AND (hold_by IS NULL OR hold_by <= :soon)
     AND (in_time_until IS NULL OR in_time_until >= :today))"""
-_IN_YEAR = "finished IN (0, 1) AND month BETWEEN :first AND :last"
+_NOT_FINISHED = "finished = 0 AND month <= :last"  # this year's, those left from before, those without a date
+_FINISHED = "finished = 1 AND month BETWEEN :first AND :last"
 _NOT_FINISHED_BEFORE = "finished = 0 AND month > '' AND month < :first"
 _WITHOUT_DATE = "finished = 0 AND month = ''"
 
@@ -159,14 +160,17 @@ def read_grid(connection: Connection, view: PlannerView) -> Grid:
     names = view.caseworkers or _all_caseworkers(connection)
     counted: dict[Any, dict[str, Cell]] = defaultdict(dict)
     index, whose = _range(view, names)
-    ranges = ((_IN_YEAR, "month"), (_NOT_FINISHED_BEFORE, f"'{EARLIER}'"), (_WITHOUT_DATE, "''"))
+    # Each range lies in the order in which it is grouped, so that nothing need be sorted.
     sql = " UNION ALL ".join(
-        f"SELECT {column}, {view.by}, {_COUNTED} FROM reviews INDEXED BY {index} "
-        f"WHERE shown = 1 {whose} AND {days} GROUP BY 1, 2"
-        for days, column in ranges
+        f"SELECT month, {view.by}, {_COUNTED} FROM reviews INDEXED BY {index} "
+        f"WHERE shown = 1 {whose} AND {days} GROUP BY month, {view.by}"
+        for days in (_NOT_FINISHED, _FINISHED)
     )
-    for column, key, *counts in connection.execute(sql, _values(view, names)).fetchall():
-        counted[key][column] = Cell(*(count or 0 for count in counts))
+    values = _values(view, names)
+    for month, key, *counts in connection.execute(sql, values).fetchall():
+        column = EARLIER if NO_DATE < month < values["first"] else month
+        cells = counted[key]
+        cells[column] = cells.get(column, NOTHING) + Cell(*(count or 0 for count in counts))
     return Grid(view, tuple(_rows(connection, view, counted)), len(names))
 
 

@@ -13,6 +13,7 @@ BENCHES = (
     "casework",
     "today",
     "case_page",
+    "reviews",
     "caseload",
     "importing",
     "letters",
