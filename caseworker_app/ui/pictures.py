@@ -79,6 +79,9 @@ def _screens(application: QApplication, window: MainWindow) -> Iterator[str]:
     shell.go("caseload")
     _settle(application, window)
     yield "caseload"
+    shell.go("reviews")
+    _settle(application, window)
+    yield "reviews"
     yield from _case(application, window, shell)
     shell.go("importing", {"path": str(paths.resources() / SAMPLE)})
     _settle(application, window)

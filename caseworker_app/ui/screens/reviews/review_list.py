@@ -38,13 +38,13 @@ def columns_of(context: Context) -> tuple[Column[ReviewRow], ...]:
     return (
         Column("Child", name, strong=True, width=142, hint=lambda row: row.reference),
         Column(_SETTING, setting, width=_LEAST_SETTING, hint=setting),
-        Column("Last review", lambda row: short_date(row.review.last_review), width=100),
-        Column("Latest day", lambda row: words.latest_words(row.review), width=104, hint=words.latest_hint),
+        Column("Last review", lambda row: short_date(row.review.last_review), width=106),
+        Column("Latest day", lambda row: words.latest_words(row.review), width=106, hint=words.latest_hint),
         Column("Meeting", lambda row: words.meeting_words(row.review), width=158),
         Column("Invitations", lambda row: words.invitation_words(row.review), width=92),
         Column("Papers", lambda row: words.report_words(row.review), width=112),
         Column(_STATUS, lambda row: words.status_of(row.review, today()).words, width=152),
-        Column("Next step", lambda row: words.next_words(row, today()), width=176),
+        Column("Next step", lambda row: words.next_words(row, today()), width=172),
     )
 
 

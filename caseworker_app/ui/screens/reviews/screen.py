@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from caseworker_app.casework.planner import NO_DATE, By, PlannerView, read_cell
+from caseworker_app.casework.planner import NO_DATE, By, Cell, PlannerView, read_cell
 from caseworker_app.errors import CaseworkerError
 from caseworker_app.statutory.calendar import school_year
 from caseworker_app.ui import theme
@@ -271,17 +271,18 @@ class ReviewsScreen(Screen):
         self._read_list(case_id)
 
     def _worst(self) -> tuple[int, int]:
-        """Return the first cell of this month, or of the year, in which something stands out."""
+        """Return the first cell with a meeting to plan or hold: of this month, then ahead, then behind."""
         model = self.model
         if model.is_no_date(0):
             return 0, model.columns.index(model.first_month)
-        wanted = [model.this_month] if model.this_month in model.columns else []
-        for columns in (wanted, [*model.months]):
-            for column in columns:
+        now = model.this_month
+        order = sorted(model.months, key=lambda month: (month != now, month < now, month))
+        for wanted in (_is_to_hold, _needs_something):
+            for column in order:
                 for row, each in enumerate(model.rows):
-                    if each.cell(column).needs_something:
+                    if wanted(each.cell(column)):
                         return row, model.columns.index(column)
-        place = model.columns.index(wanted[0] if wanted else model.first_month)
+        place = model.columns.index(order[0])
         return next((row for row in range(len(model.rows)) if model.cell(row, place).due), 0), place
 
     def _follow_cell(self, _now: QModelIndex, _before: QModelIndex) -> None:
@@ -352,3 +353,11 @@ class ReviewsScreen(Screen):
 
     def _has_chosen(self) -> bool:
         return bool(self.list.chosen())
+
+
+def _is_to_hold(cell: Cell) -> bool:
+    return cell.held < cell.due and cell.needs_something
+
+
+def _needs_something(cell: Cell) -> bool:
+    return cell.needs_something
