@@ -288,7 +288,8 @@ def _of_the_events(sources: Sources) -> dict[str, object]:
         found["plan_made_on"] = in_full(next(day for day in made if day is not None))
     told = [(day, type_) for type_ in _TOLD_FAMILY if (day := sources.latest(type_)) is not None]
     if told:
-        day, type_ = max(told)
+        # Of two on one day the later step: a notice of changes goes with the decision to change.
+        day, type_ = max(told, key=lambda one: (one[0], _TOLD_FAMILY.index(one[1])))
         found["told_family"] = f"{event_type('annual_review', type_).happened} on {in_full(day)}"
     return {**found, **_of_the_plan(sources), "done": _done(sources), "next_steps": _next_steps(sources)}
 

@@ -112,5 +112,6 @@ def _kept(flowable: Flowable, waiting: list[Flowable], room: float, canvas: Canv
         return 0.0
     following = waiting[-1]
     _, high = following.wrapOn(canvas, WIDTH, room)
-    whole = isinstance(following, Signature)
-    return float(flowable.getSpaceAfter()) + (high if whole else min(high, _KEPT_LINES * 16))
+    after = _kept(following, waiting[:-1], room, canvas)
+    whole = after or isinstance(following, Signature)
+    return float(flowable.getSpaceAfter()) + (high + after if whole else min(high, _KEPT_LINES * 16))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import sys
 from datetime import UTC, datetime
 
 import pdfplumber
@@ -184,20 +183,3 @@ def test_every_letter_holds_the_legal_contents_that_it_must() -> None:
     for template in letters().values():
         for name in template.must_say:
             assert f":: {name}" in template.text
-
-
-def syllables(word: str) -> int:
-    found = len(re.findall(r"[aeiouy]+", word.lower()))
-    return max(1, found - (word.lower().endswith("e") and not word.lower().endswith("le") and found > 1))
-
-
-@pytest.mark.parametrize("name", sorted(letters()))
-def test_a_letter_reads_easily(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    text = re.sub(r"\{%.*?%\}|^::.*$|[#>|*-]", " ", letters()[name].text, flags=re.MULTILINE)
-    text = re.sub(r"\{\{.*?\}\}", "Freya", text)
-    sentences = [one for one in re.split(r"[.!?:]\s|\n\s*\n", text) if len(one.split()) > 2]
-    every = [word for one in sentences for word in re.findall(r"[A-Za-z’']+", one)]
-    ease = 206.835 - 1.015 * len(every) / len(sentences) - 84.6 * sum(map(syllables, every)) / len(every)
-    with capsys.disabled():
-        sys.stdout.write(f"Flesch reading ease {ease:.0f}: {name}\n")
-    assert ease >= 60
