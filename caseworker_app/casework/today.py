@@ -169,8 +169,11 @@ _PARTS: dict[Band, tuple[_Part, ...]] = {
     Band.LATE: (_Part(_OURS, 0, f"{_PAST} AND d.excepted = 0"),),
     Band.DUE_TODAY: (_Part(_OURS, 0, f"{_NOT_PAST} AND d.due <= :today_latest AND {_ACT_BY} <= :today"),),
     Band.SOON: (
+        # What can be done after today is due after today: the rows of today are not even walked over.
         _Part(
-            _OURS, 0, f"{_NOT_PAST} AND d.due <= :soon_latest AND {_ACT_BY} > :today AND {_ACT_BY} <= :soon"
+            _OURS,
+            0,
+            f"d.due > :today AND d.due <= :soon_latest AND {_ACT_BY} > :today AND {_ACT_BY} <= :soon",
         ),
     ),
     Band.DISAPPLIED: (_Part(_OURS, 0, f"{_PAST} AND d.excepted = 1", _DISAPPLIED_INDEX),),
@@ -211,9 +214,10 @@ def band_rows(
 ) -> list[Row]:
     """Return rows of one band, most pressing first, beginning after the first `skip`."""
     contact = _contact(view)
+    order = "d.due, d.presses, heard" if view.caseworkers else "d.due, d.presses"  # that of the index
     ranges = [
         f"SELECT * FROM (SELECT d.kind, d.due, d.presses, {contact} heard, d.number "  # noqa: S608
-        f"{_range(view, part, holder, kind, whose)} ORDER BY d.due, d.presses, heard LIMIT {skip + size})"
+        f"{_range(view, part, holder, kind, whose)} ORDER BY {order} LIMIT {skip + size})"
         for part in _PARTS[band]
         for holder in part.holders
         for kind in _KINDS
