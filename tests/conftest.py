@@ -6,8 +6,12 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# How long an example takes on a busy machine says nothing of the program.
+settings.register_profile("caseworker", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("caseworker")
 
 pytest_plugins = ["tests.store_fixtures"]
 
