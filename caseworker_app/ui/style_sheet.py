@@ -39,12 +39,12 @@ QComboBox QAbstractItemView::item { min-height: ${target}px; padding: 2px 8px; }
 QSpinBox::up-button, QSpinBox::down-button { width: 0px; }
 QCheckBox, QRadioButton { spacing: 10px; border: 2px solid transparent; border-radius: 4px; padding: 2px; }
 QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
-QCheckBox::indicator, QRadioButton::indicator {
+QCheckBox::indicator, QRadioButton::indicator, QListWidget::indicator {
   width: ${mark}px; height: ${mark}px; background: $window;
 }
-QCheckBox::indicator { border: 1px solid $border; border-radius: 3px; }
+QCheckBox::indicator, QListWidget::indicator { border: 1px solid $border; border-radius: 3px; }
 QRadioButton::indicator { border: 1px solid $border; border-radius: ${half_mark}px; }
-QCheckBox::indicator:checked {
+QCheckBox::indicator:checked, QListWidget::indicator:checked {
   background: $accent; border-color: $accent; image: url("$tick");
 }
 QRadioButton::indicator:checked {

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from sqlalchemy import select
 
 from caseworker_app.casework import preferences
 from caseworker_app.casework.open_case import NewCase, open_case
 from caseworker_app.casework.people import PersonDetails, save_person
+from caseworker_app.casework.plan_meeting import Meeting, plan_meetings
 from caseworker_app.casework.record_event import NewEvent, record_event
+from caseworker_app.letters.invitations import invite
 from caseworker_app.store.tables import Document, Event, Setting
 from caseworker_app.ui.screens.reviews.plan_form import PlanForm
 from caseworker_app.ui.screens.reviews.screen import ReviewsScreen
@@ -86,3 +89,40 @@ def test_the_next_step_takes_two_keys_from_the_list(office: Office, journey: Jou
     assert journey.spent - before == 2
     with office.store.reading() as session:
         assert session.scalars(select(Event).where(Event.type == "decision_to_maintain")).one()
+
+
+def test_one_undo_takes_back_the_meeting_and_its_invitations(office: Office, journey: Journey) -> None:
+    case_id = tell(office)
+    journey.press(Qt.Key.Key_3, CONTROL)
+    journey.press(Qt.Key.Key_Return, CONTROL)
+    form = office.dialog(PlanForm)
+    journey.write("9/12")
+    journey.press(Qt.Key.Key_Tab)
+    journey.write("2pm")
+    journey.press(Qt.Key.Key_Return, CONTROL)
+    journey.until(lambda: not form.isVisible())
+    assert waiting(office, case_id)
+    office.window.activateWindow()
+    office.qtbot.waitUntil(lambda: QApplication.activeWindow() is office.window)
+    journey.press(Qt.Key.Key_Z, CONTROL)
+    office.settle()
+    assert waiting(office, case_id) == []
+
+
+def test_a_meeting_that_is_moved_leaves_no_invitation_to_the_old_day(office: Office) -> None:
+    case_id = tell(office)
+    for day in (9, 10):
+        with office.store.unit("tests", user=ME, now=NOW) as unit:
+            meeting = Meeting(on=date(2026, 12, day), time="2pm", place="Beacon Hill School")
+            plan_meetings(unit, [case_id], meeting)
+            assert invite(unit, office.store, [case_id]).ready == 2
+    assert sorted(waiting(office, case_id)) == ["review-invitation", "review-invitation-professional"]
+
+
+def waiting(office: Office, case_id: str) -> list[str]:
+    """The letters of the case that wait in the queue."""
+    with office.store.reading() as session:
+        found = select(Document.letter).where(
+            Document.case_id == case_id, Document.deleted_at.is_(None), Document.state == "ready"
+        )
+        return list(session.scalars(found))

@@ -6,24 +6,29 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pdfplumber
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QByteArray, QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from sqlalchemy import select
 
 from caseworker_app.casework import preferences
 from caseworker_app.casework.open_case import NewCase, open_case
 from caseworker_app.casework.planner import By
 from caseworker_app.casework.record_event import NewEvent, record_event
 from caseworker_app.errors import CaseworkerError
+from caseworker_app.store.tables import Setting
 from caseworker_app.ui.screens.importing.screen import ImportingScreen
 from caseworker_app.ui.screens.reviews.grid import REVIEWS
+from caseworker_app.ui.screens.reviews.lists_files import PRINT_FILE
 from caseworker_app.ui.screens.reviews.lists_form import ListsForm
 from caseworker_app.ui.screens.reviews.plan_form import PlanForm
 from caseworker_app.ui.screens.reviews.screen import ReviewsScreen
 from caseworker_app.ui.screens.reviews.step_form import StepForm
+from tests.journeys.test_plan_a_review import COUNCIL
 from tests.ui.conftest import COLLEAGUE, ME, NOW, TODAY, Office, visible_fully
 
 CONTROL, SHIFT, ALT = (
@@ -396,6 +401,7 @@ def test_lists_go_out_to_settings_and_their_dates_come_back(
     form.write(tmp_path)
     office.settle()
     assert not form.isVisible()
+    assert "The letters could not be made" in office.words()  # nobody said what stands at their head
     (path,) = tmp_path.glob("*.xlsx")
     book = load_workbook(path)
     sheet = book.active
@@ -430,3 +436,30 @@ def test_without_term_dates_the_lists_say_what_to_do(reviews: ReviewsScreen, off
     reviews.make_lists()
     office.settle()
     assert "Enter them under Settings, Calendar." in office.words()
+
+
+def test_the_letters_go_with_the_lists_but_not_to_a_setting_without_an_address(
+    reviews: ReviewsScreen, office: Office, tmp_path: Path
+) -> None:
+    with office.store.unit("tests", user=ME, now=NOW) as unit:
+        preferences.write(unit, COUNCIL)
+    reviews.make_lists()
+    office.settle()
+    form = office.dialog(ListsForm)
+    assert isinstance(form, ListsForm)
+    form.write(tmp_path)
+    office.settle()
+    assert "Beacon Hill School gets no letter. Beacon Hill School has no address yet." in office.words()
+    with office.store.unit("tests", user=ME, now=NOW) as unit:
+        school = unit.session.scalars(select(Setting).where(Setting.name == "Beacon Hill School")).one()
+        school.address = "Beacon Hill\nAldermere\nAL3 3CC"
+    reviews.make_lists()
+    office.settle()
+    again = office.dialog(ListsForm)
+    assert isinstance(again, ListsForm)
+    again.write(tmp_path)
+    office.settle()
+    with pdfplumber.open(tmp_path / PRINT_FILE) as book:
+        words = " ".join(" ".join(page.extract_text() for page in book.pages).split())
+    assert "Annual reviews due in Spring 2027" in words
+    assert "Ella Bryce" in words

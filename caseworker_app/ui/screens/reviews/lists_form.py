@@ -2,52 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QListWidget, QListWidgetItem, QWidget
 
-from caseworker_app.casework.review_lists import SettingReviews, due_in_term, note_list, reply_by, term_for
-from caseworker_app.casework.school_terms import SchoolTerms, Term, school_terms
+from caseworker_app.casework.review_lists import SettingReviews, reply_by
 from caseworker_app.ui import theme
 from caseworker_app.ui.background import Work
 from caseworker_app.ui.context import Context
 from caseworker_app.ui.dates import count_of, long_date
 from caseworker_app.ui.form import Form
-from caseworker_app.ui.screens.reviews.setting_letters import make_setting_letters
+from caseworker_app.ui.screens.reviews.lists_files import Lists, Wanted, Written, read_lists, write_lists
 from caseworker_app.ui.widgets.labels import Words
-
-if TYPE_CHECKING:
-    from caseworker_app.store.open import Store
 
 _ROWS = 8
 _LOW = 480
-
-
-@dataclass(frozen=True)
-class Lists:
-    """The terms, the one that is chosen, what is due in it, and what the council says of itself."""
-
-    terms: SchoolTerms
-    term: Term
-    settings: tuple[SettingReviews, ...]
-    council: str
-    send_to: str
-
-
-def read_lists(store: Store, today: date, name: str = "") -> Lists:
-    """Read what is due in a term, else in the next one."""
-    from caseworker_app.casework import preferences
-
-    with store.reading() as session:
-        said = preferences.read(session)
-        terms = school_terms(said)
-        term = term_for(terms, today, name)
-        return Lists(terms, term, due_in_term(session, term), said.council_name, said.email)
 
 
 def open_lists_form(parent: QWidget, context: Context) -> None:
@@ -74,8 +44,11 @@ class ListsForm(Form):
         rows = 3 if parent.window().height() < theme.current().scaled(_LOW) else _ROWS
         self.settings.setFixedHeight(theme.current().height("row_compact") * rows + 2)
         self.words = Words(tone="quiet")
+        self.letters = QCheckBox("Also the letters that go with them, as one PDF for the printer")
+        self.letters.setChecked(True)
         self.add_field("Reviews to be held by the end of", self.terms)
         self.add_field("Settings", self.settings)
+        self.form.addWidget(self.letters)
         self.form.addWidget(self.words)
         self.form.addStretch(1)
         self._show(lists)
@@ -133,33 +106,19 @@ class ListsForm(Form):
             self.write(Path(folder))
 
     def write(self, folder: Path) -> None:
-        """Write the ticked lists into a folder, each noted before it leaves."""
-        chosen, lists, today = self.chosen(), self.lists, self.context.today()
-        store, user, now = self.context.store, self.context.user, self.context.now()
+        """Write the ticked lists into a folder, each noted before it leaves, and the letters if wanted."""
+        wanted = Wanted(self.lists, tuple(self.chosen()), with_letters=self.letters.isChecked())
+        context, today = self.context, self.context.today()
 
-        def op(work: Work) -> int:
-            from caseworker_app.reports import review_list_sheet
+        def op(work: Work) -> Written:
+            return write_lists(context, wanted, folder, today, work)
 
-            back = reply_by(lists.term, today)
-            for place, one in enumerate(chosen):
-                work.say("Writing the lists", place, len(chosen))
-                path = folder / review_list_sheet.file_name(one)
-                with store.unit("make a list for a setting", user=user, now=now) as unit:
-                    note_list(unit, one, path.name)
-                    review_list_sheet.write(
-                        path, one, council=lists.council, send_to=lists.send_to, reply_by=back
-                    )
-            return len(chosen)
-
-        def then(count: int) -> None:
+        def then(written: Written) -> None:
             self._is_saved = True
             self.done(self.DialogCode.Accepted.value)
-            self.context.notice(f"{count_of(count, 'list')} written to {folder.name}")
-            make_setting_letters(self.context, _ids(chosen), lists.term.name)
+            context.notice(written.words(folder.name))
+            if (trouble := written.trouble()) is not None:
+                context.show_error(trouble)
 
         self.primary.setEnabled(False)
-        self.context.run(op, then, self.save_failed)
-
-
-def _ids(chosen: Sequence[SettingReviews]) -> list[str]:
-    return [one.setting_id for one in chosen]
+        context.run(op, then, self.save_failed)
