@@ -32,7 +32,7 @@ class Words(QLabel):
     def sizeHint(self) -> QSize:
         # Qt folds even a short sentence over several lines, and holders then keep too much room below it.
         width = self._natural_width()
-        if self.wordWrap():
+        if self.wordWrap() and self.text():
             width = min(width, self.fontMetrics().averageCharWidth() * _WIDEST_HINT)
         return QSize(width, self._height(width))
 
@@ -43,6 +43,8 @@ class Words(QLabel):
         return self._height(width) if self.wordWrap() else -1
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        if not self.text():
+            return
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         inside = self.contentsRect()
@@ -60,7 +62,10 @@ class Words(QLabel):
         )
 
     def _natural_width(self) -> int:
-        margins, metrics = self.contentsMargins(), self.fontMetrics()
+        margins = self.contentsMargins()
+        if not self.text():
+            return margins.left() + margins.right()
+        metrics = self.fontMetrics()
         widest = max(metrics.horizontalAdvance(line) for line in self.text().split("\n"))
         return widest + 1 + margins.left() + margins.right()
 
@@ -70,7 +75,7 @@ class Words(QLabel):
         return self._lines(inside) * theme.current().line(self._role) + margins.top() + margins.bottom()
 
     def _lines(self, width: int) -> int:
-        if not self.wordWrap():
+        if not self.wordWrap() or not self.text():  # measuring nothing would still load Qt's fonts
             return self.text().count("\n") + 1
         asked = (self.text(), self.font().pixelSize(), width)
         if self._counted[:3] != asked:
