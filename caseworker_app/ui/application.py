@@ -20,8 +20,8 @@ def make_application() -> QApplication:
 def _spare_imports() -> None:
     """Keep PySide from reading the source of every module that is imported after it.
 
-    It looks there for its `snake_case` switch, which we never use. A twentieth of the start goes into it: with
-    that, Today's rows take more than the two and a half times of an empty window that they may take.
+    It looks there for its `snake_case` switch, which we never use. A twentieth of the start goes into it:
+    with that, Today's rows take more than the two and a half times of an empty window that they may take.
     """
     feature = sys.modules.get("shibokensupport.feature")
     if feature is not None and hasattr(feature, "_mod_uses_pyside"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu, QWidget
@@ -24,6 +25,7 @@ _WORDS = {
     "close case": "Close the case",
     "merge case": "Merge with another case",
     "new case": "New case",
+    "import": "Bring in cases",
     "record it done": "Record it done",
     "put off": "Put off, with the reason",
     "plan meeting": "Plan the review meeting",
@@ -52,17 +54,25 @@ def drafts_menu(parent: QWidget, context: Context, drafts: Sequence[Draft]) -> Q
     """Return the menu of what can be gone on with, or thrown away."""
     menu = QMenu(parent)
     for draft in drafts:
-        name = context.name_of(draft.given_name, draft.family_name)
+        name = context.name_of(draft.given_name, draft.family_name) or file_name(draft)
         parts = (form_words(draft.place), name, moment_words(draft.kept_at, context.now()))
         inner = menu.addMenu(" · ".join(part for part in parts if part).replace("&", "&&"))
-        inner.addAction("Go on", partial(go_on, context, parent, draft.place))
+        inner.addAction("Go on", partial(go_on, context, parent, draft))
         inner.addAction("Throw it away", partial(throw_away, context, draft.place))
     return menu
 
 
-def go_on(context: Context, parent: QWidget, place: Place) -> None:
+def file_name(draft: Draft) -> str:
+    """Return the name of the spreadsheet that was being brought in."""
+    return Path(str(draft.fields.get("File", ""))).name
+
+
+def go_on(context: Context, parent: QWidget, draft: Draft) -> None:
     """Open the form again, with what was typed into it."""
-    if place.form == "new case":
+    place = draft.place
+    if place.form == "import":
+        context.go("importing", path=draft.fields["File"])
+    elif place.form == "new case":
         from caseworker_app.ui.screens.case.actions import open_new_case
 
         open_new_case(parent.window(), context)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from caseworker_app import settings
-from caseworker_app.casework.drafts import Draft, drafts
+from caseworker_app.casework.drafts import Draft, Place, drafts
 from caseworker_app.casework.edit_case import edit_case
 from caseworker_app.casework.lookup import case_id
 from caseworker_app.store.open import open_with_key
@@ -266,14 +266,14 @@ def test_a_new_case_that_was_begun_is_gone_on_with_over_any_screen(office: Offic
     context, shell = office.window.context, office.window.shell
     assert context is not None
     assert shell is not None
-    unfinished.go_on(context, shell, unfinished.Place("new case"))
+    unfinished.go_on(context, shell, Draft(Place("new case"), {}, NOW))
     office.settle()
     form = office.dialog(NewCaseForm)
     assert isinstance(form, NewCaseForm)
     form.lines["family_name"].setText("Boateng")
     until_kept(office)
     vanish(office, form)
-    unfinished.go_on(context, shell, kept(office)[0].place)
+    unfinished.go_on(context, shell, kept(office)[0])
     office.settle()
     again = office.dialog(NewCaseForm)
     assert isinstance(again, NewCaseForm)

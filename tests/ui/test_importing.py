@@ -208,3 +208,36 @@ def test_lists_begin_sixteen_from_the_edge_and_counts_stand_right_in_the_large_t
         if any(abs(picture.pixelColor(x, middle + y).value() - ground) > 90 for y in range(-5, 6))
     )
     assert 15 <= next(inked) <= 18
+
+
+def test_what_was_corrected_and_not_brought_in_is_there_again_in_the_same_file_only(
+    opened: ImportingScreen, tmp_path: Path, qtbot: QtBot
+) -> None:
+    assert opened.draft is not None
+    file = opened.draft.path
+    answer = next(each for each in opened.match.pane.findChildren(QRadioButton) if "5 April" in each.text())
+    answer.click()
+    opened.match.corrected.emit("Whatever", "note")
+    settle(opened, qtbot)
+
+    again = ImportingScreen(opened.context)
+    qtbot.addWidget(again)
+    again.open_file(file)
+    settle(again, qtbot)
+    assert again.draft is not None
+    assert again.draft.went_on
+    assert again.draft.mapping.columns["Whatever"] == "note"
+    assert next(iter(again.draft.preview)).events[0].on == date(2024, 4, 5)
+
+    again.open_file(write(tmp_path / "b.xlsx", [HEADINGS, row(4, "04/05/2024", "d")]))
+    settle(again, qtbot)
+    assert again.draft is not None
+    assert not again.draft.went_on
+    assert not again.draft.mapping.answers
+
+    again.open_file(file)
+    settle(again, qtbot)
+    again.match.primary.click()
+    settle(again, qtbot)
+    with again.context.store.connection() as connection:
+        assert connection.execute("SELECT count(*) FROM drafts").fetchone() == (0,)

@@ -7,6 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from caseworker_app.casework.drafts import Place
+from caseworker_app.ui.screens.importing import kept
+
 if TYPE_CHECKING:
     from caseworker_app.casework.import_review_dates import DatesForecast
     from caseworker_app.casework.import_rows import Forecast
@@ -41,7 +44,9 @@ class Draft:
     preview: Preview
     forecast: Forecast
     lines: tuple[ColumnLine, ...]
+    place: Place  # where corrections are kept until they are brought in
     remembered: bool = False
+    went_on: bool = False  # with corrections that were kept
 
 
 @dataclass(frozen=True)
@@ -66,10 +71,14 @@ def begin(store: Store, path: Path, today: date) -> Draft | DatesDraft:
         if review_dates.looks_like(book):
             return _dates(store, review_dates.of_book(book, today=today), today)
         matched = plan.match(book, today=today)
+    place = kept.place_of(path)
+    corrected = kept.corrections(store, place)
+    if corrected is not None:
+        return replace(preview(store, path, matched, corrected, today, place=place), went_on=True)
     with store.reading() as session:
-        kept = column_memory.recall(session, mappings.digest(matched.all_headings))
-    mapping = mappings.from_json(kept, "the saved match") if kept else mappings.Mapping()
-    return preview(store, path, matched, mapping, today, remembered=kept is not None)
+        known = column_memory.recall(session, mappings.digest(matched.all_headings))
+    mapping = mappings.from_json(known, "the saved match") if known else mappings.Mapping()
+    return replace(preview(store, path, matched, mapping, today, place=place), remembered=known is not None)
 
 
 def _dates(store: Store, found: ReviewDates, today: date) -> DatesDraft:
@@ -80,7 +89,7 @@ def _dates(store: Store, found: ReviewDates, today: date) -> DatesDraft:
 
 
 def preview(
-    store: Store, path: Path, matched: Matched, mapping: Mapping, today: date, *, remembered: bool = False
+    store: Store, path: Path, matched: Matched, mapping: Mapping, today: date, *, place: Place
 ) -> Draft:
     """Read the file again by a corrected mapping, and count what it would make."""
     from caseworker_app.casework.import_rows import forecast
@@ -89,7 +98,7 @@ def preview(
     seen = plan.preview(matched, mapping, today=today)
     with store.reading() as session:
         expected = forecast(session, seen)
-    return Draft(path, matched, mapping, seen, expected, tuple(_lines(seen)), remembered)
+    return Draft(path, matched, mapping, seen, expected, tuple(_lines(seen)), place)
 
 
 def with_target(mapping: Mapping, heading: str, target: str | None) -> Mapping:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from caseworker_app.casework.drafts import drop_draft, keep_draft
 from caseworker_app.casework.incoming import Imported, SheetCell
 from caseworker_app.errors import CaseworkerError
 from caseworker_app.ui.background import Work
@@ -18,6 +19,7 @@ from caseworker_app.ui.context import Context
 from caseworker_app.ui.dates import count_of
 from caseworker_app.ui.screen import Screen
 from caseworker_app.ui.screens.importing import draft as drafts
+from caseworker_app.ui.screens.importing import kept
 from caseworker_app.ui.screens.importing.beside import Beside
 from caseworker_app.ui.screens.importing.cells_table import CellLine
 from caseworker_app.ui.screens.importing.draft import KINDS, DatesDraft, Draft
@@ -29,6 +31,7 @@ from caseworker_app.ui.widgets.button import Button
 if TYPE_CHECKING:
     from caseworker_app.casework.undo_import import TakenBack
     from caseworker_app.imports.mapping import Mapping
+    from caseworker_app.store.session import Unit
 
 
 class ImportingScreen(Screen):
@@ -191,6 +194,8 @@ class ImportingScreen(Screen):
         self.set_title(self.title, "Nothing is saved yet")
         if before is None:
             self.focus_first()
+        if draft.went_on:
+            self.context.notice("What you corrected in this file before is here again")
         self.context.announce(
             f"{count_of(len(draft.preview), 'child', 'children')} found. Nothing is saved yet."
         )
@@ -203,7 +208,8 @@ class ImportingScreen(Screen):
         if self._work is not None:
             self._work.stop()
         self._work = self.context.run(
-            lambda _work: drafts.preview(store, old.path, old.matched, mapping, today), self._show_draft
+            lambda _work: drafts.preview(store, old.path, old.matched, mapping, today, place=old.place),
+            self._show_draft,
         )
 
     def _correct(self, heading: str, target: str | None) -> None:
@@ -221,7 +227,16 @@ class ImportingScreen(Screen):
 
         assert self.draft is not None
         self.draft = replace(self.draft, mapping=mapping)
+        self._keep(self.draft)
         self._preview(mapping)
+
+    def _keep(self, draft: Draft) -> None:
+        """Keep what was corrected so far: a crash must not lose it."""
+
+        def use_case(unit: Unit) -> None:
+            keep_draft(unit, draft.place, kept.fields_of(draft.path, draft.mapping))
+
+        self.context.keep("keep a draft", use_case, lambda _done: self.context.drafts_changed.emit())
 
     def _explain(self, line: CellLine | None) -> None:
         if line is None or self.draft is None:
@@ -251,6 +266,7 @@ class ImportingScreen(Screen):
                 column_memory.remember(
                     unit, mappings.digest(draft.matched.all_headings), draft.preview.mapping().as_json()
                 )
+                drop_draft(unit, draft.place)
             return made
 
         self._work = self.context.run(op, self._show_result, self._not_brought_in)
@@ -276,6 +292,7 @@ class ImportingScreen(Screen):
         self.show_made(made)
         self.set_title(self.title, "Saved")
         self.context.changed.emit(set(made.case_ids))
+        self.context.drafts_changed.emit()
         self.context.announce(self.result.sentence.text())
 
     def _undo(self) -> None:
