@@ -340,7 +340,7 @@ class _Sync:
                 self._outcome.notes.append(
                     f"{len(refused)} changes were not taken by the shared database ({why}); they stay here."
                 )
-        return bool(new)
+        return bool(new) or told.gave_away
 
 
 def _shared_cases(connection: Connection) -> set[str]:

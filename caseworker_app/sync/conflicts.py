@@ -199,10 +199,27 @@ def _put_other(unit: Unit, conflict: Conflict) -> None:
     if conflict.kind == "twice":
         _never(unit, conflict.kept)
         return
+    if conflict.kind == "late":
+        _put_what_it_points_to(unit, conflict)
     values = dict(conflict.other)
     if conflict.kind == "deleted" and "deleted_at" not in values:
         values["deleted_at"] = None
     put_values(unit, conflict.table, conflict.row_id, values)
+
+
+def _put_what_it_points_to(unit: Unit, conflict: Conflict) -> None:
+    """Let a late row come with the late rows that it points to: a relationship with its person."""
+    columns = shared(conflict.table).table.columns
+    targets = [conflict.other.get(column.name) for column in columns if column.foreign_keys]
+    waiting = select(Conflict).where(
+        Conflict.row_id.in_([target for target in targets if target]),
+        Conflict.kind == "late",
+        Conflict.decided_at.is_(None),
+        Conflict.id != conflict.id,
+    )
+    for other in unit.session.execute(waiting).scalars().all():
+        _put_other(unit, other)
+        other.decided_at, other.decided_by, other.decision = unit.now, unit.user, "other"
 
 
 def put_values(unit: Unit, table: str, row_id: str, values: Mapping[str, Any]) -> None:

@@ -24,9 +24,11 @@ _LATE = uuid.UUID("7b1f2c62-52e5-5f0e-9c1e-5f4e9a6d8c11")
 def deliver(work: Work, line: Line) -> int:
     """Give the server what was put aside; only then is it forgotten here. Return how many cases it was of."""
     with work.store.reading() as session:
-        held = [(each.id, each.rows) for each in session.execute(select(Held)).scalars()]
-    for held_id, told in held:
-        line.ask("select sync.hand_in(%s, %s, %s)", held_id, work.store_device, as_json(told))
+        held = [(each.id, each.case_id, each.rows) for each in session.execute(select(Held)).scalars()]
+    for held_id, case_id, told in held:
+        line.ask(
+            "select sync.hand_in(%s, %s, %s, %s)", held_id, work.store_device, case_id, as_json(told)
+        )
         with work.unit() as unit:
             unit.session.delete(unit.session.get_one(Held, held_id))
     return len(held)
@@ -60,7 +62,8 @@ def take_up(
                 if not rows.revisions(connection, table.name, [row["id"]]):
                     rows.put_plain(connection, table.name, row, 0)
             else:
-                questions += _ask(unit, deposit, who, when, table.name, row, each["base"])
+                case = next(iter(sorted(_belongs_to(table.name, row, told))), None)
+                questions += _ask(unit, deposit, who, when, table.name, row, each["base"], case)
     unit.session.flush()
     return questions
 
@@ -78,18 +81,24 @@ def _belongs_to(table: str, row: Plain, told: list[Mapping[str, Any]]) -> set[st
 
 
 def _ask(
-    unit: Unit, deposit: str, who: str, when: datetime, table: str, row: Plain, base: Plain | None
+    unit: Unit,
+    deposit: str,
+    who: str,
+    when: datetime,
+    table: str,
+    row: Plain,
+    base: Plain | None,
+    case: str | None,
 ) -> int:
     """Put one late change before the lead, where the case is here; a row that is as told asks nothing."""
     connection = unit.session.connection()
     now = rows.read(connection, table, [row["id"]]).get(row["id"])
     names = [name for name in wire(table).names if name != "id"]
     if now is None:
-        case = row.get("case_id") if shared(table).case_column else None
         fields = [name for name in names if row.get(name) not in (None, "")]
         kept: Plain = {}
     else:
-        case = case_of(connection, table, row["id"])
+        case = case or case_of(connection, table, row["id"])
         changed = names if base is None else [name for name in names if base.get(name) != row.get(name)]
         fields = [name for name in changed if now.get(name) != row.get(name)]
         kept = {name: now[name] for name in fields}

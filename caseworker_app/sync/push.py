@@ -31,6 +31,7 @@ def push(work: Work, line: Line, leave: set[tuple[str, str]]) -> Answered:
         answer = _send(work, line, batch)
         told.sent += answer.sent
         told.again += answer.again
+        told.gave_away = told.gave_away or answer.gave_away
         for why, refused in answer.refused.items():
             told.refused.setdefault(why, []).extend(refused)
             leave.update(refused)

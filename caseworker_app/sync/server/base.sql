@@ -70,6 +70,7 @@ comment on table sync.access_event is 'A case that a team gained or lost';
 
 create table if not exists sync.deposit (
   id uuid primary key, login name not null, name text not null, teams text[] not null, device uuid not null,
+  case_id uuid not null, is_new boolean not null,
   content json not null, at timestamptz not null default now(), taken_at timestamptz, taken_by text
 );
 comment on table sync.deposit is 'What someone had not sent yet when they lost a case, for the team lead';

@@ -9,6 +9,11 @@ $$ select not exists (select from casework.relationships r where r.person_id = p
      or exists (select from casework.relationships r join casework.cases c on c.id = r.case_id
                 where r.person_id = person and c.team = any (sync.my_teams())) $$;
 
+-- Whether the server has a case at all; nobody may ask that but the owner's own functions.
+create or replace function sync.has_case(wanted uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as
+$$ select exists (select from casework.cases c where c.id = wanted) $$;
+
 -- Giving a case to a team to which the giver does not belong: after it they no longer see the row, which a plain
 -- update could not do.
 create or replace function sync.move_case(wanted uuid, to_team text, base bigint, this_rev bigint) returns boolean

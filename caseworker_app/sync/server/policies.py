@@ -15,7 +15,7 @@ from caseworker_app.sync.sharing import AUDITOR, Scope, Shared, shared_tables
 CALLS = (
     *("hello(json)", "push(uuid, uuid, json)", "load(uuid, uuid, bytea)", "head(bigint)"),
     "was_pushed(uuid)",
-    *("when_changed(bigint[])", "common_mark(json)", "hand_in(uuid, uuid, json)", "take_deposit(uuid)"),
+    *("when_changed(bigint[])", "common_mark(json)", "hand_in(uuid, uuid, uuid, json)", "take_deposit(uuid)"),
     *("put_file(uuid, bytea, integer, bigint, bytea)", "my_parts(uuid, bytea)", "lock_device(uuid, bytea)"),
     # A policy asks with the rights of the one who reads.
     *("my_role()", "my_name()", "my_teams()"),
@@ -23,7 +23,7 @@ CALLS = (
 VIEWS = ("colleagues", "deposits", "pull_file")
 _ROLE, _TEAMS = "(select sync.my_role())", "(select sync.my_teams())::text[]"
 # Owned by a role with no members, because they look past the policies.
-_MOVERS = ("may_link(uuid)", "move_case(uuid, text, bigint, bigint)")
+_MOVERS = ("may_link(uuid)", "has_case(uuid)", "move_case(uuid, text, bigint, bigint)")
 
 
 def policy_statements() -> Iterator[str]:
@@ -72,11 +72,11 @@ def sees(shared: Shared) -> str:
         Scope.PEOPLE: "exists (select from casework.relationships r where r.person_id = people.id)",
         Scope.PERSON: f"exists (select from casework.people p where p.id = {name}.person_id)",
         Scope.OFFICE: f"{_ROLE} <> 'admin'",
-        Scope.OWN: f"{name}.kept_by = session_user",
+        Scope.OWN: f"{name}.made_by_login = session_user",
         Scope.NAMED: f"({_ROLE} <> 'admin' and {name}.owner in ('', (select sync.my_name())))",
     }
     if shared.may_lack_a_case:
-        return f"({ways[Scope.CASE]} or ({name}.case_id is null and {name}.kept_by = session_user))"
+        return f"({ways[Scope.CASE]} or ({name}.case_id is null and {name}.made_by_login = session_user))"
     return ways[shared.scope]
 
 

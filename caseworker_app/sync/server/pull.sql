@@ -1,5 +1,12 @@
 -- Reading. All that is asked within one sync is asked in one transaction that sees one moment.
 
+-- What somebody handed in is for the lead who has the case now; a case that was never shared, for the lead of
+-- the one who made it.
+create or replace view sync.deposits with (security_barrier) as
+  select d.id, d.name, d.at, d.content from sync.deposit d
+  where d.taken_at is null and sync.my_role() = 'team_lead' and case when d.is_new then d.teams && sync.my_teams()
+    else exists (select from casework.cases c where c.id = d.case_id) end;
+
 -- What is new since a revision: which tables have rows for the asker, which cases came and went, and the sum by
 -- which a laptop knows that it holds the cases that it should.
 create or replace function sync.head(since bigint) returns json
@@ -20,8 +27,7 @@ declare changed text[] := '{}'; wanted text; is_there boolean; c sync.clock; tol
     'rev', c.rev, 'mark', encode(c.mark, 'hex'), 'changed', to_json(changed), 'cases', told.cases, 'sum', told.mark,
     'gained', coalesce(moved.gained, '[]'), 'lost', coalesce(moved.lost, '[]'),
     'people', exists (select from sync.app_user u where u.rev > since),
-    'deposits', case when sync.my_role() = 'team_lead' then (select count(*) from sync.deposit d
-      where d.taken_at is null and d.teams && sync.my_teams()) else 0 end);
+    'deposits', case when sync.my_role() = 'team_lead' then (select count(*) from sync.deposits) else 0 end);
 end $$;
 
 create or replace function sync.when_changed(revs bigint[]) returns table (rev bigint, at timestamptz)
@@ -34,18 +40,14 @@ create or replace view sync.colleagues with (security_barrier) as
     coalesce((select json_agg(t.team order by t.team) from sync.user_team t where t.login = u.login), '[]') as teams
   from sync.app_user u where sync.my_role() is not null;
 
-create or replace view sync.deposits with (security_barrier) as
-  select d.id, d.name, d.at, d.content from sync.deposit d
-  where d.taken_at is null and sync.my_role() = 'team_lead' and d.teams && sync.my_teams();
-
 create or replace function sync.take_deposit(wanted uuid) returns void
 language sql security definer set search_path = pg_catalog, pg_temp as
 $$ update sync.deposit set taken_at = now(), taken_by = sync.my_name()
-   where id = wanted and taken_at is null and sync.my_role() = 'team_lead' and teams && sync.my_teams() $$;
+   where id = wanted and id in (select d.id from sync.deposits d) $$;
 
 -- Always answers the same: it tells nobody whether a case is there. Those who may no longer see a case can still
 -- hand in what they had written.
-create or replace function sync.hand_in(wanted uuid, device uuid, content json) returns text
+create or replace function sync.hand_in(wanted uuid, device uuid, of_case uuid, content json) returns text
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare u sync.app_user; begin
   select * into u from sync.app_user where login = session_user;
@@ -53,8 +55,9 @@ declare u sync.app_user; begin
   if (select count(*) from sync.deposit where login = session_user and at > now() - interval '1 day') > 500 then
     raise exception 'try again tomorrow' using errcode = '54000';
   end if;
-  insert into sync.deposit (id, login, name, teams, device, content)
-    select wanted, session_user, u.name, coalesce(array_agg(t.team), '{}'), device, content
+  insert into sync.deposit (id, login, name, teams, device, case_id, is_new, content)
+    select wanted, session_user, u.name, coalesce(array_agg(t.team), '{}'), device, of_case,
+      not sync.has_case(of_case), content
     from sync.user_team t where t.login = session_user
     on conflict do nothing;
   return 'received';

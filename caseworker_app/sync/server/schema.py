@@ -52,7 +52,7 @@ def columns_of(shared: Shared) -> Iterator[tuple[str, str, str]]:
         yield column.name, _type(column), _constraints(column)
     yield "changed_by", "text", "not null default session_user"
     if shared.keeps_its_maker:
-        yield "kept_by", "name", "not null default session_user"
+        yield "made_by_login", "name", "not null default session_user"
 
 
 def _table(shared: Shared) -> Iterator[str]:
@@ -77,7 +77,7 @@ def _table(shared: Shared) -> Iterator[str]:
 def _unique(shared: Shared) -> str:
     if not shared.natural_key or shared.scope is Scope.CASE:
         return ""
-    return ", ".join((*shared.natural_key, *(["kept_by"] if shared.keeps_its_maker else [])))
+    return ", ".join((*shared.natural_key, *(["made_by_login"] if shared.keeps_its_maker else [])))
 
 
 def _told(table: Table) -> str:
