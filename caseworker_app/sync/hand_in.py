@@ -26,9 +26,7 @@ def deliver(work: Work, line: Line) -> int:
     with work.store.reading() as session:
         held = [(each.id, each.case_id, each.rows) for each in session.execute(select(Held)).scalars()]
     for held_id, case_id, told in held:
-        line.ask(
-            "select sync.hand_in(%s, %s, %s, %s)", held_id, work.store_device, case_id, as_json(told)
-        )
+        line.ask("select sync.hand_in(%s, %s, %s, %s)", held_id, work.store_device, case_id, as_json(told))
         with work.unit() as unit:
             unit.session.delete(unit.session.get_one(Held, held_id))
     return len(held)
