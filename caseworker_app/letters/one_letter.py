@@ -41,6 +41,15 @@ class Rests:
     recorded_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A child who could be taken for the one at hand, and how near they are: twin, sibling, same surname."""
+
+    name: str
+    reference: str
+    how: str
+
+
 @dataclass(frozen=True)
 class LetterView:
     """One letter to one reader, as the screen shows it. The pages never show a withheld address."""
@@ -62,7 +71,7 @@ class LetterView:
     dates: Mapping[str, date]  # by the name of the fact
     objections: tuple[Objection, ...]
     needs_lead: bool  # a team lead must let it go; otherwise the officer's own confirmation is enough
-    near: tuple[str, ...]  # children with whom this one could be mixed up, in words
+    near: tuple[Near, ...]  # children with whom this one could be mixed up, the nearest first
     enclosures: tuple[Enclosed, ...]
     by_hand: tuple[str, ...]  # what the letter says is enclosed, and is not here as a file
     parts: tuple[Part, ...]
@@ -173,12 +182,12 @@ def _stated(template: Template | None, dates: Mapping[str, date]) -> dict[str, d
     return {name: day for name, day in dates.items() if name in names}
 
 
-def _near(session: Session, case_id: str) -> tuple[str, ...]:
-    """Name the children who could be taken for this one: siblings, twins, the same surname."""
+def _near(session: Session, case_id: str) -> tuple[Near, ...]:
     family = read_case(session, case_id).family
+    others = sorted(near_children(session, family), key=lambda other: not other.is_kin)
     return tuple(
-        f"{other.given_name} {other.family_name} ({other.reference}): {other.how}"
-        for other in near_children(session, family)
+        Near(f"{other.given_name} {other.family_name}".strip(), other.reference, other.how)
+        for other in others
     )
 
 

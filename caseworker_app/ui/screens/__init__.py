@@ -65,6 +65,12 @@ def _make_letter(context: Context) -> Screen:
     return MakeLetterScreen(context)
 
 
+def _make_many(context: Context) -> Screen:
+    from caseworker_app.ui.screens.make_many.screen import MakeManyScreen
+
+    return MakeManyScreen(context)
+
+
 def _preferences(context: Context) -> Screen:
     from caseworker_app.ui.screens.preferences.screen import PreferencesScreen
 
@@ -78,6 +84,7 @@ SCREENS = (
     Place("reviews", "Reviews", "calendar", _reviews),
     Place("letters", "Letters", "mail", _letters),
     Place("make_letter", "Make a letter", "mail", _make_letter, in_sidebar=False),
+    Place("make_many", "Make letters", "mail", _make_many, in_sidebar=False),
     Place("importing", "Bring in cases", "table-2", _importing),
     Place("preferences", "Settings", "settings-2", _preferences, at_foot=True),
 )

@@ -21,6 +21,7 @@ class CountBar(QWidget):
         *,
         new_case: Callable[[], object],
         open_case: Callable[[], object],
+        make_letters: Callable[[], object],
         change_caseworker: Callable[[], object],
         export: Callable[[], object],
         copy: Callable[[], object],
@@ -31,7 +32,8 @@ class CountBar(QWidget):
         self.new_case = Button("New case", new_case, icon="plus", small=True, tip="New case (Ctrl+N)")
         self.open_case = Button("Open", open_case, kind="primary", small=True, tip="Open the case (Enter)")
         self.chosen, self.of_shown = Words(role="strong", wrap=False), Words(tone="quiet", wrap=False)
-        self.change = Button("Change caseworker", change_caseworker, kind="primary", small=True)
+        self.letters = Button("Make letters", make_letters, kind="primary", small=True)
+        self.change = Button("Change caseworker", change_caseworker, small=True)
         self.export = Button("Export", export, small=True)
         self.copy = Button("Copy", copy, small=True, tip="Copy rows as text (Ctrl+C)")
         self.clear = Button("Clear selection", clear, kind="link", keys="Esc", small=True)
@@ -41,6 +43,7 @@ class CountBar(QWidget):
             self.chosen,
             self.of_shown,
             hairline(upright=True),
+            self.letters,
             self.change,
             self.export,
             self.copy,

@@ -63,6 +63,15 @@ def write_file(screen: CaseloadScreen, places: Sequence[int], path: Path) -> Non
     )
 
 
+def make_letters(screen: CaseloadScreen) -> None:
+    """Go to the letters of the ticked cases."""
+    ids = screen.search.ids(screen.model.rowids_at(screen.table.chosen_places()))
+    if len(ids) == 1:
+        screen.context.go("make_letter", case_id=ids[0])
+    elif ids:
+        screen.context.go("make_many", case_ids=tuple(ids))
+
+
 def change_caseworker(screen: CaseloadScreen) -> None:
     """Ask for a name, and give the ticked cases to it."""
     rowids = screen.model.rowids_at(screen.table.chosen_places())

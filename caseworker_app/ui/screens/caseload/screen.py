@@ -48,6 +48,7 @@ class CaseloadScreen(Screen):
         self.bar = CountBar(
             new_case=self.new_case,
             open_case=self.open_case,
+            make_letters=lambda: deeds.make_letters(self),
             change_caseworker=lambda: deeds.change_caseworker(self),
             export=lambda: deeds.export(self),
             copy=self.copy,
@@ -133,6 +134,10 @@ class CaseloadScreen(Screen):
             Command("all", "Tick all that are shown", self.tick_all, "Ctrl+A", group),
             Command("columns", "Choose columns", self.choose_columns, group=group, icon="table-2"),
             Command("save view", "Save this view", self.save_view, group=group),
+            Command(
+                "make letters", "Make letters for the ticked cases", lambda: deeds.make_letters(self),
+                group=group, icon="mail", shows=some,
+            ),
             Command(
                 "caseworker", "Change caseworker of the ticked cases", lambda: deeds.change_caseworker(self),
                 group=group, shows=some,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from caseworker_app.ui import theme
 from caseworker_app.ui.background import Work
@@ -145,10 +145,16 @@ class LetterPane(QWidget):
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self.pages)
-        self._check = QWidget()
-        self._check_column = QVBoxLayout(self._check)
+        checks = QWidget()
+        self._check_column = QVBoxLayout(checks)
         self._check_column.setContentsMargins(0, 0, 0, 0)
         self._check_column.setSpacing(0)
+        self._check = QScrollArea()
+        self._check.setWidgetResizable(True)
+        self._check.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._check.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._check.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._check.setWidget(checks)
         self.sides = QStackedWidget()
         self.sides.addWidget(self.splitter)
         self.sides.addWidget(self._check)
@@ -172,9 +178,9 @@ class LetterPane(QWidget):
     def _place(self) -> None:
         """Put slip and strip beside and below the page, or on a side of their own."""
         if self._is_narrow:
-            self._check_column.addWidget(self.slip, 1)
-            self._check_column.addWidget(self.strip)
             self._check_column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignRight)
+            self._check_column.addWidget(self.strip)
+            self._check_column.addWidget(self.slip, 1)
         else:
             self.splitter.addWidget(self.slip)
             self.splitter.setStretchFactor(0, 1)
@@ -186,3 +192,4 @@ class LetterPane(QWidget):
         self.switch.setVisible(self._is_narrow)
         self.slip.setMaximumWidth(16777215 if self._is_narrow else theme.current().scaled(SLIP_WIDTH))
         self.slip.setMinimumWidth(0 if self._is_narrow else theme.current().scaled(220))
+        self.slip.show_whole(self._is_narrow)

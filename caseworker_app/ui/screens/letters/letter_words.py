@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from caseworker_app.statutory.words import listed
 from caseworker_app.ui.dates import count_of, long_date, short_date
 from caseworker_app.ui.plain_words import window_words
 from caseworker_app.ui.screens.case.event_words import event_words
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from caseworker_app.letters.one_letter import LetterView
 
 HIDDEN = "Hidden in discreet mode"
+_MOST_NAMED = 3
+_NAMESAKE = "same surname"
 Naming = Callable[[str], str]
 _DATES = {
     "reply_by": "Reply by",
@@ -106,27 +108,27 @@ def strip_facts(view: LetterView, naming: Naming, *, discreet: bool) -> tuple[Fa
 
 def cautions(view: LetterView, naming: Naming, *, discreet: bool) -> list[Caution]:
     """Return who could be mixed up with the child, and what speaks against the letter."""
-    found = []
-    if view.near:
-        others = [naming(one) for one in view.near] if discreet else view.near
-        are = "has a family or a name in common" if len(others) == 1 else "have a family or a name in common"
-        child = naming(view.child) if discreet else view.child.split(" ")[0]
-        found.append(Caution(f"{_listed(others)} {are}. This letter is about {child}."))
+    found = [Caution(words) for words in _mixed_up(view, naming)]
     found += [Caution(one.why, stops=not one.may_pass) for one in view.objections if not discreet]
     return found
+
+
+def _mixed_up(view: LetterView, naming: Naming) -> Iterator[str]:
+    """Say with whom the child could be mixed up: each sibling, and the first few of the same surname."""
+    kin = [one for one in view.near if one.how != _NAMESAKE]
+    named = [one for one in view.near if one.how == _NAMESAKE]
+    who = [f"{one.how} {naming(one.name)} ({one.reference})" for one in kin]
+    if named:
+        few = [f"{naming(one.name)} ({one.reference})" for one in named[:_MOST_NAMED]]
+        more = [f"{len(named) - _MOST_NAMED} more"] if named[_MOST_NAMED:] else []
+        who.append(f"of the same surname {listed([*few, *more], 'and')}")
+    if who:
+        words = listed(who, "and")
+        has = "has a case" if len(view.near) == 1 else "have cases"
+        child = naming(view.child) if naming is not str else view.child.split(" ")[0]
+        yield f"{capital(words)} {has} too. This letter is about {child}."
 
 
 def capital(words: str) -> str:
     """Return words with a capital at their head."""
     return words[:1].upper() + words[1:]
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def day_words(day: date | None, today: date) -> str:
-    """`today`, `yesterday` or `20 Nov`."""
-    if day is None:
-        return ""
-    return {0: "today", 1: "yesterday"}.get((today - day).days, f"{day.day} {short_date(day).split(' ')[1]}")

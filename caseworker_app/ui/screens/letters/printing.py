@@ -197,8 +197,18 @@ class Printing:
             return
         self._with_printer(lambda printer: self._print_copy(document_id, because, printer))
 
+    def _send(self, content: bytes, printer: QPrinter, notice: str) -> None:
+        choices = self.context.choices
+
+        def op(work: Work) -> int:
+            return print_pages.print_pages(
+                content, printer, work, right=choices.print_right, down=choices.print_down
+            )
+
+        self.context.run(op, lambda _pages: self.context.notice(notice))
+
     def _print_copy(self, document_id: str, because: str, printer: QPrinter) -> None:
-        store, choices = self.context.store, self.context.choices
+        store = self.context.store
 
         def use_case(unit: Unit) -> bytes:
             from caseworker_app.letters.reprint import reprint
@@ -206,12 +216,7 @@ class Printing:
             return reprint(unit, store, document_id, because=because)[1]
 
         def then(content: bytes) -> None:
-            def op(work: Work) -> int:
-                return print_pages.print_pages(
-                    content, printer, work, right=choices.print_right, down=choices.print_down
-                )
-
-            self.context.run(op, lambda _pages: self.context.notice("The copy was sent to the printer"))
+            self._send(content, printer, "The copy was sent to the printer")
 
         self.context.act("print a copy", use_case, then, undo=False)
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from caseworker_app.ui import theme
 from caseworker_app.ui.screens.letters.queue_model import Index, QueueModel, Role
-from caseworker_app.ui.screens.letters.queue_rows import Heading, Line
+from caseworker_app.ui.screens.letters.queue_rows import Heading, TickLine
 from caseworker_app.ui.widgets.status import paint_shape
 
 _TICK, _TEXT = 16, 42  # from the left edge
@@ -30,7 +30,7 @@ class QueueDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if isinstance(item, Heading):
             self._paint_heading(painter, option.rect, item)
-        elif isinstance(item, Line):
+        elif isinstance(item, TickLine):
             self._paint_ground(painter, option)
             ticked = index.data(Role.CheckStateRole) == Qt.CheckState.Checked
             paint_tick(painter, tick_box(option.rect), on=ticked)
@@ -65,7 +65,7 @@ class QueueDelegate(QStyledItemDelegate):
                 return
         painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), look.colour("line"))
 
-    def _paint_words(self, painter: QPainter, rect: QRect, line: Line) -> None:
+    def _paint_words(self, painter: QPainter, rect: QRect, line: TickLine) -> None:
         look = theme.current()
         half = look.line("body")
         top = rect.top() + (rect.height() - 2 * half) // 2
@@ -139,7 +139,7 @@ class QueueList(QListView):
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
 
-    def line(self) -> Line | None:
+    def line(self) -> TickLine | None:
         """Return the chosen letter."""
         return self._model.line(self.currentIndex())
 
@@ -183,14 +183,16 @@ class QueueList(QListView):
 
     def keyboardSearch(self, search: str) -> None:
         """Typing goes to the next child whose name begins so."""
-        names = [(place, one.child) for place, one in enumerate(self._model.items) if isinstance(one, Line)]
+        names = [
+            (place, one.child) for place, one in enumerate(self._model.items) if isinstance(one, TickLine)
+        ]
         here = self.currentIndex().row()
         later = [*(one for one in names if one[0] > here), *names]
         place = next((place for place, name in later if name.casefold().startswith(search.casefold())), -1)
         if place >= 0:
             self.setCurrentIndex(self._model.index(place, 0))
 
-    def _is_on_right(self, rect: QRect, point: QPointF, line: Line) -> bool:
+    def _is_on_right(self, rect: QRect, point: QPointF, line: TickLine) -> bool:
         look = theme.current()
         width = look.metrics().horizontalAdvance(line.right) + 24
         return point.x() > rect.right() - width and point.y() < rect.center().y() + 4

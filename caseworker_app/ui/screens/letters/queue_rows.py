@@ -27,6 +27,9 @@ class Band(Enum):
     DRAFT = "Not yet approved"
     POSTED = "Posted"
     RETURNED = "Came back"
+    LOOK_FIRST = "Look at these first"
+    WILL_BE_MADE = "Can be made"
+    CANNOT = "Cannot be made"
 
     @property
     def shape(self) -> Shape:
@@ -41,6 +44,9 @@ _SHAPES: dict[Band, Shape] = {
     Band.DRAFT: "later",
     Band.POSTED: "met",
     Band.RETURNED: "late",
+    Band.LOOK_FIRST: "today",
+    Band.WILL_BE_MADE: "met",
+    Band.CANNOT: "missing",
 }
 
 
@@ -111,33 +117,35 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Line:
-    """One letter: whose and which, to whom or what is the matter, and what can be done at once."""
+class TickLine:
+    """One row with a tick: whose and which, to whom or what is the matter, and what can be done at once."""
 
-    letter: Queued
+    id: str
     band: Band
     child: str
     what: str
     below: str
     right: str
     is_deed: bool  # the words at the right do something
+    by_hand: bool = False  # ticked only one by one, by somebody who looks
+
+    def spoken(self, ticked: bool) -> str:
+        """The whole row in one sentence."""
+        first = "Ticked" if ticked else "Not ticked"
+        said = (first, f"{self.child}: {self.what}", self.below, self.right)
+        return ". ".join(part for part in said if part)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line(TickLine):
+    """One letter of the queue."""
+
+    letter: Queued
 
     @property
     def wants_a_fact(self) -> bool:
         """Whether something has to be typed before it can go."""
         return self.band is Band.WANTING and self.right == ADD
-
-    @property
-    def id(self) -> str:
-        """The letter's id."""
-        return self.letter.document_id
-
-    def spoken(self, ticked: bool) -> str:
-        """The whole row in one sentence."""
-        first = "Ticked" if ticked else "Not ticked"
-        return ". ".join(
-            part for part in (first, f"{self.child}: {self.what}", self.below, self.right) if part
-        )
 
 
 def line_of(letter: Queued, naming: Naming, *, discreet: bool) -> Line:
@@ -148,8 +156,10 @@ def line_of(letter: Queued, naming: Naming, *, discreet: bool) -> Line:
         child = f"{child} {letter.reference}"
     right, is_deed = _right(letter, band)
     return Line(
-        letter, band, child, letter_name(letter.letter), _below(letter, band, discreet), right, is_deed
-    )
+        id=letter.document_id, band=band, child=child, what=letter_name(letter.letter),
+        below=_below(letter, band, discreet), right=right, is_deed=is_deed, by_hand=letter.withheld,
+        letter=letter,
+    )  # fmt: skip
 
 
 def _below(letter: Queued, band: Band, discreet: bool) -> str:

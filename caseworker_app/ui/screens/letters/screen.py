@@ -143,7 +143,8 @@ class LettersScreen(Screen):
 
     def line(self) -> Line | None:
         """Return the chosen letter."""
-        return self.list.line()
+        line = self.list.line()
+        return line if isinstance(line, Line) else None
 
     def band(self) -> Band:
         """Return the band whose letters the buttons act on: that of the chosen letter."""
@@ -162,7 +163,7 @@ class LettersScreen(Screen):
 
     def tick_all(self) -> None:
         """Tick all letters of the band, or none if all are: those to a withheld address one by one only."""
-        lines = [one for one in self.model.lines(self.band()) if not one.letter.withheld]
+        lines = [one for one in self.model.lines(self.band()) if not one.by_hand]
         on = not all(self.model.is_ticked(one) for one in lines)
         self.model.tick(lines, on)
         self.context.announce(f"{len(self.model.ticked(self.band()))} ticked")

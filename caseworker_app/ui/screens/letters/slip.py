@@ -96,6 +96,12 @@ class SlipPane(QScrollArea):
         self._column.addStretch(1)
         self.setAccessibleDescription(spoken(self.parts))
 
+    def show_whole(self, whole: bool) -> None:
+        """Be as tall as all its parts, inside another area that scrolls."""
+        content = self.widget()
+        tall = content.sizeHint().height() if whole and content is not None else 0
+        self.setMinimumHeight(tall)
+
     def _add(self, part: SlipPart) -> None:
         self._column.addWidget(Words(part.heading, "strong"))
         if part.more:
