@@ -39,6 +39,10 @@ def names(screen: MakeManyScreen, band: Band) -> list[str]:
 
 def test_what_somebody_must_see_to_stands_before_the_others(desk: LettersDesk) -> None:
     screen = open_many(desk, "early-review-agreed", FREYA, LOWRI, MARYAM, CALLUM, KWAME)
+    field: Any = screen.facts.fields["new_date"].field
+    field.line.setText("+2w")
+    desk.qtbot.wait(700)
+    desk.rest()
     assert names(screen, Band.LOOK_FIRST) == ["Callum Fraser", "Maryam Hussain"]
     assert names(screen, Band.WILL_BE_MADE) == ["Kwame Asante", "Freya Lindqvist", "Lowri Pritchard"]
     assert screen.words.text() == "5 cases ticked · 5 letters · 2 to look at first"
