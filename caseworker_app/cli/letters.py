@@ -15,6 +15,7 @@ from caseworker_app.cli.output import (
     DATE,
     add_common_options,
     caller,
+    civil_day,
     now,
     print_error,
     print_json,
@@ -175,7 +176,7 @@ def list_letters() -> None:
 def batch(letter_name: str, due_within: int | None, cases: Path | None, out: Path, **asked: Any) -> int:
     """Print a run: one PDF in envelope order, one PDF each, and a list of them."""
     from caseworker_app.cli.setting_lists import write_lists
-    from caseworker_app.letters.batch import print_batch
+    from caseworker_app.letters.batch import prepare_batch, record_batch
     from caseworker_app.letters.catalogue import letter as letter_called
     from caseworker_app.letters.drafts import Wish
     from caseworker_app.letters.save_run import save
@@ -187,25 +188,27 @@ def batch(letter_name: str, due_within: int | None, cases: Path | None, out: Pat
         raise WrongUse("Say which cases.", "Give either --due-within DAYS or --cases FILE.")
     typed = pairs(asked["typed"], "--fact NAME=VALUE")
     files: tuple[Path, ...] = ()
-    with asking.open_store() as store, store.unit("print letters", user=asking.user, now=now()) as unit:
-        wanted, unknown = _wanted(unit, template, due_within, cases)
-        wishes = [
-            Wish(
-                case_id=one, letter=letter_name, typed=typed, day=asking.as_of, post_class=asked["post_class"]
-            )
-            for one in wanted
-        ]
-        made = print_batch(
-            unit, store, wishes, duplex=not asked["one_sided"], progress=progress_line("Preparing letters")
-        )
-        if made.run is not None:
-            files = save(store, made.run, out.expanduser().absolute())
+    user, moment, how = asking.user, now(), asked["post_class"]
+    with asking.open_store() as store:
+        with store.reading() as session:
+            wanted, unknown = _wanted(session, template, due_within, cases)
+            prepared = prepare_batch(
+                session, store,
+                [Wish(case_id=one, letter=letter_name, typed=typed, day=asking.as_of, post_class=how)
+                 for one in wanted],
+                user=user, now=moment, duplex=not asked["one_sided"],
+                progress=progress_line("Preparing letters"),
+            )  # fmt: skip
+        with store.unit("print letters", user=user, now=moment) as unit:
+            made = record_batch(unit, store, prepared)
+            if made.run is not None:
+                files = save(store, made.run, out.expanduser().absolute())
     _tell_batch(made.run, [*unknown, *made.refused], files)
     return REFUSED if unknown or made.refused else 0
 
 
 def _wanted(
-    unit: Any, template: Any, due_within: int | None, cases: Path | None
+    session: Any, template: Any, due_within: int | None, cases: Path | None
 ) -> tuple[list[str], list[Refused]]:
     """Return the cases of a batch, and the references that are no case."""
     from caseworker_app.casework.lookup import case_id
@@ -213,12 +216,12 @@ def _wanted(
     from caseworker_app.letters.drafts import Refused
 
     if cases is None:
-        return cases_due(unit.session, template, due_within or 0, caller().as_of, unit.today), []
+        return cases_due(session, template, due_within or 0, caller().as_of, civil_day(now())), []
     found: list[str] = []
     unknown: list[Refused] = []
     for called in _references(cases):
         try:
-            found.append(case_id(unit.session, called))
+            found.append(case_id(session, called))
         except WrongUse as error:
             unknown.append(Refused(called, "", str(error)))
     return list(dict.fromkeys(found)), unknown

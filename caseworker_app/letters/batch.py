@@ -1,10 +1,13 @@
-"""Many letters of one kind at once: those whose deadline is near, made, approved and printed, or refused."""
+"""Many letters of one kind at once: those whose deadline is near, made, approved and printed, or refused.
+
+As in a print run, the long part changes nothing, and one short transaction records all of it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -13,13 +16,14 @@ from caseworker_app.errors import CaseworkerError, WrongUse
 from caseworker_app.letters.composing import Sitting, sitting
 from caseworker_app.letters.drafts import Progress, Refused, Wish, draft, make_ready
 from caseworker_app.letters.passing import NOBODY
-from caseworker_app.letters.print_run import Run, prepare, record
+from caseworker_app.letters.print_run import Prepared, Ready, Run, last_line, ready, record, written
 from caseworker_app.letters.template import Template
 from caseworker_app.statutory.engine import days_on
 from caseworker_app.statutory.rules import RULES
+from caseworker_app.store.identifiers import new_id
 from caseworker_app.store.opened import Store
-from caseworker_app.store.session import Unit
-from caseworker_app.store.tables import Case
+from caseworker_app.store.session import LONDON, Unit
+from caseworker_app.store.tables import Case, Document
 
 
 @dataclass(frozen=True)
@@ -54,33 +58,46 @@ def cases_due(session: Session, template: Template, within: int, as_of: date, to
     return list(dict.fromkeys(case_id for _, case_id in sorted(found)))
 
 
-def print_batch(
-    unit: Unit, store: Store, wishes: Sequence[Wish], *, duplex: bool = True, progress: Progress | None = None
-) -> Batch:
-    """Make, approve and print the letters of many cases as one run; those that must not go leave no trace."""
-    at_work = sitting(unit.session, store, unit.today)
-    ready: list[str] = []
+@dataclass
+class PreparedBatch:
+    """A batch that is ready to be recorded; nothing of it is kept yet but the written files."""
+
+    run: Prepared
+    rows: list[Document]  # in the order of the run
+
+
+def prepare_batch(
+    session: Session, store: Store, wishes: Sequence[Wish], *, user: str, now: datetime, duplex: bool = True,
+    progress: Progress | None = None,
+) -> PreparedBatch:  # fmt: skip
+    """Compose, check and write the letters of many cases as one run; those that must not go are refused."""
+    today = now.astimezone(LONDON).date()
+    at_work, line = sitting(session, store, today), last_line(session)
+    found: list[Ready] = []
     refused: list[Refused] = []
-    for number, wish in enumerate(wishes, 1):
+    for number, wish in enumerate(wishes):
         if progress is not None:
             progress(number, 2 * len(wishes))
-        _add(unit, at_work, wish, ready, refused)
-    run = None
-    if ready:
-        made = prepare(
-            unit.session, store, ready, today=unit.today, duplex=duplex,
-            progress=progress and (lambda done, total: progress(total + done, 2 * total)),
-        )  # fmt: skip
-        refused += made.refused
-        run = record(unit, store, made) if made.items else None
-    return Batch(run, tuple(refused))
+        _add(at_work, wish, user, now, duplex, found, refused)
+    run = written(store, found, refused, line, duplex=duplex, progress=progress)
+    return PreparedBatch(run, [one.row for one in found])
 
 
-def _add(unit: Unit, at_work: Sitting, wish: Wish, ready: list[str], refused: list[Refused]) -> None:
+def record_batch(unit: Unit, store: Store, prepared: PreparedBatch) -> Batch:
+    """Record that a batch was printed, all of it or nothing; those refused leave no trace."""
+    run = record(unit, store, prepared.run, prepared.rows) if prepared.rows else None
+    return Batch(run, prepared.run.refused)
+
+
+def _add(
+    at_work: Sitting, wish: Wish, user: str, now: datetime, duplex: bool, found: list[Ready],
+    refused: list[Refused],
+) -> None:  # fmt: skip
     """Approve one case's letters; a reader whose letter must not go is refused, and the others go."""
-    reference = unit.session.get_one(Case, wish.case_id).reference
+    reference = at_work.session.get_one(Case, wish.case_id).reference
+    day = max(wish.day, at_work.today)
     try:
-        composed = at_work.compose(wish.case_id, wish.letter, wish.day, wish.typed)
+        composed = at_work.compose(wish.case_id, wish.letter, day, wish.typed)
     except CaseworkerError as error:
         refused.append(Refused(reference, "", str(error)))
         return
@@ -90,14 +107,14 @@ def _add(unit: Unit, at_work: Sitting, wish: Wish, ready: list[str], refused: li
         for left in composed.left_out
         if left.is_wanting
     ]
+    rows: list[Document] = []
     for made in composed.made:
-        before = unit.session.begin_nested()
+        row = draft(replace(wish, day=day), made, made.template, user, now)
+        row.id = new_id()
         try:
-            row = draft(unit, wish, made)
-            make_ready(unit, at_work, row, made, NOBODY)
+            make_ready(at_work, row, made, NOBODY, user, now, with_these=rows)
+            found.append(ready(at_work, row, made, duplex=duplex))
         except CaseworkerError as error:
-            before.rollback()
             refused.append(Refused(reference, made.recipient.name, str(error)))
         else:
-            before.commit()
-            ready.append(row.id)
+            rows.append(row)

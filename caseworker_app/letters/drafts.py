@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from caseworker_app.casework import typed
 from caseworker_app.errors import CaseworkerError, NotAllowed, WrongUse
@@ -99,8 +100,12 @@ def make_drafts(
             refused.append(Refused(case.reference if case else wish.case_id, "", str(error)))
             continue
         left_out += composed.left_out
-        made += [draft(unit, wish, one).id for one in composed.made]
-        made += [draft(unit, wish, one).id for one in composed.unmade]
+        template = in_force(unit.session, wish.letter)
+        rows = [draft(wish, one, template, unit.user, unit.now) for one in composed.made]
+        rows += [draft(wish, one, template, unit.user, unit.now) for one in composed.unmade]
+        unit.session.add_all(rows)
+        unit.session.flush()
+        made += [row.id for row in rows]
     return Drafted(tuple(made), tuple(refused), tuple(left_out))
 
 
@@ -131,15 +136,14 @@ def _called(recipient: Recipient) -> set[str]:
     return names | {name for person in recipient.people for name in (person.name.casefold(), person.id)}
 
 
-def draft(unit: Unit, wish: Wish, one: Made | Unmade) -> Document:
-    """Keep a draft for one reader; what is missing from it is kept as its problem."""
-    template = in_force(unit.session, wish.letter)
+def draft(wish: Wish, one: Made | Unmade, template: Template, user: str, now: datetime) -> Document:
+    """Return a draft for one reader; what is missing from it is its problem."""
     recipient = one.recipient
     row = Document(
         case_id=wish.case_id, letter=template.letter, title=template.title, version=version_of(template),
         recipient=recipient.name, kind=recipient.kind, people=[person.id for person in recipient.people],
         setting_id=recipient.setting_id or None, why=recipient.why, typed=dict(wish.typed),
-        made_at=unit.now, made_by=unit.user, dated=wish.day, state=DRAFT, pages=0,
+        made_at=now, made_by=user, dated=wish.day, state=DRAFT, pages=0, own_words=[], objections=[],
         post_class=known_class(wish.post_class), records=[] if recipient.is_copy else list(template.records),
         address="" if recipient.withheld else recipient.address,
     )  # fmt: skip
@@ -147,8 +151,6 @@ def draft(unit: Unit, wish: Wish, one: Made | Unmade) -> Document:
         fill(row, one)
     else:
         row.problem = str(one.error)
-    unit.session.add(row)
-    unit.session.flush()
     return row
 
 
@@ -262,7 +264,7 @@ def approve(
         row.dated = max(row.dated, unit.today)
         try:
             made = at_work.again(row, row.dated)
-            make_ready(unit, at_work, row, made, passed)
+            make_ready(at_work, row, made, passed, unit.user, unit.now)
         except CaseworkerError as error:
             row.state, row.problem = DRAFT, str(error)
             refused.append(Refused(reference(unit, row), row.recipient, str(error), row.id))
@@ -272,10 +274,13 @@ def approve(
     return Approved(tuple(ready), tuple(refused))
 
 
-def make_ready(unit: Unit, at_work: Sitting, row: Document, made: Made, passed: Passing) -> None:
-    """Approve one letter as it was composed; refuse it where something speaks against sending it."""
-    if made.recipient.is_copy:
-        _refuse_copy_alone(unit, row, made)
+def make_ready(
+    at_work: Sitting, row: Document, made: Made, passed: Passing, user: str, now: datetime, *,
+    with_these: Sequence[Document] = (),
+) -> None:  # fmt: skip
+    """Approve one letter as it was composed, with others not kept yet; refuse it where it must not go."""
+    if made.recipient.is_copy and not any(one.kind == FAMILY for one in with_these):
+        _refuse_copy_alone(at_work.session, row, made)
     objections = at_work.objections(row, made)
     leads = passing.team_leads(at_work.preferences)
     why = passing.refusal(objections, passed, leads)
@@ -283,21 +288,21 @@ def make_ready(unit: Unit, at_work: Sitting, row: Document, made: Made, passed: 
         raise NotAllowed(why)
     fill(row, made)
     row.pages = to_pdf.page_count(made.letter)
-    row.state, row.approved_at, row.approved_by = READY, unit.now, unit.user
+    row.state, row.approved_at, row.approved_by = READY, now, user
     row.approved_sha256 = digest(made.letter)
     row.objections = [one.why for one in objections]
     row.passed_by = passed.by if objections else ""
     row.passed_because = passed.because if objections else ""
 
 
-def _refuse_copy_alone(unit: Unit, row: Document, made: Made) -> None:
+def _refuse_copy_alone(session: Session, row: Document, made: Made) -> None:
     """Refuse a copy of a letter that the family itself is not to get."""
     itself = select(Document.id).where(
         Document.case_id == row.case_id, Document.letter == row.letter, Document.id != row.id,
         Document.process_id == made.process_id, Document.kind == FAMILY, Document.deleted_at.is_(None),
         Document.state.in_((READY, PRINTED, POSTED)),
     )  # fmt: skip
-    if unit.session.execute(itself.limit(1)).first() is None:
+    if session.execute(itself.limit(1)).first() is None:
         raise NotAllowed(
             "This is a copy, and the letter itself is not ready for the family.", "Approve that first."
         )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
+from weakref import ref
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Paragraph, Table, TableStyle
@@ -20,6 +22,30 @@ from caseworker_app.letters.page import MM, Letter
 _EDGE, _CELL = 10.0, 5.0
 _BOLD_IS_WIDER = 1.08
 SIGNATURE_HIGH, SIGNATURE_WIDE = 13 * MM, 60 * MM
+
+
+class Text(Paragraph):
+    """A paragraph that letters of one kind share: broken into lines once, and drawn once a file."""
+
+    _broken: tuple[float, tuple[float, float]] | None = None
+    _drawn: tuple[ref[Any], list[str]] | None = None  # in which file, and what stands in it
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Say how much room it takes."""
+        if self._broken is None or self._broken[0] != width or not hasattr(self, "blPara"):
+            self._broken, self._drawn = (width, super().wrap(width, height)), None
+        return self._broken[1]
+
+    def draw(self) -> None:
+        """Draw it; a second time in one file the same words take the same letters of the same fonts."""
+        canvas: Any = self.canv
+        code, document = canvas._code, canvas._doc
+        if self._drawn is not None and self._drawn[0]() is document:
+            code.extend(self._drawn[1])
+            return
+        before = len(code)
+        super().draw()
+        self._drawn = ref(document), code[before:]
 
 
 class PageBreak(Flowable):
@@ -64,6 +90,7 @@ def flowables(letter: Letter, look: Look) -> list[Flowable]:
     """Return everything that stands in the body of a letter; its last words stay with the signature."""
     found = [one for block in letter.body for one in of_block(block, look)]
     if found and isinstance(found[-1], Paragraph):
+        found[-1] = copy(found[-1])  # other letters share it
         found[-1].keepWithNext = 1
     return [*found, Signature(letter, look)]
 
@@ -110,6 +137,11 @@ def words(runs: Runs, style: ParagraphStyle, *, bold: bool = False, bullet: str 
     return paragraph(tuple((run.text, run.bold and not bold) for run in runs), style, bullet)
 
 
+def _cell(runs: Runs, style: ParagraphStyle, *, bold: bool = False) -> Paragraph:
+    """Return some words for a cell, broken by itself: another cell of the same words may be narrower."""
+    return copy(words(runs, style, bold=bold))
+
+
 def paragraph(
     pieces: Sequence[tuple[str, bool]], style: ParagraphStyle, bullet: str | None = None
 ) -> Paragraph:
@@ -119,7 +151,12 @@ def paragraph(
     )
     if not all(fonts.is_plain(text) for text, _ in pieces):
         style = _shaped(style)
-    return Paragraph(text, style, bulletText=bullet)
+    return _shared(text, style, bullet)
+
+
+@lru_cache(maxsize=256)
+def _shared(text: str, style: ParagraphStyle, bullet: str | None) -> Text:
+    return Text(text, style, bulletText=bullet)
 
 
 @lru_cache(maxsize=64)
@@ -131,7 +168,7 @@ def _table(block: blocks_of.Table, look: Look) -> Table:
     plain, head = look.style("cell", spaceAfter=0), look.style("head", spaceAfter=0, fontName=BOLD)
     rows, widths = columns(block, look)
     cells = [
-        [words(cell, head if number == 0 else plain, bold=number == 0) for cell in row]
+        [_cell(cell, head if number == 0 else plain, bold=number == 0) for cell in row]
         for number, row in enumerate(rows)
     ]
     style: list[Any] = [
@@ -193,7 +230,7 @@ def _box(block: Box, look: Look) -> Table:
     plain, first = look.style("boxed", spaceAfter=0), look.style("boxed first", spaceAfter=0, fontName=BOLD)
     for inner in block.inside:
         if isinstance(inner, blocks_of.Table):
-            rows.extend([words(row[0], first, bold=True), words(row[-1], plain)] for row in inner.rows)
+            rows.extend([_cell(row[0], first, bold=True), _cell(row[-1], plain)] for row in inner.rows)
             continue
         style.append(("SPAN", (0, len(rows)), (1, len(rows))))
         rows.append([list(_boxed(inner, look, plain)), ""])
@@ -209,7 +246,7 @@ def _two_columns(look: Look) -> list[float]:
 
 def _boxed(block: Block, look: Look, plain: ParagraphStyle) -> Iterable[Flowable]:
     if isinstance(block, Words):
-        yield words(block.runs, plain)
+        yield _cell(block.runs, plain)
     else:
         yield from of_block(block, look)
 

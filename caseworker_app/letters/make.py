@@ -72,8 +72,10 @@ def make_letters(
 def _written(
     unit: Unit, at_work: Sitting, wish: Wish, made: Made, passed: Passing, *, leaves_no_trace: bool
 ) -> Written:
-    row = draft(unit, wish, made)
-    make_ready(unit, at_work, row, made, passed)
+    row = draft(wish, made, made.template, unit.user, unit.now)
+    unit.session.add(row)
+    unit.session.flush()
+    make_ready(at_work, row, made, passed, unit.user, unit.now)
     content, (pages,) = to_pdf.write([made.letter])
     digest = hashlib.sha256(content).hexdigest()
     if not leaves_no_trace:

@@ -34,6 +34,7 @@ from caseworker_app.letters.states import (
     must_be,
     refuse_frozen,
 )
+from caseworker_app.letters.written_dates import in_full
 from caseworker_app.store import documents as kept
 from caseworker_app.store.opened import Store
 from caseworker_app.store.session import Unit
@@ -92,17 +93,28 @@ def prepare(
     progress: Progress | None = None,
 ) -> Prepared:  # fmt: skip
     """Compose and write ready letters in envelope order; nothing is recorded yet."""
-    at_work, line = sitting(session, store, today), _last_line(session)
+    at_work, line = sitting(session, store, today), last_line(session)
     rows = documents(session, document_ids)
     refuse_frozen(session, rows)
-    found: list[_Ready] = []
+    found: list[Ready] = []
     refused: list[Refused] = []
-    for row in rows:
+    for number, row in enumerate(rows):
+        if progress is not None:
+            progress(number, 2 * len(rows))
         try:
-            found.append(_ready(at_work, row, duplex))
+            must_be(row, (READY,), "be printed")
+            found.append(ready(at_work, row, as_approved(at_work, row), duplex=duplex))
         except CaseworkerError as error:
             reference = session.get_one(Case, row.case_id).reference
             refused.append(Refused(reference, row.recipient, str(error), row.id))
+    return written(store, found, refused, line, duplex=duplex, progress=progress)
+
+
+def written(
+    store: Store, found: list[Ready], refused: Sequence[Refused], line: int, *, duplex: bool,
+    progress: Progress | None,
+) -> Prepared:  # fmt: skip
+    """Write letters in envelope order; `line` is how far the audit had come when they were composed."""
     found.sort(key=lambda one: one.order)
     items, content = _written(store, found, duplex, progress) if found else ((), b"")
     made = tuple(one.made for one in found)
@@ -110,7 +122,7 @@ def prepare(
 
 
 @dataclass(frozen=True)
-class _Ready:
+class Ready:
     """A letter that may be printed, as it was composed on the day of printing."""
 
     row: Document
@@ -125,12 +137,11 @@ class _Ready:
         return CLASSES.index(self.row.post_class or FIRST), self.sheets, postcode, self.row.id
 
 
-def _ready(at_work: Sitting, row: Document, duplex: bool) -> _Ready:
-    must_be(row, (READY,), "be printed")
-    made = as_approved(at_work, row)
-    inside = _inside(at_work.store, made, enclosed(at_work.session, row.id))
-    pages = to_pdf.page_count(made.letter)
-    return _Ready(row, made, inside, print_file.sheets(pages, inside, duplex=duplex))
+def ready(at_work: Sitting, row: Document, made: Made, *, duplex: bool) -> Ready:
+    """Return a letter that was approved, with what goes into its envelope."""
+    inside = _inside(at_work.store, made, enclosed(at_work.session, row.id) if row.id else ())
+    pages = row.pages if made.letter.date == in_full(row.dated) else to_pdf.page_count(made.letter)
+    return Ready(row, made, inside, print_file.sheets(pages, inside, duplex=duplex))
 
 
 def as_approved(at_work: Sitting, row: Document) -> Made:
@@ -159,7 +170,7 @@ def _reader(store: Store, sha256: str) -> print_file.Content:
 
 
 def _written(
-    store: Store, found: Sequence[_Ready], duplex: bool, progress: Progress | None
+    store: Store, found: Sequence[Ready], duplex: bool, progress: Progress | None
 ) -> tuple[tuple[RunItem, ...], bytes]:
     """Write the print file, and keep each letter by itself as it goes."""
     digests: list[str] = []
@@ -170,7 +181,11 @@ def _written(
             digests.append(kept.keep(store, content))
             yield Item(one.made.letter, one.inside)
 
-    content, placed = print_file.write(one_by_one(), len(found), duplex=duplex, progress=progress)
+    def second_half(done: int, total: int) -> None:
+        if progress is not None:
+            progress(total + done, 2 * total)
+
+    content, placed = print_file.write(one_by_one(), len(found), duplex=duplex, progress=second_half)
     kept.keep(store, content)
     items = (
         RunItem(
@@ -183,12 +198,16 @@ def _written(
     return tuple(items), content
 
 
-def record(unit: Unit, store: Store, prepared: Prepared) -> Run:
-    """Record that a prepared run was printed; refuse all of it where anything changed meanwhile."""
+def record(unit: Unit, store: Store, prepared: Prepared, new: Sequence[Document] = ()) -> Run:
+    """Record that a prepared run was printed, `new` letters too; refuse all where one changed meanwhile."""
     if not prepared.items:
         raise NotAllowed("None of these letters can be printed.", "Look at what each of them needs.")
     session = unit.session
-    _refuse_changed(unit, store, prepared)
+    was_changed = last_line(session) != prepared.as_of_line
+    session.add_all(new)
+    session.flush()
+    if was_changed:
+        _refuse_changed(unit, store, prepared)
     kinds = {item.letter for item in prepared.items}
     run = PrintRun(
         letter=kinds.pop() if len(kinds) == 1 else "", made_at=unit.now, made_by=unit.user,
@@ -200,10 +219,10 @@ def record(unit: Unit, store: Store, prepared: Prepared) -> Run:
     for row, item, made in zip(rows, prepared.items, prepared.made, strict=True):
         row.run_id, row.place, row.first_page = run.id, item.place, item.first_page
         print_row(unit, row, made, item.pages, item.sha256)
-    for refused in prepared.refused:
-        (row,) = documents(session, [refused.document_id])
+    why = {one.document_id: one.why for one in prepared.refused if one.document_id}
+    for row in documents(session, why):
         if row.state == READY:
-            row.state, row.problem = DRAFT, refused.why
+            row.state, row.problem = DRAFT, why[row.id]
     session.flush()
     return Run(run.id, prepared.items, prepared.sheets, prepared.sha256)
 
@@ -225,14 +244,13 @@ def note_withheld(unit: Unit, case_id: str, made: Made) -> None:
             unit.note("people", person.id, case_id, used)
 
 
-def _last_line(session: Session) -> int:
+def last_line(session: Session) -> int:
+    """Return how far the audit has come."""
     return session.execute(select(func.coalesce(func.max(AuditEntry.number), 0))).scalar_one()
 
 
 def _refuse_changed(unit: Unit, store: Store, prepared: Prepared) -> None:
-    """Compose the letters once more where somebody changed anything while they were being written."""
-    if _last_line(unit.session) == prepared.as_of_line:
-        return
+    """Compose the letters once more: somebody changed something while they were being written."""
     at_work = sitting(unit.session, store, unit.today)
     rows = documents(unit.session, [item.document_id for item in prepared.items])
     for row, made in zip(rows, prepared.made, strict=True):

@@ -17,6 +17,7 @@ BENCHES = (
     "caseload",
     "importing",
     "letters",
+    "print_run",
     "start_up",
     "contacts",
     "mail",

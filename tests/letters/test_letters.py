@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pdfplumber
@@ -14,11 +15,12 @@ from caseworker_app.casework.open_case import NewCase, open_case
 from caseworker_app.casework.people import PersonDetails, save_person
 from caseworker_app.casework.record_event import NewEvent, record_event
 from caseworker_app.errors import NotAllowed, WrongUse
-from caseworker_app.letters import page
+from caseworker_app.letters import flowables, look, page, to_pdf
 from caseworker_app.letters.catalogue import legal_contents, letters
 from caseworker_app.letters.drafts import Wish
 from caseworker_app.letters.facts import KNOWN
 from caseworker_app.letters.make import Outcome, make_letters
+from caseworker_app.letters.markup import Run, Table
 from caseworker_app.letters.posting import post
 from caseworker_app.letters.template import TemplateWrong, load
 from caseworker_app.store import documents
@@ -183,3 +185,26 @@ def test_every_letter_holds_the_legal_contents_that_it_must() -> None:
     for template in letters().values():
         for name in template.must_say:
             assert f":: {name}" in template.text
+
+
+def test_a_letter_has_the_same_bytes_whatever_was_drawn_before_it(store: Store, case: str) -> None:
+    first = made(store, case, "review-decision-amend", **AMEND).written[0]
+    other = replace(first.letter, reference="15-001")
+    flowables._shared.cache_clear()
+    cold = to_pdf.write([first.letter])[0]
+    run, _ = to_pdf.write([other, first.letter, other, first.letter])
+    assert to_pdf.write([first.letter])[0] == cold == first.content
+    with pdfplumber.open(io.BytesIO(run)) as read:
+        pages = [page.extract_text() for page in read.pages]
+    half = len(pages) // 2
+    assert pages[:half] == pages[half:]
+    assert "at least 15 days" in " ".join(pages[half:])
+
+
+def test_the_same_words_in_columns_of_different_widths_are_broken_for_each() -> None:
+    words = "a family that lives far from every school in the town and needs a bus " * 3
+    table = Table((((Run("A"),), (Run("B"),)), ((Run(words),), (Run(words),))))
+    (cells,) = flowables.of_block(table, look._ordinary(12))
+    cells.wrap(look.WIDTH, 1000)
+    (first,), (second,) = cells._cellvalues[1]  # type: ignore[attr-defined]
+    assert len(first.blPara.lines) > len(second.blPara.lines)
