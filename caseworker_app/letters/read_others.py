@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -38,37 +39,49 @@ def read_others(session: Session) -> Others:
 
 def near_children(session: Session, family: Family) -> list[OtherChild]:
     """Return siblings and twins, who share a person or an address, and a few children of the same surname."""
+    kin = [
+        _child(row, TWIN if _same_day(row, family) else SIBLING)
+        for row in _cases(session, family, tables.Case.id.in_(_shared(session, family)))
+    ]
+    known = {child.reference for child in kin}
+    # Those who could most easily be taken for this child come first.
+    rows = sorted(
+        _cases(session, family, tables.Case.family_name == family.family_name),
+        key=lambda row: (row.given_name != family.given_name, not _same_day(row, family)),
+    )
+    namesakes = [_child(row, NAMESAKE) for row in rows if row.reference not in known]
+    return [*kin, *namesakes[:MOST_NAMESAKES]]
+
+
+def _shared(session: Session, family: Family) -> set[str]:
+    """Return the cases on which somebody of this family is, or somebody who lives at one of its addresses."""
     tie, person = tables.Relationship, tables.Person
     ids = [one.id for one in family.people if one.is_family]
     homes = [one.address for one in family.people if one.is_family and one.address and not one.withheld]
-    by_person = select(tie.case_id).where(tie.person_id.in_(ids), tie.deleted_at.is_(None))
-    by_home = (
-        select(tie.case_id)
-        .join(person, person.id == tie.person_id)
-        .where(person.address.in_(homes), person.deleted_at.is_(None), tie.deleted_at.is_(None))
-    )
-    kin = list(_children(session, family, tables.Case.id.in_(by_person.union(by_home))))
-    known = {child.reference for child in kin}
-    namesakes = _children(session, family, tables.Case.family_name == family.family_name, MOST_NAMESAKES)
-    return [*kin, *(child for child in namesakes if child.reference not in known)]
-
-
-def _children(
-    session: Session, family: Family, which: ColumnElement[bool], most: int | None = None
-) -> Iterator[OtherChild]:
-    case = tables.Case
-    query = select(
-        case.reference, case.given_name, case.family_name, case.preferred_name, case.upn, case.date_of_birth
-    ).where(
-        which, case.status.in_(_COUNTED), case.id != family.case_id, case.deleted_at.is_(None)
+    at_home = select(person.id).where(
+        person.address.in_(homes), person.address != "", person.deleted_at.is_(None)
     )  # fmt: skip
-    # Those who could most easily be taken for this child come first.
-    alike = (case.given_name == family.given_name, case.date_of_birth == family.date_of_birth)
-    rows = session.execute(query.order_by(*(one.desc() for one in alike), case.id).limit(most))
-    for reference, given, surname, preferred, upn, born in rows:
-        same_day = born is not None and born == family.date_of_birth
-        how = NAMESAKE if most else TWIN if same_day else SIBLING
-        yield OtherChild(reference, given, surname, preferred, upn, how)
+    people = [*ids, *session.execute(at_home).scalars()]
+    cases = select(tie.case_id).where(tie.person_id.in_(people), tie.deleted_at.is_(None))
+    return set(session.execute(cases).scalars())
+
+
+def _cases(session: Session, family: Family, which: ColumnElement[bool]) -> Sequence[Any]:
+    case = tables.Case
+    return session.execute(
+        select(
+            case.reference, case.given_name, case.family_name, case.preferred_name, case.upn,
+            case.date_of_birth,
+        ).where(which, case.status.in_(_COUNTED), case.id != family.case_id, case.deleted_at.is_(None))
+    ).all()  # fmt: skip
+
+
+def _same_day(row: Any, family: Family) -> bool:
+    return row.date_of_birth is not None and row.date_of_birth == family.date_of_birth
+
+
+def _child(row: Any, how: str) -> OtherChild:
+    return OtherChild(row.reference, row.given_name, row.family_name, row.preferred_name, row.upn, how)
 
 
 def heard_on(session: Session) -> date | None:
