@@ -18,13 +18,13 @@ What a screen or a command calls, in the order of an officer's day (each `unit` 
 - it went to the wrong person: `incidents.mis_sent`, then `incidents.close_incident`
 - what was sent, byte for byte: `one_letter.open_kept`
 - the lists of reviews for settings, a letter each: `setting_letter.list_letters`
-- a council's own wording: `wording.overview`, `wording.read`; while it is typed `wording.check` (mistakes at their
-  lines) and `example.letter` (how it will look, then `to_pdf.write`); `wording.save`, `wording.approve`,
-  `wording.take_back`; what differs: `wording.councils_changes`, `wording.upgrades_changes`
+- a council's own wording: `wording.overview`, `wording.read`; while it is typed `wording.check` (mistakes at
+  their lines) and `example.letter` (how it will look, then `to_pdf.write`); `wording.save`,
+  `wording.approve`, `wording.take_back`; what differs: `wording.councils_changes`, `wording.upgrades_changes`
 
 How a letter comes about: `compose` asks `recipients` who gets it, `evidence` what it rests on, `facts` (with
-`law_dates`) what it may state, `template` and `markup` for its words, `must_say` whether the law is content, and
-`checks` (`guard`, `scanning`) what speaks against sending it. `to_pdf` and `to_docx` write the same blocks.
+`law_dates`) what it may state, `template` and `markup` for its words, `must_say` whether the law is content,
+and `checks` (`guard`, `scanning`) what speaks against sending it. `to_pdf` and `to_docx` write the same blocks.
 
 What leaves a letter waiting is a value (`Refused`, `Objection`, `Waits`), to be listed; what cannot be done
 at all is a `CaseworkerError`.
