@@ -24,7 +24,7 @@ What a screen or a command calls, in the order of an officer's day (each `unit` 
 
 How a letter comes about: `compose` asks `recipients` who gets it, `evidence` what it rests on, `facts` (with
 `law_dates`) what it may state, `template` and `markup` for its words, `must_say` whether the law is content,
-and `checks` (`guard`, `scanning`) what speaks against sending it. `to_pdf` and `to_docx` write one and the same.
+and `checks` (`guard`, `scanning`) what speaks against sending it. `to_pdf` and `to_docx` then write it.
 
 What leaves a letter waiting is a value (`Refused`, `Objection`, `Waits`), to be listed; what cannot be done
 at all is a `CaseworkerError`.
