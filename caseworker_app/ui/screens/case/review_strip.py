@@ -98,16 +98,16 @@ class StepButton(QAbstractButton):
             draw_ring(painter, ground)
         left, line = look.scaled(24), look.line("body")
         paint_shape(painter, self._shape, QPointF(look.scaled(14), look.scaled(3) + line / 2), pixels=11)
-        room = self.width() - left - look.scaled(6) - look.metrics("small").horizontalAdvance(self._keys())
+        room = self.width() - left - look.scaled(6)
         role = "strong" if step.is_next else "body"
         self._say(painter, role, "text", QRect(left, look.scaled(3), room, line), self.text())
         below = QRect(left, look.scaled(3) + line, room, look.line("small"))
-        self._say(painter, "small", "quiet", below, self._when)
         if self.isEnabled():
             painter.setFont(look.font("small"))
             painter.setPen(look.colour("quiet"))
-            corner = self.rect().adjusted(0, look.scaled(4), -look.scaled(6), 0)
-            painter.drawText(corner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, self._keys())
+            painter.drawText(below, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._keys())
+            below.setWidth(room - look.metrics("small").horizontalAdvance(f" {self._keys()}"))
+        self._say(painter, "small", "quiet", below, self._when)
 
     def _keys(self) -> str:
         """Return the keys that choose the step, in short where there is little room."""
