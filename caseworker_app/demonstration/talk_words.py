@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from caseworker_app.casework.talk import EMAIL, IN, LETTER, MEETING, OUT, PHONE, PORTAL, TEXT
+from caseworker_app.casework.talk import (
+    EMAIL,
+    IN,
+    LEFT_MESSAGE,
+    LETTER,
+    MEETING,
+    NO_ANSWER,
+    OUT,
+    PHONE,
+    PORTAL,
+    TEXT,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +105,14 @@ ANY_TIME: tuple[tuple[Said, int], ...] = (
     (Said(EMAIL, OUT, "Sent the dates of the review and who is invited."), 6),
 )  # fmt: skip
 
-TRIES = (
-    "Rang about the review; no answer, no machine.",
-    "Left a message that I will try again tomorrow.",
-    "Rang back as promised; left a message.",
-    "Tried both numbers.",
-)
+TRIES = {
+    NO_ANSWER: ("No answer, no machine.", "Tried both numbers.", "Rang twice today."),
+    LEFT_MESSAGE: (
+        "Said that I will try again tomorrow.",
+        "Asked them to ring me.",
+        "Said what it is about.",
+    ),
+}
 PROMISES = (
     "Ring back about the taxi",
     "Send the page of section F about the laptop",

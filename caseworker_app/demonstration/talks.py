@@ -25,6 +25,7 @@ from caseworker_app.store.session import LONDON
 
 REPLY_STANDARD = 5
 _FURTHEST_BACK = 420  # days
+_FORGOTTEN_SINCE = 30  # days: what is older was answered in the end
 Row = dict[str, Any]
 
 
@@ -61,7 +62,8 @@ class Talker:
 
     def _after_events(self, child: Child) -> Iterator[tuple[date, Said]]:
         for run in child.runs:
-            for event in run.events:
+            first = {event.type: event for event in reversed(run.events)}  # advice is asked for five times
+            for event in first.values():
                 for days, often, said in AFTER.get(event.type, ()):
                     day = working(event.on + timedelta(days=days + self._chance.between(0, 2)))
                     if self._recent(day) and self._chance.often(often):
@@ -69,9 +71,9 @@ class Talker:
 
     def _between(self, child: Child) -> Iterator[tuple[date, Said]]:
         """Give what came up between; some families are rung often, and some are forgotten."""
-        quiet = self._chance.weighted(((0, 45), (14, 25), (35, 18), (80, 12)))
-        for _ in range(self._chance.between(0, 5)):
-            day = working(self._chance.day_ago(quiet + 1, 300))
+        quiet = self._chance.weighted(((0, 60), (10, 24), (35, 10), (80, 6)))
+        for _ in range(self._chance.between(1, 6)):
+            day = working(self._chance.as_of - timedelta(days=quiet + 1 + self._chance.late(60)))
             if self._recent(day) and (self._chance.as_of - day).days >= quiet and child.closed_on is None:
                 yield day, self._chance.weighted(ANY_TIME)
 
@@ -84,7 +86,7 @@ class Talker:
         chance, (person, name) = self._chance, whom
         if said.channel == talk.PHONE and said.direction == talk.OUT and chance.often(30):
             outcome = talk.NO_ANSWER if chance.often(50) else talk.LEFT_MESSAGE
-            summary = chance.one_of(TRIES)
+            summary = chance.one_of(TRIES[outcome])
             log.entries.append(
                 self._row(
                     child, case_id, [person], day, said.channel, said.direction, summary, outcome=outcome
@@ -99,7 +101,7 @@ class Talker:
         log.entries.append(row)
         if said.answer:
             self._answer(log, child, row, said)
-        if chance.often(16):
+        if chance.often(24):
             self._promise(log, child, row, name)
 
     def _answer(self, log: Log, child: Child, message: Row, said: Said) -> None:
@@ -107,7 +109,8 @@ class Talker:
         received = message["at"].astimezone(LONDON).date()
         message["reply_by"] = talk.reply_due(received, REPLY_STANDARD)
         day = working(received + timedelta(days=1 + self._chance.late(3)))
-        if day >= self._chance.as_of or self._chance.often(3):
+        is_new = (self._chance.as_of - received).days < _FORGOTTEN_SINCE
+        if day >= self._chance.as_of or (is_new and self._chance.often(16)):
             return
         channel = talk.PHONE if said.channel == talk.TEXT else said.channel
         answer = self._row(child, message["case_id"], message["people"], day, channel, talk.OUT, said.answer)
