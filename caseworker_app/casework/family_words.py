@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import NamedTuple
 
 from caseworker_app.statutory.rule import Deadline, Event, Process
 from caseworker_app.statutory.words import lower_first
@@ -14,23 +15,23 @@ from caseworker_app.statutory.words import lower_first
 # What the last event of a process says about where it stands now.
 NOW: Mapping[str, str] = MappingProxyType(
     {
-        "request_received": "We are deciding whether to assess what {child} needs.",
-        "considering_notified": "We are deciding whether to assess what {child} needs.",
-        "became_responsible": "We are deciding whether to assess what {child} needs.",
-        "came_to_attention": "We are deciding whether to assess what {child} needs.",
-        "decision_to_assess": "We are assessing what {child} needs.",
-        "assessment_notified": "We are assessing what {child} needs.",
-        "advice_requested": "We are collecting advice about what {child} needs.",
-        "advice_received": "We are collecting advice about what {child} needs.",
+        "request_received": "We are deciding whether to assess what {child} {needs}.",
+        "considering_notified": "We are deciding whether to assess what {child} {needs}.",
+        "became_responsible": "We are deciding whether to assess what {child} {needs}.",
+        "came_to_attention": "We are deciding whether to assess what {child} {needs}.",
+        "decision_to_assess": "We are assessing what {child} {needs}.",
+        "assessment_notified": "We are assessing what {child} {needs}.",
+        "advice_requested": "We are collecting advice about what {child} {needs}.",
+        "advice_received": "We are collecting advice about what {child} {needs}.",
         "decision_not_to_assess": "We decided not to assess {child}. You can appeal against that.",
         "decision_not_to_issue": "We decided not to make a plan for {child}. You can appeal against that.",
         "draft_plan_sent": "You have the draft of {whose} plan, and can tell us what you think of it.",
         "setting_consulted": "We asked schools whether they can meet {whose} needs.",
         "setting_responded": "We asked schools whether they can meet {whose} needs.",
         "representations_received": "We are reading what you told us about {whose} plan.",
-        "final_plan_sent": "{child} has a final plan.",
-        "plan_issued": "{child} has a plan.",
-        "plan_last_reviewed": "{child} has a plan. It was reviewed.",
+        "final_plan_sent": "{child} {has} a final plan.",
+        "plan_issued": "{child} {has} a plan.",
+        "plan_last_reviewed": "{child} {has} a plan. It was reviewed.",
         "request_withdrawn": "The request for an assessment was taken back.",
         "review_meeting_planned": "The meeting to review {whose} plan is arranged.",
         "review_invitations_sent": "The meeting to review {whose} plan is arranged.",
@@ -43,7 +44,7 @@ NOW: Mapping[str, str] = MappingProxyType(
         "amendment_notice_sent": "You have the changes that we propose to {whose} plan, and can tell us what "
         "you think of them.",
         "decision_not_to_amend": "We decided not to change {whose} plan.",
-        "amended_plan_sent": "{child} has a new final plan.",
+        "amended_plan_sent": "{child} {has} a new final plan.",
         "decision_to_cease": "We decided to end {whose} plan. You can appeal against that.",
         "cease_consultation_sent": "We asked for your views on whether {whose} plan should end.",
         "plan_ceased": "{whose} plan has ended.",
@@ -55,8 +56,8 @@ NOW: Mapping[str, str] = MappingProxyType(
         "plan_transferred": "{whose} plan came to us from the council where {child} lived before.",
         "transfer_notice_sent": "{whose} plan came to us from the council where {child} lived before.",
         "review_completed": "We reviewed {whose} plan.",
-        "aware_of_move": "{child} is moving, and {whose} plan goes to the new council.",
-        "move_planned": "{child} is moving, and {whose} plan goes to the new council.",
+        "aware_of_move": "{child} {is} moving, and {whose} plan goes to the new council.",
+        "move_planned": "{child} {is} moving, and {whose} plan goes to the new council.",
         "plan_sent_to_new_council": "{whose} plan went to the new council.",
         "mediation_requested": "We are arranging mediation with you.",
         "mediation_held": "The mediation meeting was held.",
@@ -127,21 +128,39 @@ _ADVISERS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def told(words: str, child: str) -> str:
-    """Put the child's name into words for the family."""
-    whose = f"{child}’" if child.endswith("s") else f"{child}’s"
-    sentence = words.format(child=child, whose=whose)
-    return sentence[:1].upper() + sentence[1:] if words[:1] == "{" else sentence
+class Called(NamedTuple):
+    """How a text speaks of the child: by name, or as “you” to the young person themselves."""
+
+    name: str
+    to_young_person: bool = False
+
+    @property
+    def whose(self) -> str:
+        """“Freya’s”, “James’”, or “your”."""
+        if self.to_young_person:
+            return "your"
+        return f"{self.name}’" if self.name.endswith("s") else f"{self.name}’s"
+
+    def told(self, words: str) -> str:
+        """Put the child into some words."""
+        you = self.to_young_person
+        verbs = {"needs": "need", "has": "have", "is": "are"}
+        sentence = words.format(
+            child="you" if you else self.name,
+            whose=self.whose,
+            **{verb: plural if you else verb for verb, plural in verbs.items()},
+        )
+        return f"{sentence[:1].upper()}{sentence[1:]}" if words[:1] == "{" else sentence
 
 
-def now_words(last: Event | None, child: str) -> str:
+def now_words(last: Event | None, called: Called) -> str:
     """Say where the case stands."""
-    return told("Nothing is recorded on {whose} case yet." if last is None else NOW[last.type], child)
+    return called.told("Nothing is recorded on {whose} case yet." if last is None else NOW[last.type])
 
 
-def next_words(deadline: Deadline, child: str) -> str:
+def next_words(deadline: Deadline, called: Called) -> str:
     """Say what the council must do, after “We must”."""
-    return told(NEXT.get(deadline.rule.id, lower_first(deadline.rule.verb)), child)
+    return called.told(NEXT.get(deadline.rule.id, lower_first(deadline.rule.verb)))
 
 
 def awaited(deadline: Deadline) -> str:
