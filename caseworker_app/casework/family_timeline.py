@@ -6,19 +6,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
 
 from caseworker_app.casework import family_steps, family_words
 from caseworker_app.casework.case_page import still_to_do
+from caseworker_app.casework.family_said import weekday
 from caseworker_app.casework.family_steps import STEPS, FamilyStep
 from caseworker_app.casework.family_words import Called
 from caseworker_app.statutory.engine import state_on
 from caseworker_app.statutory.events import event_type
 from caseworker_app.statutory.rule import Deadline, Duty, Event, Holder, Process, State
-from caseworker_app.statutory.words import count_of, long_date
+from caseworker_app.statutory.words import count_of, long_date, lower_first
 
 DONE, NOW, TO_COME = "Done", "Now", "To come"
-MOST_DONE, MOST_COMING = 4, 4
+MOST_LINES, MOST_COMING = 17, 3
+_LINE_LETTERS, _SPACE_AFTER = 52, 0.5
 _ADVISERS = {
     "family": "Your views", "setting": "School", "ep": "Educational psychologist", "health": "Health",
     "social_care": "Social care", "other": "Another adviser",
@@ -46,8 +47,9 @@ def timeline(
     today: date,
     called: Called,
     review: Deadline | None = None,
+    most_lines: int = MOST_LINES,
 ) -> tuple[Stop, ...]:
-    """Return the stops of one process; `deadlines` are its own. After the last of them comes the next review."""
+    """Return the stops of one process; `deadlines` are its own. After the last comes the next review."""
     steps = STEPS.get(process.kind)
     happened = [event for event in process.events if event.on <= today or event.type.endswith("_planned")]
     found = list(
@@ -58,14 +60,35 @@ def timeline(
     if review is not None and all(stop.state == DONE for stop in found):
         words = called.told("We review {whose} plan and tell you what we decided")
         found.append(Stop(TO_COME, _by(review, today), words, "We do this every 12 months."))
-    found = [
-        replace(stop, text="") if (stop.when, stop.text) == (before.when, before.text) else stop
-        for before, stop in pairwise([Stop("", "", "", ""), *found])
-    ]
-    done = [stop for stop in found if stop.state == DONE]
-    coming = [stop for stop in found if stop.state == TO_COME]
-    left_out = {*done[:-MOST_DONE], *coming[MOST_COMING:]}
-    return tuple(stop for stop in found if stop not in left_out)
+    return _on_one_page(_day_by_day(found), most_lines)
+
+
+def _day_by_day(stops: Sequence[Stop]) -> list[Stop]:
+    """Make one stop of two things done on one day, such as a decision and its notice."""
+    found: list[Stop] = []
+    for stop in stops:
+        last = found[-1] if found else None
+        if last is not None and last.state == stop.state == DONE and last.when == stop.when:
+            text = " ".join(dict.fromkeys(filter(None, (last.text, stop.text))))
+            found[-1] = replace(last, title=f"{last.title}, and {lower_first(stop.title)}", text=text)
+        else:
+            found.append(stop)
+    return found
+
+
+def _on_one_page(stops: list[Stop], most_lines: int) -> tuple[Stop, ...]:
+    """Leave out what would need a second page: what is far ahead, then what was long ago."""
+    far = [stop for stop in stops if stop.state == TO_COME][MOST_COMING:]
+    shown = [stop for stop in stops if stop not in far]
+    while len(shown) > 1 and sum(map(_lines, shown)) > most_lines and shown[0].state == DONE:
+        del shown[0]
+    return tuple(shown)
+
+
+def _lines(stop: Stop) -> float:
+    """Return about how many lines a stop takes on the page, the space after it among them."""
+    text = sum(-(-len(line) // _LINE_LETTERS) for line in stop.text.splitlines())
+    return max(-(-len(stop.title) // _LINE_LETTERS) + text, 2 if stop.when else 1) + _SPACE_AFTER
 
 
 def _known(
@@ -105,7 +128,7 @@ def _done(step: FamilyStep, event: Event, row: Deadline | None, called: Called) 
     told = [called.told(step.said.get(event.type, ""))]
     if row is not None and row.met_on and row.due and row.duty is Duty.MUST and _period(row):
         late = (row.met_on - row.due).days
-        law = f"The law gave us {_period(row)}, to {long_date(row.due)}."
+        law = f"By law: {_period(row)}, to {long_date(row.due)}."
         told.insert(0, f"{law} We were {count_of(late, 'day')} late." if late > 0 else law)
     words = " ".join(filter(None, told))
     return Stop(DONE, long_date(event.on), called.told(step.done[event.type]), words)
@@ -121,7 +144,7 @@ def _now(
 ) -> Stop:
     planned = next((e.on for e in reversed(happened) if e.type == "review_meeting_planned"), None)
     if step.rules[:1] == ("ar-meeting-target",) and planned is not None and planned >= today:
-        return Stop(NOW, f"on {_weekday(planned)}", called.told(step.coming), called.told(step.says))
+        return Stop(NOW, f"on {weekday(planned)}", called.told(step.coming), called.told(step.says))
     text = _advice(deadlines, today) if step.is_advice else _to_come(step, row)
     when = _until(row, today)
     if step.is_advice:
@@ -136,10 +159,7 @@ def _to_come(step: FamilyStep, row: Deadline | None) -> str:
         return step.says
     if not _period(row):
         return step.says
-    law = f"The law allows us {_period(row)}, to {long_date(row.due)}"
-    if row.act_by is not None and row.act_by < row.due:
-        law += ". That is no working day, so we act before it"
-    return f"{step.says} {law}.".strip()
+    return f"{step.says} By law: {_period(row)}, to {long_date(row.due)}.".strip()
 
 
 def _period(row: Deadline) -> str:
@@ -152,7 +172,7 @@ def _by(row: Deadline | None, today: date) -> str:
     if row is None or row.due is None:
         return ""
     day = row.act_by or row.due
-    return f"by {_weekday(day)}" if day >= today else f"was due by {long_date(row.due)}"
+    return f"by {long_date(day)}" if day >= today else f"was due by {long_date(row.due)}"
 
 
 def _until(row: Deadline | None, today: date) -> str:
@@ -217,7 +237,3 @@ def _to_them(words: str) -> str:
     for ours, theirs in _THEIRS:
         words = words.replace(ours, theirs)
     return words
-
-
-def _weekday(day: date) -> str:
-    return f"{day:%A} {long_date(day)}"

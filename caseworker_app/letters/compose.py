@@ -238,6 +238,7 @@ def _letter(
         copy_note=_copy_note(recipient, sources),
         large=recipient.large_print and recipient.kind == FAMILY,
         points=council.letter_points,
+        unsigned=template.unsigned,
         cover=covers.cover(recipient.language, council) if recipient.kind == FAMILY else (),
     )
 

@@ -10,7 +10,7 @@ from typing import Final
 from caseworker_app.casework.preferences import Preferences
 from caseworker_app.casework.year_group import year_group
 from caseworker_app.errors import WrongUse
-from caseworker_app.letters import fonts, late, names
+from caseworker_app.letters import fonts, late, names, where_we_are
 from caseworker_app.letters.characters import clean, unbroken
 from caseworker_app.letters.family import Family
 from caseworker_app.letters.law_dates import TRANSFERS, Sources, dates_of, unmet
@@ -125,6 +125,17 @@ FACTS: Final[Mapping[str, Fact]] = {
     "late_days": _made("how late it is"),
     "done": _made("what has happened, a line each"),
     "next_steps": _made("what comes next, a line each"),
+    "about_what": _made("what the line of stops is about, such as “Freya’s assessment”"),
+    "where_now": _made("where the case stands, in one sentence"),
+    "whose_move": _made("whose move it is, in one sentence"),
+    "next_day": _made("the next date"),
+    "what_is_late": _made("what of ours is late, in a sentence or two"),
+    "stops": Fact(
+        "what is done, what is now and what comes, a row each",
+        "Nothing is recorded on this case yet. Record what happened.",
+    ),
+    "free_advice": _set("advice_service", "the advice and support service, with its telephone"),
+    "caseworker": Fact("the caseworker", "Add one: `caseworker edit CASE caseworker=…`."),
     "term": _set("term_dates", "the name of the next term"),
     "reviews": Fact("the reviews due", "No review is due in that term at this setting."),
     "amendments": _typed("the changes that we propose to the plan"),
@@ -191,6 +202,8 @@ def facts_for(template: Template, sources: Sources, voice: Voice) -> dict[str, o
     found.update(_of_the_law(template, sources))
     found.update(_of_the_events(sources))
     found.update(late.facts_of(sources))
+    if "stops" in template.names:
+        found.update(where_we_are.facts_of(sources, voice))
     found.update(sources.typed)
     return found
 

@@ -12,11 +12,11 @@ from weakref import ref
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Paragraph, Table, TableStyle
 
-from caseworker_app.letters import fonts, pictures
+from caseworker_app.letters import fonts, pictures, timeline
 from caseworker_app.letters import markup as blocks_of
 from caseworker_app.letters.fonts import BOLD, PLAIN
 from caseworker_app.letters.look import HAIRLINE, INK, WIDTH, Look
-from caseworker_app.letters.markup import Block, Box, Heading, NewPage, Points, Runs, Words
+from caseworker_app.letters.markup import Block, Box, Heading, NewPage, Points, Runs, Timeline, Words
 from caseworker_app.letters.page import MM, Letter
 
 _EDGE, _CELL = 10.0, 5.0
@@ -92,7 +92,7 @@ def flowables(letter: Letter, look: Look) -> list[Flowable]:
     if found and isinstance(found[-1], Paragraph):
         found[-1] = copy(found[-1])  # other letters share it
         found[-1].keepWithNext = 1
-    return [*found, Signature(letter, look)]
+    return found if letter.unsigned else [*found, Signature(letter, look)]
 
 
 def of_block(block: Block, look: Look) -> Iterator[Flowable]:
@@ -105,6 +105,8 @@ def of_block(block: Block, look: Look) -> Iterator[Flowable]:
         yield from _points(block, look)
     elif isinstance(block, blocks_of.Table):
         yield _table(block, look)
+    elif isinstance(block, Timeline):
+        yield from timeline.stops(block, look)
     elif isinstance(block, Box):
         yield _box(block, look)
     elif isinstance(block, NewPage):

@@ -43,10 +43,10 @@ class Pages:
 
 
 def laid_out(letter: Letter, canvas: Canvas) -> Pages:
-    """Return the pages of a letter. Space is saved where else the signature alone would need a page."""
+    """Return the pages of a letter. Space is saved where else the last lines alone would need a page."""
     look = look_of(letter)
     pages = _pages(flowables(letter, look), look, canvas)
-    if len(pages) > 1 and isinstance(pages[-1][-1].flowable, Signature) and len(pages[-1]) <= _KEPT_LINES:
+    if len(pages) > 1 and len(pages[-1]) <= _KEPT_LINES and _is_end(letter, pages[-1]):
         closer = _pages(flowables(letter, look.closer()), look, canvas)
         pages = closer if len(closer) < len(pages) else pages
     cover = None
@@ -54,6 +54,10 @@ def laid_out(letter: Letter, canvas: Canvas) -> Pages:
         blocks = [one for block in letter.cover for one in of_block(block, look)]
         (cover,) = _pages(blocks, look, canvas)
     return Pages(cover, pages)
+
+
+def _is_end(letter: Letter, page: Page) -> bool:
+    return letter.unsigned or isinstance(page[-1].flowable, Signature)
 
 
 def _pages(waiting: Sequence[Flowable], look: Look, canvas: Canvas) -> list[Page]:

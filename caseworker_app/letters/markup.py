@@ -16,6 +16,7 @@ from caseworker_app.letters.characters import clean
 from caseworker_app.letters.sandbox import FACT_CLOSES, FACT_OPENS
 
 _DEEPEST_HEADING = 3
+TIMELINE, _STOP_COLUMNS = "timeline", 4
 _MARK: Final = re.compile(f"{FACT_OPENS}(\\d+){FACT_CLOSES}")
 
 
@@ -61,6 +62,23 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Stop:
+    """One stop of a timeline: its state (done, now, or to come), when, what, and what to know about it."""
+
+    state: Runs
+    when: Runs
+    title: Runs
+    text: Runs
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """What is done, now and to come, on one line: a table whose first heading is “timeline”."""
+
+    stops: tuple[Stop, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Box:
     """What stands in a frame: what the reader needs to do."""
 
@@ -72,7 +90,7 @@ class NewPage:
     """The next block begins a page."""
 
 
-Block = Heading | Words | Points | Table | Box | NewPage
+Block = Heading | Words | Points | Table | Timeline | Box | NewPage
 
 
 def read(rendered: str, facts: Sequence[str]) -> tuple[Block, ...]:
@@ -112,10 +130,16 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
         elif token.type == "blockquote_open":
             yield Box(tuple(_blocks(inner)))
         elif token.type == "table_open":
-            yield Table(tuple(_rows(inner)))
+            yield _table(tuple(_rows(inner)))
         elif token.type == "hr":
             yield NewPage()
         place = end + 1
+
+
+def _table(rows: tuple[tuple[Runs, ...], ...]) -> Block:
+    if rows and text_of(rows[0][0]).strip() == TIMELINE:
+        return Timeline(tuple(Stop(*row) for row in rows[1:] if len(row) == _STOP_COLUMNS))
+    return Table(rows)
 
 
 def _closing(tokens: Sequence[Token], place: int) -> int:
@@ -197,10 +221,16 @@ def _filled(block: Block, facts: Sequence[str]) -> Iterator[Block]:
         yield replace(block, points=tuple(_put(point, facts) for point in block.points))
     elif isinstance(block, Table):
         yield Table(tuple(tuple(_put(cell, facts) for cell in row) for row in block.rows))
+    elif isinstance(block, Timeline):
+        yield Timeline(tuple(_stop(stop, facts) for stop in block.stops))
     elif isinstance(block, Box):
         yield Box(tuple(filled for inner in block.inside for filled in _filled(inner, facts)))
     else:
         yield block
+
+
+def _stop(stop: Stop, facts: Sequence[str]) -> Stop:
+    return Stop(*(_put(runs, facts) for runs in (stop.state, stop.when, stop.title, stop.text)))
 
 
 def _of_lines(text: str, bold: bool) -> Iterator[Block]:
@@ -235,6 +265,9 @@ def _plain(blocks: Sequence[Block]) -> Iterator[str]:
             yield from map(text_of, block.points)
         elif isinstance(block, Table):
             yield from (" ".join(map(text_of, row)) for row in block.rows)
+        elif isinstance(block, Timeline):
+            for stop in block.stops:
+                yield from map(text_of, (stop.state, stop.when, stop.title, stop.text))
         elif isinstance(block, Box):
             yield from _plain(block.inside)
 

@@ -52,6 +52,7 @@ class Letter:
     points: float = 12.0  # of the words, where it is not large print
     cover: tuple[Block, ...] = ()  # a sheet before the letter that offers it in another language
     reprint: bool = False
+    unsigned: bool = False
 
     @property
     def body(self) -> tuple[Block, ...]:
@@ -62,7 +63,7 @@ class Letter:
     @property
     def closing(self) -> tuple[str, ...]:
         """The signature, a line each."""
-        return ("Yours sincerely", *self.signed)
+        return () if self.unsigned else ("Yours sincerely", *self.signed)
 
     @property
     def enclosed(self) -> str:

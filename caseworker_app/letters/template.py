@@ -66,6 +66,7 @@ class Template:
     encloses: tuple[str, ...]
     due_rule: str
     replies_by: str
+    unsigned: bool  # a page to keep, not a letter to answer: it ends without a signature
     text: str
     blocks: Mapping[str, LegalBlock] = field(default_factory=dict)
 
@@ -93,6 +94,7 @@ _KEYS: Final[Mapping[str, type]] = {
     "letter": str, "title": str, "for": list, "copy_to": list, "about": str, "process": str,
     "records": list, "needs": list, "relies_on": list, "unless": list, "typed": list, "must_say": list,
     "permission": str, "source": str, "encloses": list, "due_rule": str, "replies_by": str,
+    "unsigned": bool,
 }  # fmt: skip
 _ATTRIBUTES: Final = {"for": "recipients", "copy_to": "copies"}
 _NEEDED: Final = ("letter", "title", "for", "source")
@@ -126,7 +128,7 @@ def load(source: str, where: str, blocks: Mapping[str, LegalBlock], known: froze
     front, text, first = split(source, where)
     _check_front(front, where)
     read: dict[str, Any] = {
-        _ATTRIBUTES.get(key, key): tuple(front.get(key, ())) if shape is list else front.get(key, "")
+        _ATTRIBUTES.get(key, key): tuple(front.get(key, ())) if shape is list else front.get(key, shape())
         for key, shape in _KEYS.items()
     }
     made = Template(**read, text=text, blocks=blocks)
@@ -203,7 +205,7 @@ def _check_front(front: Mapping[str, Any], where: str) -> None:
             raise TemplateWrong(where, 1, f"“{key}” means nothing here.", f"Use: {', '.join(_KEYS)}.")
         lines = value if isinstance(value, list) else []
         if not isinstance(value, shape) or not all(isinstance(one, str) for one in lines):
-            form = '"text"' if shape is str else '["text"]'
+            form = '["text"]' if shape is list else "true" if shape is bool else '"text"'
             raise TemplateWrong(where, 1, f"“{key}” has the wrong form.", f"Write {key} = {form}.")
 
 

@@ -12,10 +12,22 @@ from docx.enum.text import WD_BREAK, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
-from caseworker_app.letters import flowables, stationery, word_parts
+from caseworker_app.letters import flowables, stationery, timeline, word_parts
 from caseworker_app.letters import page as sheet
-from caseworker_app.letters.look import Look, look_of
-from caseworker_app.letters.markup import Block, Box, Heading, NewPage, Points, Run, Runs, Table, Words
+from caseworker_app.letters.look import WIDTH, Look, look_of
+from caseworker_app.letters.markup import (
+    Block,
+    Box,
+    Heading,
+    NewPage,
+    Points,
+    Run,
+    Runs,
+    Table,
+    Timeline,
+    Words,
+    text_of,
+)
 from caseworker_app.letters.page import Letter
 
 FONT: Final = (
@@ -40,7 +52,8 @@ def write(letter: Letter) -> bytes:
     _first_page(document, letter, look)
     for block in letter.body:
         _block(document, block, look)
-    _signature(document, letter, look)
+    if not letter.unsigned:
+        _signature(document, letter, look)
     for number, section in enumerate(document.sections):
         is_cover = bool(letter.cover) and number == 0
         word_parts.head_and_foot(section, letter, look, is_cover=is_cover)
@@ -137,6 +150,8 @@ def _block(document: Document, block: Block, look: Look) -> None:
         _points(document, block, look)
     elif isinstance(block, Table):
         _table(document, block, look)
+    elif isinstance(block, Timeline):
+        _timeline(document, block)
     elif isinstance(block, Box):
         _box(document, block, look)
     elif isinstance(block, NewPage):
@@ -170,6 +185,25 @@ def _table(document: Document, block: Table, look: Look) -> None:
             paragraph = _runs(cell.paragraphs[0], runs)
             _tight(paragraph, bold=number == 0)
     word_parts.ruled(made, widths)
+    _after_table(document)
+
+
+def _timeline(document: Document, block: Timeline) -> None:
+    """Write the stops as a table: what a mark on the rail says in the PDF, a word in its colour says here."""
+    made = document.add_table(rows=0, cols=2)
+    for stop in block.stops:
+        when, what = made.add_row().cells
+        state = text_of(stop.state).strip()
+        _tight(_runs(when.paragraphs[0], stop.state), bold=True)
+        for run in when.paragraphs[0].runs:
+            run.font.color.rgb = RGBColor.from_string(timeline.COLOURS[state].removeprefix("#"))
+        _tight(_runs(what.paragraphs[0], stop.title), bold=True)
+        for cell, runs in ((when, stop.when), (what, stop.text)):
+            if text_of(runs):
+                _tight(_runs(cell.add_paragraph(), runs))
+        if state == timeline.NOW:
+            word_parts.shaded(what, timeline.GROUND)
+    word_parts.ruled(made, (WIDTH * 0.3, WIDTH * 0.7), heading=False)
     _after_table(document)
 
 

@@ -162,8 +162,14 @@ def number_from_one(document: Document, paragraphs: Sequence[Paragraph]) -> None
         numbers.get_or_add_numId().val = new.numId
 
 
-def ruled(table: Any, widths: Sequence[float]) -> None:
-    """Draw a line under each row, and repeat the first on every page; the widths are in points."""
+def shaded(cell: Any, colour: str) -> None:
+    """Give a cell a ground."""
+    shade = element("shd", val="clear", color="auto", fill=colour.removeprefix("#"))
+    cell._tc.get_or_add_tcPr().append(shade)
+
+
+def ruled(table: Any, widths: Sequence[float], *, heading: bool = True) -> None:
+    """Draw a line under each row, and repeat a heading on every page; the widths are in points."""
     table.autofit = False
     for column, wide in zip(table.columns, widths, strict=True):
         column.width = Pt(wide)
@@ -173,7 +179,8 @@ def ruled(table: Any, widths: Sequence[float]) -> None:
     for row in table.rows:
         for cell in row.cells:
             _borders(cell._tc.get_or_add_tcPr(), "tcBorders", ("bottom",), "B9BEC6", 4)
-    table.rows[0]._tr.get_or_add_trPr().append(element("tblHeader", val="true"))
+    if heading:
+        table.rows[0]._tr.get_or_add_trPr().append(element("tblHeader", val="true"))
     for row in table.rows:
         row._tr.get_or_add_trPr().append(element("cantSplit", val="true"))
 
