@@ -28,12 +28,16 @@ _ADVISERS = {
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One stop of the line: whether it is done, now or to come; when; what; and what to know about it."""
+    """One stop of the line: whether it is done, now or to come; when; what; and what to know about it.
+
+    `day` is the day that the family waits for, where there is one.
+    """
 
     state: str
     when: str
     title: str
     text: str
+    day: date | None = None
 
 
 def title_of(kind: str, called: Called) -> str:
@@ -59,7 +63,7 @@ def timeline(
     )
     if review is not None and all(stop.state == DONE for stop in found):
         words = called.told("We review {whose} plan and tell you what we decided")
-        found.append(Stop(TO_COME, _by(review, today), words, "We do this every 12 months."))
+        found.append(_ahead(words, "We do this every 12 months.", review, today))
     return _on_one_page(_day_by_day(found), most_lines)
 
 
@@ -114,7 +118,7 @@ def _known(
             is_now = False
             yield _now(step, happened, deadlines, row, today, called)
         else:
-            yield Stop(TO_COME, _by(row, today), called.told(step.coming), _to_come(step, row))
+            yield _ahead(called.told(step.coming), _to_come(step, row), row, today)
 
 
 def _row(step: FamilyStep, deadlines: Sequence[Deadline]) -> Deadline | None:
@@ -144,13 +148,23 @@ def _now(
 ) -> Stop:
     planned = next((e.on for e in reversed(happened) if e.type == "review_meeting_planned"), None)
     if step.rules[:1] == ("ar-meeting-target",) and planned is not None and planned >= today:
-        return Stop(NOW, f"on {weekday(planned)}", called.told(step.coming), called.told(step.says))
-    text = _advice(deadlines, today) if step.is_advice else _to_come(step, row)
-    when = _until(row, today)
+        when = f"on {weekday(planned)}"
+        return Stop(NOW, when, called.told(step.coming), called.told(step.says), planned)
+    text = _advice(happened, deadlines, today) if step.is_advice else _to_come(step, row)
+    title, last = called.told(step.now or step.coming), None if row is None else row.due
     if step.is_advice:
         last = max((one.due for one in deadlines if _is_advice(one) and one.due), default=None)
-        when = f"until {long_date(last)}" if last is not None and last >= today else ""
-    return Stop(NOW, when, called.told(step.now or step.coming), called.told(text))
+        last = last if last is not None and last >= today else None
+    return Stop(NOW, _until(last, today), title, called.told(text), last)
+
+
+def _ahead(title: str, text: str, row: Deadline | None, today: date) -> Stop:
+    """Give a stop that is still to come: by its working day, where the limit ends on another."""
+    if row is None or row.due is None:
+        return Stop(TO_COME, "", title, text)
+    day = row.act_by or row.due
+    when = f"by {long_date(day)}" if day >= today else f"was due by {long_date(row.due)}"
+    return Stop(TO_COME, when, title, text, day)
 
 
 def _to_come(step: FamilyStep, row: Deadline | None) -> str:
@@ -168,17 +182,10 @@ def _period(row: Deadline) -> str:
     return period if re.fullmatch(r"\d+ (?:weeks?|months?|days?|working days)", period) else ""
 
 
-def _by(row: Deadline | None, today: date) -> str:
-    if row is None or row.due is None:
+def _until(day: date | None, today: date) -> str:
+    if day is None:
         return ""
-    day = row.act_by or row.due
-    return f"by {long_date(day)}" if day >= today else f"was due by {long_date(row.due)}"
-
-
-def _until(row: Deadline | None, today: date) -> str:
-    if row is None or row.due is None:
-        return ""
-    return f"until {long_date(row.due)}" if row.due >= today else f"was due by {long_date(row.due)}"
+    return f"until {long_date(day)}" if day >= today else f"was due by {long_date(day)}"
 
 
 def _is_advice(row: Deadline) -> bool:
@@ -189,17 +196,19 @@ def _open_advice(deadlines: Sequence[Deadline], today: date) -> bool:
     return any(_is_advice(one) and still_to_do(one, today) for one in deadlines)
 
 
-def _advice(deadlines: Sequence[Deadline], today: date) -> str:
-    """Say of each adviser what came, and what is still due: a line each."""
-    lines = []
-    for row in sorted((one for one in deadlines if _is_advice(one)), key=lambda one: one.met_on or date.max):
-        who = _ADVISERS.get(row.of or "", "Another adviser")
-        if row.met_on is not None:
-            lines.append(f"{who}: received {long_date(row.met_on)}")
-        elif row.due is not None:
+def _advice(happened: Sequence[Event], deadlines: Sequence[Deadline], today: date) -> str:
+    """Say of each adviser what came, and what is still due: a line each. The law sets the family no day."""
+    came = [(event.on, event.detail.get("from", "")) for event in happened if event.type == "advice_received"]
+    lines = [f"{_adviser(who)}: received {long_date(on)}" for on, who in came]
+    for row in deadlines:
+        if _is_advice(row) and row.met_on is None and row.due is not None:
             due = "due" if row.due >= today else "late; it was due"
-            lines.append(f"{who}: {due} {long_date(row.due)}")
+            lines.append(f"{_adviser(row.of)}: {due} {long_date(row.due)}")
     return "\n".join(dict.fromkeys(lines))
+
+
+def _adviser(who: str | None) -> str:
+    return _ADVISERS.get(who or "", "Another adviser")
 
 
 def _other(
@@ -220,8 +229,11 @@ def _other(
     for number, row in enumerate(sorted(ahead, key=lambda one: one.due or date.max)):
         words = f"We {family_words.next_words(row, called)}"
         step = FamilyStep(done={}, coming=words)
-        state, when = (NOW, _until(row, today)) if number == 0 else (TO_COME, _by(row, today))
-        yield Stop(state, when, words, _to_come(step, row))
+        text = _to_come(step, row)
+        if number == 0:
+            yield Stop(NOW, _until(row.due, today), words, text, row.due)
+        else:
+            yield _ahead(words, text, row, today)
 
 
 _THEIRS = (

@@ -38,8 +38,9 @@ def facts_of(sources: Sources, voice: Voice) -> dict[str, object]:
         "what_is_late": told.late,
         "stops": [(stop.state, stop.when, stop.title, stop.text) for stop in stops],
     }
-    if told.next_date is not None and told.next_date >= sources.day:
-        found["next_day"] = in_full(told.next_date)
+    days = [stop.day for stop in stops if stop.day is not None and stop.day >= sources.day]
+    if days:
+        found["next_day"] = in_full(min(days))
     council = sources.preferences
     if council.advice_service:
         phone = unbroken(council.advice_service_phone)

@@ -20,7 +20,13 @@ from caseworker_app.store.open import Store
 from tests.letters.world import NOW, SCENES, composed, settle
 
 MM = sheet.MM
-PAGES = {"early-review-agreed": 1, "review-report-cover": 1, "review-report-reminder": 1, "setting-copy": 1}
+PAGES = {
+    "early-review-agreed": 1,
+    "review-report-cover": 1,
+    "review-report-reminder": 1,
+    "setting-copy": 1,
+    "where-we-are": 1,
+}
 # What a letter must be found to say on its pages, whoever reads it (STATUTORY, part B4).
 RIGHTS = (
     "right to appeal", "SEND Tribunal", "by Monday 25 January 2027", "mediation adviser", "certificate",
@@ -56,6 +62,11 @@ SAYS = {
     ),
     "phase-transfer-final": (
         *RIGHTS, "Until the move: Rowan Bank School", "From Wednesday 1 September 2027: Ash Grove Academy",
+    ),
+    "where-we-are": (
+        "the review of Freya’s plan",
+        "We met to review Freya’s plan", "By law: 4 weeks, to 30 November 2026.",
+        "It is our move", "01632 960 148", "Ashmere SENDIASS, 01632 960 417",
     ),
     "late-apology": ("We are sorry", "by Monday 14 September 2026", "70 days", "by Friday 11 December 2026"),
 }  # fmt: skip

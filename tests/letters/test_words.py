@@ -11,7 +11,7 @@ import pytest
 from caseworker_app.letters import example
 from caseworker_app.letters.catalogue import legal_contents, letters
 from caseworker_app.letters.facts import FACTS, KNOWN
-from caseworker_app.letters.markup import Block, Box, Heading, Points, Table, Words, text_of
+from caseworker_app.letters.markup import Block, Box, Heading, Points, Table, Timeline, Words, text_of
 from caseworker_app.letters.recipients import KINDS
 from caseworker_app.statutory import rules
 from caseworker_app.statutory.events import KINDS as PROCESSES
@@ -71,6 +71,10 @@ def test_the_first_sentences_say_what_it_is_and_the_box_what_to_do(name: str) ->
     assert text_of(blocks[0].runs).startswith("Dear ")  # type: ignore[union-attr]
     assert isinstance(blocks[1], Heading)
     assert isinstance(blocks[2], Words)
+    if letters()[name].unsigned:  # it asks for nothing: it tells, and says whom to ring
+        assert isinstance(blocks[3], Timeline)
+        assert isinstance(blocks[4], Box)
+        return
     assert isinstance(blocks[3], Box)
     assert text_of(blocks[3].inside[0].runs) == "What you need to do"  # type: ignore[union-attr]
 

@@ -96,6 +96,7 @@ SCENES: Mapping[str, Scene] = {
         {"why_late": "Two of our staff left.", "what_we_will_do": "A new caseworker has begun.",
          "new_date": "2026-12-11"},
     ),
+    "where-we-are": Scene(NOTICED),
 }  # fmt: skip
 
 
