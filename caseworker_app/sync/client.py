@@ -115,6 +115,12 @@ class _Sync:
             self._recover(greeting.epoch)
         upload.finish_waiting(self._work, self._line)
         self._outcome.sent += pushing.finish_waiting(self._work, self._line).sent
+        if not greeting.may_pull:
+            self._push()
+            self._outcome.notes.append(
+                "This program is too old to hear what colleagues wrote. Yours was handed in: update it."
+            )
+            return
         for _ in range(_ROUNDS):
             self._pull(greeting.epoch)
             if not self._push():

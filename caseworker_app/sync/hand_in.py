@@ -115,7 +115,7 @@ def _ask(
             fields=fields,
             before={} if base is None else {name: base.get(name) for name in fields},
             kept=kept,
-            other={name: row.get(name) for name in (["id", *fields] if now is None else fields)},
+            other={name: row.get(name) for name in (wire(table).names if now is None else fields)},
             other_by=who,
             other_at=when,
             withheld=is_withheld(connection, table, row["id"], fields),

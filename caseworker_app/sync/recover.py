@@ -11,15 +11,16 @@ from __future__ import annotations
 
 import json
 
-from sqlalchemy import delete, select
+from sqlalchemy import Connection, delete, select
 
+from caseworker_app.store.audit import WITHHELD
 from caseworker_app.store.changes import not_noting
 from caseworker_app.store.session import Unit
 from caseworker_app.store.tables import Mark, Sending
 from caseworker_app.sync import rows, state
 from caseworker_app.sync.line import Line
-from caseworker_app.sync.sharing import shared_tables
-from caseworker_app.sync.wire import wire
+from caseworker_app.sync.sharing import shared, shared_tables
+from caseworker_app.sync.wire import Plain, as_json, wire
 from caseworker_app.sync.work import Work
 
 
@@ -32,17 +33,18 @@ def recover(work: Work, line: Line, epoch: str) -> int:
     earlier = _as_they_were(work, line, parted)
     offered = 0
     with work.unit() as unit:
+        mark = unit.session.get(Mark, parted)
         for table, known in earlier.items():
-            offered += _offer(unit, table, known, parted)
+            offered += _offer(unit, table, known, parted, 0 if mark is None else mark.line)
         unit.session.execute(delete(Mark).where(Mark.rev > parted))
         unit.session.execute(delete(Sending))
         state.change(unit.session, watermark=parted, epoch=epoch, complete=False)
     return offered
 
 
-def _as_they_were(work: Work, line: Line, parted: int) -> dict[str, dict[str, tuple[int, str]]]:
+def _as_they_were(work: Work, line: Line, parted: int) -> dict[str, dict[str, Plain | None]]:
     """Return what the server has of the rows that we heard of later, by table and id."""
-    found: dict[str, dict[str, tuple[int, str]]] = {}
+    found: dict[str, dict[str, Plain | None]] = {}
     with work.store.reading() as session:
         late = {
             table.name: list(
@@ -53,7 +55,7 @@ def _as_they_were(work: Work, line: Line, parted: int) -> dict[str, dict[str, tu
             for table in shared_tables()
         }
     for table, ids in late.items():
-        known: dict[str, tuple[int, str]] = {}
+        found[table] = dict.fromkeys(ids)
         for part in rows.some(ids):
             wanted = ", ".join(f"'{each}'" for each in part)
             query = (
@@ -61,29 +63,46 @@ def _as_they_were(work: Work, line: Line, parted: int) -> dict[str, dict[str, tu
             )
             for told in line.copy_out(query):
                 rev, _, values = wire(table).from_copy(told)
-                stored = dict(zip(wire(table).names, values, strict=True))
-                known[stored["id"]] = (rev, json.dumps({**stored, "rev": rev}, ensure_ascii=False))
-        found[table] = {row_id: known.get(row_id, (0, "")) for row_id in ids}
+                row = wire(table).plain(dict(zip(wire(table).names, values, strict=True)))
+                found[table][row["id"]] = {**row, "rev": rev}
     return found
 
 
-def _offer(unit: Unit, table: str, known: dict[str, tuple[int, str]], parted: int) -> int:
-    """Note rows as unsent against what the server has; those it changed since are merged as anybody's."""
-    connection, offered = unit.session.connection(), 0
-    noted = rows.unsent(connection, table, known)
+def _offer(unit: Unit, table: str, known: dict[str, Plain | None], parted: int, line: int) -> int:
+    """Note rows as unsent against what both knew last; the server's later changes are merged with it."""
+    connection = unit.session.connection()
+    mine = rows.read(connection, table, known)
     with not_noting(unit.session):
-        for row_id, (rev, stored) in known.items():
-            is_ancestor = 0 < rev <= parted
-            base = stored if is_ancestor else None
-            connection.exec_driver_sql(
-                f'UPDATE "{table}" SET rev = ? WHERE id = ?', (rev if is_ancestor else 0, row_id)
-            )
-            if row_id in noted and not is_ancestor:
+        for row_id, there in known.items():
+            if there is None:
                 base = None
+            elif there["rev"] <= parted:
+                base = there
+            else:
+                base = _as_we_knew_it(connection, table, mine[row_id], line)
+            rev = 0 if base is None else min(int(base["rev"]), parted)
+            rows.set_revision(connection, table, [row_id], rev)
+            stored = None if base is None else as_json({**wire(table).to_store(base), "rev": rev})
             connection.exec_driver_sql(
                 'INSERT INTO unsent ("table", row_id, base, seq) VALUES (?, ?, ?, 0) '
                 'ON CONFLICT ("table", row_id) DO UPDATE SET base = excluded.base',
-                (table, row_id, base),
+                (table, row_id, stored),
             )
-            offered += 1
-    return offered
+    return len(known)
+
+
+def _as_we_knew_it(connection: Connection, table: str, now: Plain, line: int) -> Plain | None:
+    """Return a row as it was when the audit had so many lines; nothing where it was not there yet."""
+    earlier = dict(now)
+    needed = {column.name for column in shared(table).table.columns if not column.nullable}
+    changes = connection.exec_driver_sql(
+        'SELECT change FROM audit WHERE "table" = ? AND row_id = ? AND number > ? ORDER BY number DESC',
+        (table, now["id"], line),
+    ).scalars()
+    for change in changes:
+        for name, (before, after) in json.loads(change).items():
+            if before is None and name in needed:
+                return None  # the line that tells of its beginning
+            if after != WITHHELD and name in earlier:
+                earlier[name] = int(before) if isinstance(before, bool) else before
+    return earlier

@@ -79,7 +79,8 @@ def change(session: Session, **values: Any) -> None:
 
 def keep_mark(session: Session, rev: int, mark: str) -> None:
     """Remember the mark that the server's history had at a revision; old ones are forgotten."""
-    session.merge(Mark(rev=rev, mark=mark))
+    line = session.connection().exec_driver_sql("SELECT coalesce(max(number), 0) FROM audit").scalar_one()
+    session.merge(Mark(rev=rev, mark=mark, line=line))
     session.flush()
     oldest = select(Mark.rev).order_by(Mark.rev.desc()).offset(_MARKS_KEPT).limit(1).scalar_subquery()
     session.execute(delete(Mark).where(Mark.rev <= oldest))

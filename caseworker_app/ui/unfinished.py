@@ -30,7 +30,6 @@ _WORDS = {
     "put off": "Put off, with the reason",
     "plan meeting": "Plan the review meeting",
     "make letter": "Make a letter",
-    "wording": "Words of our letters",
 }
 _ON_TODAY = ("record it done", "put off")
 
@@ -79,8 +78,6 @@ def go_on(context: Context, parent: QWidget, draft: Draft) -> None:
         open_new_case(parent.window(), context)
     elif place.form == "make letter":
         context.go("make_letter", case_id=place.case_id, letter=place.about.rpartition(" ")[2])
-    elif place.form == "wording":
-        context.go("wording", letter=place.about)
     elif place.form in _ON_TODAY:
         context.go("today", form=place.form, about=place.about)
     else:

@@ -117,6 +117,7 @@ class Mark(Base):
 
     rev: Mapped[int] = mapped_column(primary_key=True)
     mark: Mapped[str] = mapped_column(String(64))
+    line: Mapped[int]  # the audit's last line then: what came after it can be told from the audit
 
 
 class Held(Base):

@@ -84,8 +84,7 @@ class Printing:
 
     def _with_printer(self, then: Callable[[QPrinter], object]) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        choices = self.context.choices
-        print_pages.ready(printer, duplex=choices.print_both_sides, name=choices.printer)
+        print_pages.ready(printer, duplex=self.context.choices.print_both_sides)
         dialog = QPrintDialog(printer, self.parent)
         dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange, False)
         dialog.accepted.connect(lambda: then(printer))
