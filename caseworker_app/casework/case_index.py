@@ -17,6 +17,7 @@ from caseworker_app.store.folding import fold
 CLOSED, EXCEPTED, STRICT, GONE, SETTLED = 1, 2, 4, 8, 16  # settled: open, and nothing is due
 FIRST_DAY = date(1950, 1, 1)
 USUAL_TEXT = 48  # bytes a case; more is found when it is needed
+FITS_IN_A_BYTE = 256
 Mask = bytes | bytearray  # one byte a case: 1 where it is in
 
 
@@ -37,30 +38,24 @@ class Entry:
 
 
 class Names:
-    """Names that many cases share, each kept once under a number."""
+    """Names that many cases share, each kept once under a number that takes a byte while it fits."""
 
-    def __init__(self, room: int = 0, width: str = "H") -> None:
+    def __init__(self, room: int = 0) -> None:
         self.names: list[str] = []
         self.folded: list[str] = []
-        self.numbers = array(width, bytes(room * array(width).itemsize))  # by position
+        self.numbers = array("B", [0]) * room  # by position
         self._known: dict[str, int] = {}
 
-    def add(self, position: int, name: str) -> None:
-        """Give a fresh position its name."""
-        self.numbers[position] = self.number(name)
-
     def put(self, position: int, name: str) -> None:
-        """Give a position another name."""
-        self.numbers[position] = self.number(name)
-
-    def number(self, name: str) -> int:
-        """Return the number of a name, new or known."""
+        """Give a position its name."""
         number = self._known.get(name)
         if number is None:
             number = self._known[name] = len(self.names)
             self.names.append(name)
             self.folded.append(fold(name))
-        return number
+            if number == FITS_IN_A_BYTE:
+                self.numbers = array("H", self.numbers)
+        self.numbers[position] = number
 
     def holding(self, words: Sequence[str]) -> list[int]:
         """Return the numbers of the names that hold all these folded words."""
@@ -77,29 +72,6 @@ class Names:
         return bytes(map(chosen.__getitem__, self.numbers))
 
 
-class SettingNames(Names):
-    """The names of settings, which words are looked for in too: so it knows who bears each."""
-
-    def __init__(self, room: int = 0) -> None:
-        super().__init__(room)
-        self.bearers: list[array[int]] = []
-
-    def add(self, position: int, name: str) -> None:
-        super().add(position, name)
-        self.bearers[self.numbers[position]].append(position)
-
-    def put(self, position: int, name: str) -> None:
-        self.bearers[self.numbers[position]].remove(position)
-        super().put(position, name)
-        self.bearers[self.numbers[position]].append(position)
-
-    def number(self, name: str) -> int:
-        number = super().number(name)
-        if number == len(self.bearers):
-            self.bearers.append(array("I"))
-        return number
-
-
 class CaseIndex:
     """The cases by position, in the order in which the store holds them.
 
@@ -107,12 +79,12 @@ class CaseIndex:
     """
 
     def __init__(self, room: int = 0) -> None:
-        self.rowids, self.due = array("I", bytes(4 * room)), array("H", bytes(2 * room))
-        self.heard = array("H", bytes(2 * room))
-        self.settings = SettingNames(room)
-        self.caseworkers, self.teams, self.steps = Names(room), Names(room), Names(room, "B")
+        self.rowids, self.due = array("I", [0]) * room, array("H", [0]) * room
+        self.heard = array("H", [0]) * room
+        self.settings, self.caseworkers = Names(room), Names(room)
+        self.teams, self.steps = Names(room), Names(room)
         self.cohort, self.flags = bytearray(room), bytearray(room)
-        self.starts = array("I", bytes(4 * room + 4))  # and, last, where the next text will start
+        self.starts = array("I", [0]) * (room + 1)  # and, last, where the next text will start
         self.text = bytearray(room * USUAL_TEXT)
         self.version = 0
         self._count = 0
@@ -129,10 +101,10 @@ class CaseIndex:
             self.text[start : start + len(line)] = line
             self.starts[place + 1] = start + len(line)
             self.rowids[place], self.due[place], self.heard[place] = entry.rowid, entry.due, entry.heard
-            self.settings.add(place, entry.setting)
-            self.caseworkers.add(place, entry.caseworker)
-            self.teams.add(place, entry.team)
-            self.steps.add(place, entry.step)
+            self.settings.put(place, entry.setting)
+            self.caseworkers.put(place, entry.caseworker)
+            self.teams.put(place, entry.team)
+            self.steps.put(place, entry.step)
             self.cohort[place], self.flags[place] = entry.cohort, entry.flags
             self._count += 1
         self.version += 1
@@ -228,10 +200,16 @@ class CaseIndex:
         """Return the cases whose family was last in contact before a day, or never."""
         return bytes([heard < day for heard in self.heard])
 
-    def due_around(self, day: int) -> bytes:
-        """Return for every case when its next step is due: 0 no date, 1 before the day, 2 on it, 3 after."""
-        table = bytes([0]) + b"\1" * (day - 1) + b"\2" + b"\3" * (65535 - day)
-        return bytes(map(table.__getitem__, self.due))
+    def where_due(self, day: int, wanted: Callable[[int, int], bool]) -> Mask:
+        """Return the cases wanted by when their next step is due, and by their flags.
+
+        When: 0 no date, 1 before the day, 2 on it, 3 after it.
+        """
+        when = bytes([0]) + bytes([1 << 5]) * (day - 1) + bytes([2 << 5]) + bytes([3 << 5]) * (65535 - day)
+        dues = bytes(map(when.__getitem__, self.due))
+        told = int.from_bytes(dues, "little") | int.from_bytes(self.flags, "little")  # flags take five bits
+        table = bytes(code < 1 << 7 and wanted(code >> 5, code & 31) for code in range(256))
+        return told.to_bytes(len(dues), "little").translate(table)
 
 
 def both(one: Mask, other: Mask) -> bytes:

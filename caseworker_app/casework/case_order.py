@@ -35,14 +35,14 @@ def order_by(index: CaseIndex, column: str, connection: Connection, *, backwards
     """Return all positions in the order of a column, and by family name where that is the same."""
     names = by_name(index)
     positions = names if column == "name" else _grouped(names, _value(index, column, connection))
-    return Order.of(positions[::-1] if backwards else positions)
+    return Order(positions[::-1] if backwards else positions)
 
 
 def by_name(index: CaseIndex) -> array[int]:
     """Return the positions by family name, then given name, without regard to accents and capitals."""
     # Short sorted runs, merged, never hold the text of more than a few hundred cases as Python's own objects.
     runs = [_run(index, first) for first in range(0, len(index), _RUN)]
-    ordered = array("I", bytes(4 * len(index)))
+    ordered = array("I", [0]) * len(index)
     for rank, place in enumerate(heapq.merge(*runs, key=index.line)):
         ordered[rank] = place
     return ordered
@@ -61,7 +61,7 @@ def _grouped(positions: array[int], value: Callable[[int], Any]) -> array[int]:
     for key in sorted(counts):
         starts[key] = start
         start += counts[key]
-    ordered = array("I", bytes(4 * len(positions)))
+    ordered = array("I", [0]) * len(positions)
     for position in positions:
         key = value(position)
         ordered[starts[key]] = position
@@ -95,11 +95,11 @@ def _names(index: CaseIndex, column: str) -> tuple[Names, Callable[[str], str]]:
 def _stored(index: CaseIndex, connection: Connection, query: str) -> Callable[[int], int]:
     """Return the rank of each position by a value that only the store holds."""
     values: dict[str, int] = {}
-    numbers = array("I", bytes(4 * (max(index.rowids, default=0) + 1)))
+    numbers = array("I", [0]) * (max(index.rowids, default=0) + 1)
     for rowid, text in connection.execute(query):
         if rowid < len(numbers):
             numbers[rowid] = values.setdefault(text, len(values))
-    ranks = array("I", bytes(4 * len(values)))
+    ranks = array("I", [0]) * len(values)
     for rank, text in enumerate(sorted(values, key=fold)):
         ranks[values[text]] = rank
     rowids = index.rowids

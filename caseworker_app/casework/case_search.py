@@ -6,8 +6,8 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
 from itertools import compress, islice
+from typing import overload
 
 from caseworker_app.casework.case_filter import CaseFilter
 from caseworker_app.casework.case_index import (
@@ -29,33 +29,21 @@ from caseworker_app.store.folding import fold
 PAGE = 48  # more rows than any screen shows at once
 LOOK = 1000  # so many rows are looked at one by one before it is asked whether that is worth while
 LOOKED_AT = 8000  # no more rows than this are looked at one by one
-KEPT_MASKS = 5
+KEPT_MASKS = 3
 STEP = 2000  # rows searched in one step of the rest
 
 
 @dataclass(frozen=True)
 class Order:
-    """The positions in the order of a column, and for every position its rank in it."""
+    """The positions in the order of a column."""
 
     positions: array[int]
-    ranks: array[int]
-
-    @classmethod
-    def of(cls, positions: array[int]) -> Order:
-        """Return the order with its ranks worked out."""
-        ranks = array("I", bytes(4 * len(positions)))
-        for rank, position in enumerate(positions):
-            ranks[position] = rank
-        return cls(positions, ranks)
 
     def covering(self, count: int) -> Order:
         """Return the order with cases that have come since at its end, until it is worked out anew."""
         if count <= len(self.positions):
             return self
-        return Order(
-            self.positions + array("I", range(len(self.positions), count)),
-            self.ranks + array("I", range(len(self.positions), count)),
-        )
+        return Order(self.positions + array("I", range(len(self.positions), count)))
 
 
 class CaseSearch:
@@ -66,21 +54,23 @@ class CaseSearch:
         self.today = today
         self._mine = {fold(name) for name in mine}
         self._version = -1
-        self._masks: dict[str, Mask] = {}
+        self._masks: dict[str, Mask] = {}  # of tokens, the last used at the end
 
     def whose(self, mine: Sequence[str]) -> None:
         """Take other names whose cases are mine."""
         names = {fold(name) for name in mine}
         if names != self._mine:
             self._mine = names
-            self._masks.pop("mine:", None)
+            self._masks.clear()
 
     def find(self, wanted: CaseFilter, order: Order, page: int = PAGE) -> Found:
         """Return the cases that the filter lets through, in the given order of positions."""
-        if self._version != self.index.version or len(self._masks) > KEPT_MASKS:
+        if self._version != self.index.version:
             self._masks.clear()
             self._version = self.index.version
         mask = self._allowed(wanted)
+        while len(self._masks) > KEPT_MASKS:
+            self._masks.pop(next(iter(self._masks)))
         return Found(self.index, order, mask, wanted.words, page)
 
     def count(self, wanted: CaseFilter) -> int:
@@ -89,7 +79,7 @@ class CaseSearch:
 
     def _allowed(self, wanted: CaseFilter) -> Mask:
         hidden = GONE if wanted.has("closed") else GONE | CLOSED
-        mask = self._mask(f"-{hidden}", lambda: self.index.where_flags(lambda flags: not flags & hidden))
+        mask = self.index.where_flags(lambda flags: not flags & hidden)
         groups: dict[str, list[str]] = {}
         for token in wanted.tokens:
             if token.key != "closed":
@@ -101,15 +91,11 @@ class CaseSearch:
     def _one_of(self, key: str, values: list[str]) -> Mask:
         mask: Mask = bytes(len(self.index))
         for value in values:
-            words = fold(value)
-            mask = either(mask, self._mask(f"{key}:{words}", partial(self._token, key, words)))
+            name, words = f"{key}:{value}", fold(value)
+            known = self._masks.pop(name, None)
+            self._masks[name] = self._token(key, words) if known is None else known
+            mask = either(mask, self._masks[name])
         return mask
-
-    def _mask(self, name: str, make: Callable[[], Mask]) -> Mask:
-        known = self._masks.get(name)
-        if known is None:
-            known = self._masks[name] = make()
-        return known
 
     def _token(self, key: str, words: str) -> Mask:
         index = self.index
@@ -134,21 +120,17 @@ class CaseSearch:
         return both(steps.mask(found), self.index.where_flags(lambda flags: not flags & CLOSED))
 
     def _due(self, key: str) -> Mask:
-        index = self.index
-        around = index.due_around(day_number(self.today))
-        if key == "nodate":
-            return both(
-                around.translate(_ONLY[0]), index.where_flags(lambda flags: not flags & (CLOSED | SETTLED))
-            )
-        if key == "today":
-            strict = index.where_flags(lambda flags: not flags & (STRICT | CLOSED))
-            return both(around.translate(_ONLY[2]), strict)
-        binding = index.where_flags(lambda flags: not flags & (EXCEPTED | CLOSED))
-        strict = index.where_flags(lambda flags: flags & (STRICT | EXCEPTED | CLOSED) == STRICT)
-        return either(both(around.translate(_ONLY[1]), binding), both(around.translate(_ONLY[2]), strict))
+        return self.index.where_due(day_number(self.today), _DUE[key])
 
 
-_ONLY = [bytes(value == wanted for value in range(256)) for wanted in range(3)]
+_NONE, _BEFORE, _ON = range(3)  # when a step is due
+_DUE: dict[str, Callable[[int, int], bool]] = {
+    "nodate": lambda when, flags: when == _NONE and not flags & (CLOSED | SETTLED),
+    "today": lambda when, flags: when == _ON and not flags & (STRICT | CLOSED),
+    "late": lambda when, flags: (
+        not flags & (EXCEPTED | CLOSED) and (when == _BEFORE or (when == _ON and bool(flags & STRICT)))
+    ),
+}
 
 
 class Word:
@@ -165,7 +147,11 @@ class Word:
     def places(self) -> set[int]:
         """Return the positions of all cases that hold the word: quick where there are few."""
         found = set(self._index.places_of(self.text))
-        return found.union(*(self._index.settings.bearers[number] for number in self._settings))
+        if self._settings:
+            found.update(
+                compress(range(len(self._index)), map(self.chosen.__getitem__, self._index.settings.numbers))
+            )
+        return found
 
     def mask(self, first: int, last: int) -> Mask:
         """Return which of the cases from one position up to another hold the word."""
@@ -174,6 +160,25 @@ class Word:
             return bytes([word in line for line in lines])
         chosen, numbers = self.chosen, self._index.settings.numbers[first:last]
         return bytes([word in line or chosen[number] for line, number in zip(lines, numbers, strict=True)])
+
+
+class Rowids(Sequence[int]):
+    """The cases at some places of the index, as the store numbers them."""
+
+    def __init__(self, places: array[int], index: CaseIndex) -> None:
+        self._places, self._rowids = places, index.rowids
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, place: int) -> int: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[int]: ...
+    def __getitem__(self, place: int | slice) -> int | list[int]:
+        if isinstance(place, slice):
+            return [self._rowids[each] for each in self._places[place]]
+        return self._rowids[self._places[place]]
 
 
 class Found:
@@ -186,13 +191,18 @@ class Found:
     def __init__(
         self, index: CaseIndex, order: Order, mask: Mask, words: Iterable[str] = (), page: int = PAGE
     ) -> None:
-        self.rowids = array("I")
+        self.places = array("I")  # in the index, in the order that was asked for
         self.complete = False
         self._index, self._order, self._mask, self._page = index, order, mask, page
         # The longest word is the rarest.
         self._words = [Word(index, word) for word in sorted(words, key=len, reverse=True)]
         self._steps = self._search() if self._words else self._take()
         self.go_on()
+
+    @property
+    def rowids(self) -> Rowids:
+        """The cases that are found by now."""
+        return Rowids(self.places, self._index)
 
     def go_on(self) -> bool:
         """Find more; say whether all is found."""
@@ -202,7 +212,7 @@ class Found:
             self._mask = b""
         return self.complete
 
-    def all_found(self) -> array[int]:
+    def all_found(self) -> Rowids:
         """Return all rowids, however long it takes."""
         while not self.go_on():
             pass
@@ -210,22 +220,24 @@ class Found:
 
     def _take(self) -> Iterator[None]:
         """Take the cases of the mask, in order: a page, then ever more."""
-        mask, rowids = self._mask, self._index.rowids
-        self.rowids = array("I")
-        taken = compress(self._order.positions, map(mask.__getitem__, self._order.positions))
+        mask, positions = self._mask, self._order.positions
         total, size = mask.count(1), self._page
+        if total == len(positions):
+            self.places = positions  # every case: the order itself
+            return
+        self.places = array("I")
+        taken = compress(positions, map(mask.__getitem__, positions))
         while True:
-            self.rowids.extend(rowids[position] for position in islice(taken, size))
-            if len(self.rowids) == total:
+            self.places.extend(islice(taken, size))
+            if len(self.places) == total:
                 return
             size = 10 * STEP
             yield
 
     def _search(self) -> Iterator[None]:
-        looked_at = self._look_at_first()
-        if looked_at == len(self._order.positions):
+        if self._look_at_first():
             return
-        if len(self.rowids) < self._page:
+        if len(self.places) < self._page:
             self._search_text()
             return
         yield
@@ -240,19 +252,21 @@ class Found:
         self._mask = whole
         yield from self._take()
 
-    def _look_at_first(self) -> int:
-        """Try the first cases one by one, while that promises to fill the page; return how many."""
+    def _look_at_first(self) -> bool:
+        """Try the first cases one by one, while that promises to fill the page; say if these were all."""
         positions, mask, holds, words = self._order.positions, self._mask, self._holds, self._words
-        most = min(LOOKED_AT, len(positions))
+        there = compress(positions, map(mask.__getitem__, positions))
+        total = mask.count(1)
+        most = min(LOOKED_AT, total)
         for first in range(0, most, LOOK):
-            for tried, position in enumerate(positions[first : first + LOOK], first + 1):
-                if mask[position] and holds(position, words):
-                    self.rowids.append(self._index.rowids[position])
-                    if len(self.rowids) == self._page:
-                        return tried
-            if len(self.rowids) * most < self._page * (first + LOOK):
-                return min(first + LOOK, most)
-        return most
+            for position in islice(there, LOOK):
+                if holds(position, words):
+                    self.places.append(position)
+                    if len(self.places) == self._page:
+                        return False
+            if len(self.places) * most < self._page * (first + LOOK):
+                return first + LOOK >= total
+        return most == total
 
     def _holds(self, position: int, words: Sequence[Word]) -> bool:
         index = self._index
@@ -270,6 +284,6 @@ class Found:
         """Find the few cases there are by searching the whole text."""
         rarest, *others = self._words
         mask, holds = self._mask, self._holds
-        places = [place for place in rarest.places() if mask[place] and holds(place, others)]
-        places.sort(key=self._order.ranks.__getitem__)
-        self.rowids = array("I", [self._index.rowids[place] for place in places])
+        places = {place for place in rarest.places() if mask[place] and holds(place, others)}
+        positions = self._order.positions
+        self.places = array("I", compress(positions, map(places.__contains__, positions)))

@@ -103,7 +103,7 @@ def test_the_filter_lets_through_what_the_plainest_reading_would(
     index.trim()
     positions = list(range(len(made)))
     chance.shuffle(positions)  # type: ignore[attr-defined]
-    order = Order.of(caseload_array(positions))
+    order = Order(caseload_array(positions))
     wanted = parse(text)
 
     found = CaseSearch(index, today=TODAY, mine=["R. Patel"]).find(wanted, order, page)
@@ -232,7 +232,7 @@ def test_a_changed_case_is_taken_in_alone(council: tuple[Path, bytes], writing: 
     caseload.patch(index, caseload.read_changes(writing, ["case-7", "case-8"], TODAY))
 
     fresh = caseload.read_index(writing, TODAY)
-    order = Order.of(caseload_array(list(range(len(index)))))  # type: ignore[arg-type]
+    order = Order(caseload_array(list(range(len(index)))))  # type: ignore[arg-type]
     for text in ("wisniewska", "caseworker:osei", "", "late", "ehc00008 closed"):
         patched = CaseSearch(index, today=TODAY).find(parse(text), order).all_found()
         again = CaseSearch(fresh, today=TODAY).find(parse(text), order_by(fresh, "name", writing)).all_found()

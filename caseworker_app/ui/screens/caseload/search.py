@@ -130,13 +130,10 @@ class CaseloadSearch:
         """Return the place of the next case whose family or given name starts so, going round once."""
         index, start = self.index, prefix.encode()
         assert index is not None
-        rowids = found.rowids
-        for step in range(len(rowids)):
-            place = (after + step) % len(rowids)
-            position = index.position(rowids[place])
-            if position is not None and any(
-                word.startswith(start) for word in index.line(position).split()[:2]
-            ):
+        count = len(found.places)
+        for step in range(count):
+            place = (after + step) % count
+            if any(word.startswith(start) for word in index.line(found.places[place]).split()[:2]):
                 return place
         return None
 
