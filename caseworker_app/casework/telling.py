@@ -74,19 +74,21 @@ def may_be_told(person: OnTheCase, channel: str) -> Telling:
     return Telling("yes", f"May be told {_BY[field]}")
 
 
-_PEOPLE = """SELECT p.id, p.title, p.name, r.role, r.no_contact, r.deceased, r.restriction, p.language,
-  r.address_withheld, p.email, p.phone, r.may_phone, r.may_email, r.may_post, r.may_attend
+COLUMNS = """p.id, p.title, p.name, r.role, r.no_contact, r.deceased, r.restriction, p.language,
+  r.address_withheld, p.email, p.phone, r.may_phone, r.may_email, r.may_post, r.may_attend"""
+_PEOPLE = f"""SELECT {COLUMNS}
 FROM relationships r JOIN people p ON p.id = r.person_id
 WHERE r.case_id = ? AND r.deleted_at IS NULL AND p.deleted_at IS NULL
-ORDER BY r.parental_responsibility DESC, r.id"""
+ORDER BY r.parental_responsibility DESC, r.id"""  # noqa: S608 - our own column names only
 
 
 def people_on(session: Session, case_id: str) -> dict[str, OnTheCase]:
     """Return everyone on a case by id."""
-    return {row[0]: _person(row) for row in by_driver(session, _PEOPLE, (case_id,))}
+    return {row[0]: person_of(row) for row in by_driver(session, _PEOPLE, (case_id,))}
 
 
-def _person(row: Sequence[Any]) -> OnTheCase:
+def person_of(row: Sequence[Any]) -> OnTheCase:
+    """Return the person whom a row of these columns tells of."""
     person_id, title, name, role, no_contact, deceased, restriction, language, withheld, *rest = row
     email, phone, *may = rest
     return OnTheCase(

@@ -63,7 +63,9 @@ class Choices(ListModel[Choice]):
         return choice if role == Qt.ItemDataRole.UserRole else None
 
 
-class _Line(QStyledItemDelegate):
+class ChoiceLine(QStyledItemDelegate):
+    """Paints a line: its icon, its words, what is quiet beside them, its key."""
+
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Any) -> QSize:
         return QSize(200, theme.current().scaled(36))
 
@@ -104,7 +106,7 @@ class _Line(QStyledItemDelegate):
         painter.restore()
 
 
-class _Box(QLineEdit):
+class ChoosingLine(QLineEdit):
     """Typing stays here while Up, Down and Enter move in the list below."""
 
     def __init__(self, move: Callable[[int], object], press: Callable[[], object]) -> None:
@@ -135,12 +137,12 @@ class Palette(QDialog):
         self._looking = self._press_when_found = False
         self._tallest = 0
         self.model = Choices()
-        self.box = _Box(self._move, self.press)
+        self.box = ChoosingLine(self._move, self.press)
         self.box.setPlaceholderText("A child’s name, a reference, a screen, or what to do")
         self.box.setAccessibleName("Find or do anything")
         self.list = QListView()
         self.list.setModel(self.model)
-        self.list.setItemDelegate(_Line(self.list))
+        self.list.setItemDelegate(ChoiceLine(self.list))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setAccessibleName("What was found")
         self.list.clicked.connect(lambda index: self._choose(index.row()))

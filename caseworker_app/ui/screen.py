@@ -101,6 +101,10 @@ class Screen(QWidget):
         """Return the parts that F6 goes through."""
         return [self]
 
+    def chosen_case(self) -> str:
+        """Return the id of the case that is shown or chosen here; nothing where there is none."""
+        return ""
+
     def badge(self) -> int:
         """Return the number to show beside the screen's name in the sidebar."""
         return 0

@@ -51,7 +51,9 @@ class Shell(QWidget):
         self.global_commands: list[Command] = []
         self.drafts: list[Draft] = []
         self.sidebar = Sidebar()
-        self.top_bar = TopBar(self.back, self._show_menu, lambda: self._press("palette"))
+        self.top_bar = TopBar(
+            self.back, self._show_menu, lambda: self._press("palette"), lambda: self._press("log")
+        )
         self.error_bar = ErrorBar()
         self.stack = QStackedWidget()
         self.status_bar = StatusBar(lock, self.show_drafts)

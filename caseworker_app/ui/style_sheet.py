@@ -27,6 +27,9 @@ QLineEdit, QComboBox, QSpinBox { min-height: ${field}px; }
 QPlainTextEdit, QTextEdit { padding: 5px 7px; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus { border: 2px solid $accent; padding: 0px 8px; }
 QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $accent; padding: 4px 6px; }
+QLineEdit[bare="true"], QLineEdit[bare="true"]:focus {
+  border: none; background: transparent; padding: 0px 2px;
+}
 QLineEdit[wrong="true"] { border: 2px solid $late; padding: 0px 8px; }
 QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled { background: $surface; color: $quiet; }
 QComboBox::drop-down { border: none; width: ${target}px; }
@@ -100,6 +103,8 @@ QWidget[part="window"] { background: $window; }
 QWidget[part="soon"] { background: $soon_chip; border-radius: 4px; }
 QWidget[part="late"] { background: $late_chip; border-radius: 4px; }
 QWidget[part="information"] { background: $information_chip; border-radius: 4px; }
+QListView[part="hanging"] { border: 1px solid $border; border-radius: 4px; padding: 2px; }
+QWidget[part="chosen"] { background: $selected; border-radius: 4px; }
 QWidget[part="note"] { background: $surface; border-radius: 4px; }
 """)
 # Where the desktop's colours leave no tints, a line tells a box from what stands around it.

@@ -64,7 +64,11 @@ class TopBar(QWidget):
     """Back, the screen's title, and the find box; a menu button when the sidebar is away."""
 
     def __init__(
-        self, back: Callable[[], object], menu: Callable[[], object], find: Callable[[], object]
+        self,
+        back: Callable[[], object],
+        menu: Callable[[], object],
+        find: Callable[[], object],
+        log: Callable[[], object],
     ) -> None:
         super().__init__()
         self.menu = Button("", menu, kind="quiet", icon="menu", tip="Screens")
@@ -74,6 +78,7 @@ class TopBar(QWidget):
         self.title = Words(role="title", wrap=False)
         self.subtitle = ElidedWords(tone="quiet")
         self.find_box = FindBox("Ctrl+K", find)
+        self.log = Button("Log a contact", log, icon="phone", tip="Log a contact (Ctrl+L)")
         self._row = QHBoxLayout()
         self._row.setContentsMargins(12, 0, 16, 0)
         self._row.setSpacing(4)
@@ -85,6 +90,8 @@ class TopBar(QWidget):
         self._row.addWidget(self.subtitle, 0, Qt.AlignmentFlag.AlignVCenter)
         self._row.addStretch(1)
         self._row.addWidget(self.find_box)
+        self._row.addSpacing(8)
+        self._row.addWidget(self.log)
         self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._row.setStretchFactor(self.subtitle, 100)
         ruled(self._row, self, above=False)
@@ -99,6 +106,8 @@ class TopBar(QWidget):
         """Give way to a small window."""
         self.menu.setVisible(narrow)
         self.find_box.set_narrow(narrow)
+        self.log.setText("" if narrow else "Log a contact")
+        self.log.updateGeometry()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.StyleChange:

@@ -30,6 +30,7 @@ _WORDS = {
     "put off": "Put off, with the reason",
     "plan meeting": "Plan the review meeting",
     "make letter": "Make a letter",
+    "log a contact": "Log a contact",
 }
 _ON_TODAY = ("record it done", "put off")
 
@@ -76,6 +77,10 @@ def go_on(context: Context, parent: QWidget, draft: Draft) -> None:
         from caseworker_app.ui.screens.case.actions import open_new_case
 
         open_new_case(parent.window(), context)
+    elif place.form == "log a contact":
+        from caseworker_app.ui.screens.quick_log.form import open_quick_log
+
+        open_quick_log(parent.window(), context)
     elif place.form == "make letter":
         context.go("make_letter", case_id=place.case_id, letter=place.about.rpartition(" ")[2])
     elif place.form in _ON_TODAY:

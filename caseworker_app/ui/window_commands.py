@@ -33,6 +33,7 @@ def window_commands(window: MainWindow) -> list[Command]:
             for number, place in enumerate(places, 1)
         ),
         Command("palette", "Find or do anything", lambda: open_palette(window), "Ctrl+K", in_palette=False),
+        Command("log", "Log a contact", lambda: open_log(window), "Ctrl+L", icon="phone"),
         Command(
             "primary",
             "The main action of the screen",
@@ -90,6 +91,16 @@ def open_palette(window: MainWindow) -> None:
         context.run(lambda work: found(context, words, work), then, failed)
 
     Palette(window, window.shell.commands(), find).open()
+
+
+def open_log(window: MainWindow) -> None:
+    """Open the quick log; on a case, with its people offered first."""
+    from caseworker_app.ui.screens.quick_log.form import open_quick_log
+
+    assert window.shell is not None
+    assert window.context is not None
+    screen = window.shell.shown_screen()
+    open_quick_log(window, window.context, screen.chosen_case() if screen is not None else "")
 
 
 def found(context: Context, words: str, _work: Work) -> list[Choice]:

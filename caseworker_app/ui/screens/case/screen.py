@@ -122,6 +122,9 @@ class CaseScreen(Screen):
         who = f"{self.child()} · {self.page.header.reference}"
         self.case.show_why(why_subject(self._shown(), deadline, self.context.today(), who))
 
+    def chosen_case(self) -> str:
+        return self.case_id if self.page is not None else ""
+
     def back(self) -> bool:
         """Put away what is asked of the review, then the explanation."""
         return self.case.review.cancel() or self.case.back()

@@ -27,6 +27,7 @@ class TodayFoot(ActionBar):
         self.hints = [
             KeyHint("D", "Done", screen.record_done),
             KeyHint("S", "Put off", screen.put_off),
+            KeyHint("L", "Log", screen.log),
             KeyHint("C", "Case", screen.open_case),
         ]
         for hint in self.hints:

@@ -149,6 +149,15 @@ class TodayScreen(Screen):
                 shows=self._has_line,
             ),
             Command(
+                "log row",
+                "Log a contact about this child",
+                self.log,
+                "L",
+                group,
+                "phone",
+                shows=self._has_line,
+            ),
+            Command(
                 "open case", "Open the case", self.open_case, "C", group, "folder-open", shows=self._has_line
             ),
             Command(
@@ -161,6 +170,10 @@ class TodayScreen(Screen):
             ),
             Command("whose", "Show everybody’s cases, or mine", self.change_whose, group=group, icon="users"),
         ]
+
+    def chosen_case(self) -> str:
+        line = self.line()
+        return line.row.case_id if line is not None else ""
 
     def back(self) -> bool:
         if self.why is not None and self.asides.currentWidget() is self.why:
@@ -220,6 +233,13 @@ class TodayScreen(Screen):
             from caseworker_app.ui.screens.today import acting
 
             acting.put_off(self, line, self.model.name(line))
+
+    def log(self) -> None:
+        """Log a contact with the family of the row."""
+        if (line := self.line()) is not None:
+            from caseworker_app.ui.screens.quick_log.form import open_quick_log
+
+            open_quick_log(self.window(), self.context, line.row.case_id)
 
     def open_case(self) -> None:
         """Open the case of the row."""

@@ -1,0 +1,298 @@
+"""Log a contact: who, how it went, what was said, what was promised. Eight keys for a call without a note."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from caseworker_app.casework import talk
+from caseworker_app.casework.drafts import Place
+from caseworker_app.casework.offered_promise import Offered, offered_promise
+from caseworker_app.casework.whom import Whom
+from caseworker_app.ui import icons, theme
+from caseworker_app.ui.background import Work
+from caseworker_app.ui.clock import in_london
+from caseworker_app.ui.context import Context
+from caseworker_app.ui.dates import MONTHS
+from caseworker_app.ui.form import Form, labelled, line_edit
+from caseworker_app.ui.screens.quick_log import words
+from caseworker_app.ui.screens.quick_log.how_bar import HowBar
+from caseworker_app.ui.screens.quick_log.note import NoteField
+from caseworker_app.ui.screens.quick_log.promise_offer import PromiseOffer
+from caseworker_app.ui.screens.quick_log.saving import Filled, log, names_of
+from caseworker_app.ui.screens.quick_log.when_field import KEYS, WhenField
+from caseworker_app.ui.screens.quick_log.who_field import WhoField
+from caseworker_app.ui.widgets.button import Button
+from caseworker_app.ui.widgets.date_field import DateField
+from caseworker_app.ui.widgets.labels import ElidedWords, Words, surface
+
+if TYPE_CHECKING:
+    from caseworker_app.casework.contact_log import Entry
+
+PLACE = Place("log a contact")
+
+
+class QuickLog(Form):
+    """The quick log. `about` is the case whose people are offered first."""
+
+    def __init__(self, parent: QWidget, context: Context, about: str = "") -> None:
+        super().__init__(parent, "Log a contact", "Save", width=676)
+        self.context = context
+        self._refused = ""  # the note whose promise was said to be none
+        self._promise: Offered | None = None
+        self._then_open = False
+        self.form.setSpacing(10)
+        self.who = WhoField(context, about)
+        self.how = HowBar(words.WAYS)
+        self.note = NoteField()
+        self.offer = PromiseOffer(self._keep_promise, self._refuse_promise)
+        self.promised = DateField("Promised by", context.today(), asks_for="the day of the promise")
+        self.when = WhenField(context.now())
+        self.last = ElidedWords(tone="quiet")
+        self.because = line_edit()
+        self._lay_out()
+        self._connect()
+        self.who.begin(self)
+        self.who.setFocus()
+        self.keeps_draft(PLACE)
+
+    def accept(self) -> None:
+        """Save, once a promise in the note has been answered for."""
+        if self.offer.offered is not None:
+            self.offer.keep.setFocus()
+            return
+        if self.say_problems(self._problems()):
+            return
+        how = self.how.how
+        assert how is not None
+        filled = Filled(
+            chosen=tuple(self.who.chosen),
+            also=self.who.also,
+            how=how,
+            they_wrote=self.wrote.isChecked() and self.wrote.isVisible(),
+            note=self.note.toPlainText().strip(),
+            at=self.when.at(),
+            promise=self._promise.text if self._promise else "",
+            promised_by=self.promised.day() if self.promised.line.text().strip() else None,
+            nevertheless=self.because.text().strip() if self.because.isVisible() else "",
+        )
+        if not filled.chosen:
+            notice = "Saved as unmatched. Sort it under Unmatched"
+        else:
+            notice = f"Logged for {names_of(filled.chosen, discreet=self.context.discreet)}"
+        self.save("log a contact", lambda unit: log(unit, filled), notice=notice, then=self._saved)
+
+    def save_and_open(self) -> None:
+        """Save, and open the case."""
+        self._then_open = True
+        self.primary.click()
+
+    def _saved(self, _result: object) -> None:
+        if self._then_open and self.who.chosen:
+            self.context.go("case", case_id=self.who.chosen[0].case_id)
+
+    def _problems(self) -> list[tuple[str, QWidget]]:
+        how, found = self.how.how, list[tuple[str, QWidget]]()
+        if self.who.is_empty:
+            found.append(("Choose who it was with", self.who.line))
+        if how is None:
+            found.append(("Choose how it went: press a key from 1 to 6", self.how))
+        elif how.needs_note and not self.note.toPlainText().strip():
+            found.append(("Write what was said", self.note))
+        if self.promised.line.text().strip():
+            day = self.promised.day()
+            if day is None:
+                found.append((self.promised.show_problem(), self.promised))
+            elif day < self.context.today():
+                found.append(("The day of the promise must be today or later", self.promised))
+            elif not self.who.chosen:
+                found.append(("A promise belongs to a child on the caseload", self.promised))
+        if problem := self.when.problem():
+            found.append((problem, self.when.day))
+        if self.because.isVisible() and not self.because.text().strip():
+            found.append(("Write why they were told although they may not be", self.because))
+        return found
+
+    def _lay_out(self) -> None:
+        self.told_icon = QLabel()
+        self.told, self.heed = Words(wrap=False), ElidedWords(tone="quiet")
+        self.another = Button("Add another", self.who.add_another, kind="link", tip="Someone else took part")
+        told = QHBoxLayout()
+        told.setSpacing(4)
+        told.addWidget(self.told_icon)
+        told.addWidget(self.told)
+        told.addWidget(self.heed, 1)
+        told.addWidget(self.another)
+        self.siblings = QHBoxLayout()
+        self.siblings.setSpacing(6)
+        column = labelled("Who", self.who)
+        column.addLayout(told)
+        column.addLayout(self.siblings)
+        self.form.addLayout(column)
+        self.banner = surface("late")
+        inside = QVBoxLayout(self.banner)
+        inside.setContentsMargins(12, 8, 12, 8)
+        self.listen = Words("Listen, do not disclose.", "strong", tone="late")
+        self.listen_more = Words(tone="late")
+        inside.addWidget(self.listen)
+        inside.addWidget(self.listen_more)
+        self.form.addWidget(self.banner)
+        self.form.addLayout(labelled("How it went", self.how))
+        self.wrote = Button("They wrote to us", small=True)
+        self.wrote.setCheckable(True)
+        self.form.addWidget(self.wrote)
+        self.because_label = Words("Why they were told although they may not be", "strong")
+        self.form.addLayout(labelled(self.because_label, self.because))
+        self.form.addLayout(labelled("Note", self.note))
+        self.form.addWidget(self.offer)
+        self._lay_out_foot()
+        for part in (self.banner, self.wrote, self.because_label, self.because, self.another, self.told_icon):
+            part.hide()
+
+    def _lay_out_foot(self) -> None:
+        label = Words("Promised by", "strong", wrap=False)
+        optional = QHBoxLayout()
+        optional.setSpacing(4)
+        optional.addWidget(label)
+        optional.addWidget(Words("optional", tone="quiet", wrap=False))
+        optional.addStretch(1)
+        label.setBuddy(self.promised)
+        self.promised.line.setMaximumWidth(theme.current().scaled(310))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(4)
+        grid.addLayout(optional, 0, 0)
+        grid.addWidget(Words("When", "strong"), 0, 1)
+        grid.addWidget(self.promised, 1, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.when, 1, 1, Qt.AlignmentFlag.AlignTop)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        self.form.addLayout(grid)
+        self.bar.add_left(self.last, 100)
+        self.primary.keys = "Ctrl+Enter"
+        self.primary.updateGeometry()
+
+    def _connect(self) -> None:
+        self.who.changed.connect(self._who_changed)
+        self.who.chosen_one.connect(self._to_how)
+        self.how.changed.connect(self._say_told)
+        self.how.chosen_one.connect(self.note.setFocus)
+        self.note.entered.connect(self.primary.click)
+        self.note.textChanged.connect(self._look_for_promise)
+        self.promised.line.returnPressed.connect(self.primary.click)
+        self.promised.changed.connect(self._look_for_promise)
+        self.when.opened.connect(self.refit)
+        QShortcut(QKeySequence(KEYS), self, self.when.ask)
+        for keys in ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"):
+            QShortcut(QKeySequence(keys), self, self.save_and_open)
+
+    def _to_how(self) -> None:
+        self.how.setFocus()
+
+    def _who_changed(self) -> None:
+        self.another.setVisible(bool(self.who.chosen))
+        self._say_told()
+        self._read_beside()
+        self.refit()
+
+    def _say_told(self) -> None:
+        """Say what they may be told in this way; where they may not, what to do about it."""
+        how = self.how.how
+        told = words.told(self.who.chosen, how, self.context.name_of)
+        self.told.setText(told.words if told else "")
+        self.heed.setText(told.more if told else "")
+        self.told.set_tone(told.tone if told else "")
+        self.told_icon.setVisible(told is not None)
+        if told is not None:
+            self.told_icon.setPixmap(icons.picture(told.icon, told.tone, theme.current().scaled(14)))
+        barred = told is not None and told.barred
+        self.banner.setVisible(barred)
+        self.listen_more.setText("You can log what they say. Tell them nothing about this case.")
+        ours = barred and how is not None and how.direction == talk.OUT and how.outcome != talk.NO_ANSWER
+        self.because_label.setVisible(ours)
+        self.because.setVisible(ours)
+        self.because.setAccessibleName(self.because_label.text())
+        self.wrote.setVisible(how is not None and how.channel == talk.EMAIL)
+        self.refit()
+
+    def _look_for_promise(self) -> None:
+        """Offer the promise that the note makes, until it is answered for or a day is typed."""
+        note = self.note.toPlainText()
+        typed = bool(self.promised.line.text().strip())
+        if not typed:
+            self._promise = None
+        found = None if typed or note == self._refused else offered_promise(note, self.context.today())
+        if found != self.offer.offered:
+            self.offer.offer(found)
+            self.refit()
+
+    def _keep_promise(self) -> None:
+        offered = self.offer.offered
+        if offered is not None:
+            self.promised.set_day(offered.by)
+            self._promise = offered
+            self.offer.offer(None)
+            self.refit()
+            self.primary.click()
+
+    def _refuse_promise(self) -> None:
+        self._refused = self.note.toPlainText()
+        self.offer.offer(None)
+        self.refit()
+        self.note.setFocus()
+
+    def _read_beside(self) -> None:
+        """Read when the family was last spoken with, and which other children the person has."""
+        chosen, store = list(self.who.chosen), self.context.store
+
+        def op(_work: Work) -> tuple[tuple[Entry, ...], list[Whom]]:
+            from caseworker_app.casework import whom
+            from caseworker_app.casework.contact_log import last_contacts
+
+            with store.connection() as connection:
+                last = last_contacts(connection, chosen[0].case_id, 1)
+                return last, whom.siblings(connection, chosen)
+
+        def then(found: tuple[tuple[Entry, ...], list[Whom]]) -> None:
+            if self.who.chosen == chosen:
+                self._show_last(found[0])
+                self._offer_siblings(found[1])
+
+        if chosen:
+            self.context.run(op, then)
+        else:
+            self._show_last(())
+            self._offer_siblings([])
+
+    def _show_last(self, last: Sequence[Entry]) -> None:
+        if not last:
+            self.last.setText("")
+            return
+        day = in_london(last[0].at).date()
+        said = "" if self.context.discreet else last[0].summary.partition("\n")[0]
+        when = f"Last contact {day.day} {MONTHS[day.month - 1]}"
+        self.last.setText(f"{when}: {said}" if said else when)
+
+    def _offer_siblings(self, found: Sequence[Whom]) -> None:
+        from caseworker_app.ui.form import clear
+
+        clear(self.siblings)
+        for one in found[:4]:
+            child = self.context.name_of(one.given_name, one.family_name)
+            button = Button(f"Also about {child}", small=True, icon="plus")
+            button.clicked.connect(lambda _checked=False, who=one: self.who.take([who]))
+            self.siblings.addWidget(button)
+        if found:
+            self.siblings.addStretch(1)
+        self.refit()
+
+
+def open_quick_log(parent: QWidget, context: Context, about: str = "") -> QuickLog:
+    """Open the quick log over a window; `about` is a case whose people are offered first."""
+    form = QuickLog(parent, context, about)
+    form.open()
+    return form

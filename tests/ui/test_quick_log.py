@@ -1,0 +1,260 @@
+"""The quick log: a call is logged in a few keys, and nothing that was typed is lost."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from caseworker_app.casework.contact_log import Entry, log_page
+from caseworker_app.casework.people import PersonDetails, save_person
+from caseworker_app.casework.promises import promises_of
+from caseworker_app.casework.triage import waiting
+from caseworker_app.store.session import Unit
+from caseworker_app.store.tables import Relationship
+from caseworker_app.ui.screens.quick_log.form import QuickLog
+from caseworker_app.ui.widgets.button import Button
+from tests.ui.conftest import ME, NOW, Office
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def case_of(unit: Unit, name: str) -> str:
+    from sqlalchemy import select
+
+    from caseworker_app.store.tables import Case
+
+    return unit.session.execute(select(Case.id).where(Case.given_name == name)).scalar_one()
+
+
+@pytest.fixture
+def families(office: Office) -> dict[str, str]:
+    """Give the children of the office their parents; one mother has two of them."""
+    with office.store.unit("tests", user=ME, now=NOW) as unit:
+        kofi, zofia, dylan = (case_of(unit, name) for name in ("Kofi", "Zofia", "Dylan"))
+        mother = save_person(
+            unit,
+            PersonDetails(
+                case_id=kofi,
+                name="Abena Siddiqui",
+                title="Mrs",
+                role="mother",
+                phone="07700 900123",
+                parental_responsibility=True,
+                language="Urdu",
+            ),
+        )
+        unit.session.add(Relationship(case_id=zofia, person_id=mother, role="mother"))
+        save_person(
+            unit,
+            PersonDetails(case_id=dylan, name="Gareth Rees", title="Mr", role="father", may_phone="no"),
+        )
+        save_person(unit, PersonDetails(case_id=kofi, name="Joan Hill", role="senco"))
+    office.window.look_for_changes()
+    office.settle()
+    return {"Kofi": kofi, "Zofia": zofia, "Dylan": dylan}
+
+
+def opened(office: Office) -> QuickLog:
+    office.press(Qt.Key.Key_L, CONTROL)
+    form = office.dialog(QuickLog)
+    assert isinstance(form, QuickLog)
+    office.settle()
+    return form
+
+
+def choose(office: Office, form: QuickLog, words: str) -> None:
+    QTest.keyClicks(form.who.line, words)
+    QTest.keyClick(form.who.line, Qt.Key.Key_Return)
+    office.qtbot.waitUntil(lambda: not form.who.is_empty)
+    office.settle()
+
+
+def entries(office: Office, case_id: str) -> tuple[Entry, ...]:
+    with office.store.connection() as connection:
+        return log_page(connection, case_id).entries
+
+
+def saved(office: Office, form: QuickLog) -> None:
+    office.qtbot.waitUntil(lambda: form.is_over)
+    office.settle()
+
+
+def picture(widget: QWidget, name: str) -> None:
+    """Keep a picture to look at, where someone asks for pictures."""
+    if folder := os.environ.get("PICTURES"):
+        for _ in range(3):
+            QApplication.processEvents()
+        widget.grab().save(str(Path(folder) / f"{name}.png"))
+
+
+def test_a_call_is_logged_with_the_promise_that_stands_in_its_note(
+    office: Office, families: dict[str, str]
+) -> None:
+    form = opened(office)
+    choose(office, form, "siddi")
+    picture(form, "log-chosen")
+    office.press(Qt.Key.Key_1)
+    QTest.keyClicks(form.note, "I will send her that page by Friday")
+    picture(form, "log-offer")
+    QTest.keyClick(form.note, Qt.Key.Key_Return)
+    assert form.offer.keep.hasFocus()
+    QTest.keyClick(form.offer.keep, Qt.Key.Key_Return)
+    saved(office, form)
+    (entry,) = entries(office, families["Zofia"])
+    assert (entry.how, entry.summary) == ("Rang", "I will send her that page by Friday")
+    with office.store.reading() as session:
+        (promise,) = promises_of(session, families["Zofia"])
+    assert (promise.text, promise.by.isoformat()) == ("I will send her that page", "2026-11-27")
+
+
+def test_what_is_said_to_be_no_promise_is_saved_as_a_note_alone(
+    office: Office, families: dict[str, str]
+) -> None:
+    form = opened(office)
+    choose(office, form, "siddi")
+    office.press(Qt.Key.Key_1)
+    QTest.keyClicks(form.note, "We will talk on Friday")
+    QTest.keyClick(form.note, Qt.Key.Key_Return)
+    QTest.keyClick(form.offer.keep, Qt.Key.Key_N)
+    QTest.keyClick(form.note, Qt.Key.Key_Return)
+    saved(office, form)
+    with office.store.reading() as session:
+        assert promises_of(session, families["Zofia"]) == ()
+    assert len(entries(office, families["Zofia"])) == 1
+
+
+def test_the_notice_names_the_child_in_short_and_undo_takes_the_entry_back(
+    office: Office, families: dict[str, str]
+) -> None:
+    form = opened(office)
+    choose(office, form, "siddi")
+    office.press(Qt.Key.Key_3)
+    form.primary.click()
+    saved(office, form)
+    assert office.window.context is not None
+    assert office.window.context.notices[-1].words == "Logged for Zofia K."
+    office.in_list()
+    office.press(Qt.Key.Key_Z, CONTROL)
+    office.settle()
+    assert entries(office, families["Zofia"]) == ()
+
+
+def test_a_mother_of_two_is_logged_on_both_cases_as_one_talk(
+    office: Office, families: dict[str, str]
+) -> None:
+    form = opened(office)
+    choose(office, form, "siddi")
+    office.qtbot.waitUntil(lambda: form.siblings.count() > 0)
+    button = next(each for each in form.findChildren(Button) if each.text() == "Also about Kofi Mensah")
+    button.click()
+    office.settle()
+    picture(form, "log-two")
+    office.press(Qt.Key.Key_2)
+    form.how.setFocus()
+    office.press(Qt.Key.Key_2)
+    form.primary.click()
+    saved(office, form)
+    (one,), (other,) = entries(office, families["Zofia"]), entries(office, families["Kofi"])
+    assert one.joint_id == other.joint_id is not None
+
+
+def test_one_who_may_not_be_told_is_listened_to_and_told_only_with_a_reason(
+    office: Office, families: dict[str, str]
+) -> None:
+    form = opened(office)
+    choose(office, form, "gareth")
+    assert form.banner.isVisible()
+    assert "may not be told by phone" in form.told.text()
+    office.press(Qt.Key.Key_1)
+    picture(form, "log-barred")
+    QTest.keyClicks(form.note, "Asked about the plan")
+    form.primary.click()
+    assert "Write why they were told" in form.problem.text()
+    form.how.setFocus()
+    office.press(Qt.Key.Key_4)
+    assert not form.because.isVisible()
+    form.primary.click()
+    saved(office, form)
+    (entry,) = entries(office, families["Dylan"])
+    assert entry.caution == "Listen, do not disclose."
+
+
+def test_a_caller_whom_nobody_knows_is_kept_as_unmatched(office: Office) -> None:
+    form = opened(office)
+    QTest.keyClicks(form.who.line, "Mrs Smyth")
+    QTest.keyClick(form.who.line, Qt.Key.Key_Return)
+    office.qtbot.waitUntil(lambda: form.who.also == "Mrs Smyth")
+    office.press(Qt.Key.Key_4)
+    QTest.keyClicks(form.note, "New to the area")
+    form.primary.click()
+    saved(office, form)
+    with office.store.reading() as session:
+        (kept,) = waiting(session)
+    assert (kept.sender, kept.summary) == ("Mrs Smyth", "New to the area")
+
+
+def test_what_is_missing_is_said_and_what_was_typed_stays(office: Office) -> None:
+    form = opened(office)
+    form.note.setPlainText("Half a note")
+    form.primary.click()
+    assert "Choose who it was with" in form.problem.text()
+    assert "press a key from 1 to 6" in form.problem.text()
+    picture(form, "log-problems")
+    assert form.note.toPlainText() == "Half a note"
+
+
+def test_a_half_written_entry_is_there_when_it_is_opened_again(
+    office: Office, families: dict[str, str]
+) -> None:
+    form = opened(office)
+    choose(office, form, "siddi")
+    office.press(Qt.Key.Key_1)
+    QTest.keyClicks(form.note, "She asked")
+    form.reject()
+    office.settle()
+    office.in_list()
+    again = opened(office)
+    assert [one.case_id for one in again.who.chosen] == [families["Zofia"]]
+    assert again.note.toPlainText() == "She asked"
+    assert again.how.how is not None
+    assert again.how.how.words == "Spoke"
+
+
+def test_those_logged_last_are_offered_before_anything_is_typed(
+    office: Office, families: dict[str, str]
+) -> None:
+    form = opened(office)
+    choose(office, form, "joan")
+    office.press(Qt.Key.Key_3)
+    form.primary.click()
+    saved(office, form)
+    office.in_list()
+    again = opened(office)
+    assert next(row.words for row in again.who.model.rows if "Kofi" in row.quiet) == "Joan Hill"
+    picture(again, "log-recent")
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (683, 384)])
+@pytest.mark.parametrize("look_name", ["light", "dark"])
+def test_the_quick_log_fits_the_window(
+    office: Office,
+    families: dict[str, str],
+    look: Callable[..., None],
+    size: tuple[int, int],
+    look_name: str,
+) -> None:
+    look(look_name)
+    office.window.resize(*size)
+    form = opened(office)
+    choose(office, form, "siddi")
+    office.settle()
+    picture(form, f"log-{look_name}-{size[0]}")
+    assert form.width() <= size[0]
+    assert form.height() <= size[1]
+    assert form.primary.isVisible()
