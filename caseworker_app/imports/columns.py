@@ -146,8 +146,8 @@ def _by_plain(words: str, key: frozenset[str]) -> tuple[str | None, float]:
         return sets[key], 0.97
     if len(words) < SHORT:
         return None, 0.0  # a few letters are like too much
-    best = process.extractOne(words, choices, scorer=_alike, score_cutoff=75)
-    return (names[best[2]], best[1] / 100 * 0.92) if best else (None, 0.0)
+    place, best = _most_alike(words, choices)
+    return (names[place], best / 100 * 0.92) if best >= ALIKE else (None, 0.0)
 
 
 LAST = re.compile(r"(?=.*\b(?:last|previous|latest|recent)\b)(?=.*\breview(?:ed)?\b)")
@@ -162,9 +162,17 @@ def by_meeting(heading: str) -> bool:
     return bool({"meeting", "held"} & _key(heading))
 
 
-def _alike(one: str, other: str, **_: object) -> float:
-    # Both must hold: alike as a whole, and no telling word (final, draft, mother …) in one alone.
-    return 0.5 * fuzz.ratio(one, other) + 0.5 * fuzz.token_sort_ratio(one, other)
+ALIKE = 75  # of 100
+
+
+def _most_alike(words: str, choices: Sequence[str]) -> tuple[int, float]:
+    """Return which of the known words is most like these, and how much: 100 is the same."""
+    # Both must hold: alike as a whole, and no telling word (final, draft, mother …) in one alone. What is
+    # not half alike as a whole cannot be alike enough in the mean of both.
+    near = process.extract(words, choices, scorer=fuzz.ratio, score_cutoff=2 * ALIKE - 100, limit=None)
+    scored = ((0.5 * whole + 0.5 * fuzz.token_sort_ratio(words, text), -place) for text, whole, place in near)
+    best, place = max(scored, default=(0.0, 0))
+    return -place, best
 
 
 def guess(
