@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVarTuple
 
-from sqlalchemy import Select, func, select, text
+from sqlalchemy import ColumnElement, Select, func, literal_column, select, text
 from sqlalchemy.orm import Session
 
 from caseworker_app.letters.states import DRAFT, POSTED, PRINTED, READY, RETURNED
@@ -116,12 +116,14 @@ def letters_of_case(session: Session, case_id: str) -> tuple[Queued, ...]:
     return tuple(_queued(document, case) for document, case in rows)
 
 
+# Letters made together have one moment: the row's number, which every index ends with, settles their order.
+_NUMBER: ColumnElement[int] = literal_column("documents.rowid")
 _ORDER = {
-    DRAFT: (Document.made_at, Document.id),
-    READY: (Document.made_at, Document.id),
-    PRINTED: (Document.made_at, Document.id),
-    POSTED: (Document.posted_on.desc(), Document.id.desc()),
-    RETURNED: (Document.returned_on, Document.id),
+    DRAFT: (Document.made_at, _NUMBER),
+    READY: (Document.made_at, _NUMBER),
+    PRINTED: (Document.made_at, _NUMBER),
+    POSTED: (Document.posted_on.desc(), _NUMBER.desc()),
+    RETURNED: (Document.returned_on, _NUMBER),
 }
 
 

@@ -174,20 +174,29 @@ def _of_a_batch(one: float) -> list[Ratio]:
     assert made.run is not None
     assert len(made.run.items) == BATCH, made.refused[:3]
     gap = max(after - before for before, after in zip(heard, [*heard[1:], began + took], strict=True))
-    with store.reading() as session:
-        page = best_of(5, page=lambda: print_queue.queue_page(session, "printed", most=50))["page"]
-        best = best_of(5, row=lambda: session.execute(print_queue.select(tables.Document).limit(50)).all())
+    best = best_of(7, page=lambda: _page(store), rows=lambda: _rows(store))
     return [
         Ratio(
             f"a batch of {BATCH}, made, approved, printed, kept; to the drawing alone",
             took,
             one * BATCH,
-            10.0,
+            12.0,
         ),
         Ratio(f"a batch of {BATCH}: the longest until Stop is heard, to the whole", gap, took, 0.15),
         Ratio(f"a batch of {BATCH}: how long others wait to write, to the whole", locked, took, 0.15),
-        Ratio("a page of the queue among 500 letters, to 50 rows of the table", page, best["row"], 4.0),
+        Ratio("a page of the queue among 500 letters, to 50 such rows", best["page"], best["rows"], 3.0),
     ]
+
+
+def _page(store: Store) -> None:
+    with store.reading() as session:
+        print_queue.queue_page(session, "printed", most=50)
+
+
+def _rows(store: Store) -> None:
+    asked = print_queue.select(tables.Document, tables.Case)
+    with store.reading() as session:
+        session.execute(asked.join(tables.Case, tables.Case.id == tables.Document.case_id).limit(51)).all()
 
 
 _CHILD = """

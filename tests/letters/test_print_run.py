@@ -362,6 +362,7 @@ def test_the_queue_is_read_by_its_index_however_many_letters_were_ever_sent(stor
                 row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}", ["x"] * sql.count("?"))
             )
             assert f"ix_documents_{index}" in plan
+            assert "TEMP B-TREE" not in plan, "nothing is sorted that is not shown"
 
 
 def test_an_event_that_is_corrected_takes_the_letter_that_rests_on_it_out_of_the_run(store: Store) -> None:
