@@ -91,6 +91,14 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         self.rows = rows
         self.endResetModel()
 
+    def add(self, rows: Sequence[Row]) -> None:
+        """Add rows at the end."""
+        if rows:
+            before = len(self.rows)
+            self.beginInsertRows(NO_PARENT, before, before + len(rows) - 1)
+            self.rows = [*self.rows, *rows]
+            self.endInsertRows()
+
     def show_columns(self, columns: Sequence[Column[Row]]) -> None:
         """Replace the columns, keeping the rows."""
         self.beginResetModel()

@@ -31,6 +31,7 @@ _WORDS = {
     "plan meeting": "Plan the review meeting",
     "make letter": "Make a letter",
     "log a contact": "Log a contact",
+    "correct contact": "Correct an entry of the contact log",
 }
 _ON_TODAY = ("record it done", "put off")
 

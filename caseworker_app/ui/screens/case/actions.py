@@ -19,6 +19,7 @@ from caseworker_app.ui.screens.case.body import Tab
 from caseworker_app.ui.screens.case.timeline_rows import TimelineRow
 
 if TYPE_CHECKING:
+    from caseworker_app.casework.contact_log import Entry
     from caseworker_app.casework.known_names import KnownNames
     from caseworker_app.casework.review_steps import ReviewNow, Way
     from caseworker_app.letters.print_queue import Queued
@@ -84,6 +85,19 @@ class CaseActions:
             Command("reopen case", "Reopen the case", self.reopen, group=group, shows=lambda: is_closed),
             Command("merge case", "Merge with another case", self.merge, group=group, shows=lambda: is_open),
         ]
+
+    def log_contact(self) -> None:
+        """Log a contact with the family of the case."""
+        from caseworker_app.ui.screens.quick_log.form import open_quick_log
+
+        open_quick_log(self.screen.window(), self.context, self.screen.case_id)
+
+    def correct_contact(self, entry: Entry) -> None:
+        """Correct an entry of the contact log."""
+        from caseworker_app.ui.screens.case.correct_contact import CorrectContact
+
+        if not self.context.discreet:
+            CorrectContact(self.screen.window(), self.context, entry).open()
 
     def show_more(self, button: QWidget) -> None:
         """Show the rarer deeds in a menu."""
@@ -267,11 +281,21 @@ class CaseActions:
             self._correct(events[about])
         elif form == "person" and about in people:
             self._person(people[about])
+        elif form == "correct contact":
+            self._go_on_correcting(about)
         else:
             forms = {"record": self.record, "add person": self.add_person, "edit case": self.edit,
                      "close case": self.close, "merge case": self.merge,
                      "plan meeting": self.plan_meeting}  # fmt: skip
             forms.get(form, lambda: None)()
+
+    def _go_on_correcting(self, entry_id: str) -> None:
+        from caseworker_app.casework.contact_log import versions
+
+        with self.context.store.connection() as connection:
+            found = versions(connection, entry_id)
+        if found:
+            self.correct_contact(found[0])
 
     def open_kept(self) -> None:
         """Go to the case into which this one was merged."""

@@ -25,6 +25,7 @@ from caseworker_app.casework.case_shapes import CasePage, PersonOnCase
 from caseworker_app.statutory.rule import Deadline
 from caseworker_app.ui import theme
 from caseworker_app.ui.screens.case.banner import Banner
+from caseworker_app.ui.screens.case.contacts_tab import ContactsTab
 from caseworker_app.ui.screens.case.deadlines_tab import DeadlinesTab
 from caseworker_app.ui.screens.case.flow import Flow
 from caseworker_app.ui.screens.case.header import CaseHead
@@ -55,6 +56,7 @@ class Tab(Enum):
     TIMELINE = "Timeline"
     DEADLINES = "Deadlines"
     PEOPLE = "People"
+    CONTACTS = "Contact log"
     LETTERS = "Letters"
     SPREADSHEET = "From the spreadsheet"
     CHANGES = "Changes"
@@ -82,7 +84,7 @@ class CaseBody(QWidget):
 
     tab_changed = Signal()
 
-    def __init__(self, deeds: Deeds, naming: Naming) -> None:
+    def __init__(self, deeds: Deeds, naming: Naming, contacts: ContactsTab) -> None:
         super().__init__()
         self._deeds, self._naming = deeds, naming
         self._discreet = False
@@ -94,6 +96,7 @@ class CaseBody(QWidget):
         self.timeline = TimelineTab(deeds.open_row, deeds.record)
         self.deadlines = DeadlinesTab(deeds.record)
         self.people = PeopleTab(naming, deeds.change_person, deeds.add_person)
+        self.contacts = contacts
         self.sent = LettersTab(deeds.open_letter, deeds.make_letter)
         self.spreadsheet = SpreadsheetTab()
         self.changes = ChangesTab()
@@ -109,7 +112,10 @@ class CaseBody(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        tabs = (self.timeline, self.deadlines, self.people, self.sent, self.spreadsheet, self.changes)
+        tabs = (
+            *(self.timeline, self.deadlines, self.people, self.contacts),
+            *(self.sent, self.spreadsheet, self.changes),
+        )
         for shown in tabs:
             self.main.addWidget(shown)
         for tab in Tab:
@@ -146,6 +152,7 @@ class CaseBody(QWidget):
             Tab.TIMELINE: self.timeline.list,
             Tab.DEADLINES: self.deadlines.table,
             Tab.PEOPLE: self.people.table,
+            Tab.CONTACTS: self.contacts.table,
             Tab.LETTERS: self.sent.table,
             Tab.SPREADSHEET: self.spreadsheet.table,
             Tab.CHANGES: self.changes.table,
@@ -194,6 +201,7 @@ class CaseBody(QWidget):
         self.letters.show_page(page, self._naming)
         self.deadlines.show_page(page, today)
         self.people.show_page(page, today)
+        self.contacts.show_page(page)
         self.spreadsheet.show_page(page, discreet=discreet)
         self.changes.show_page(page, discreet=discreet)
         self._show_tab()
@@ -269,6 +277,8 @@ class CaseBody(QWidget):
         has_person = tab is Tab.PEOPLE and self.people.chosen() is not None
         words = "Change who may be told" if has_person else "Record what happened"
         self.primary.set_words("Make a letter" if tab is Tab.LETTERS else words)
+        if tab is Tab.CONTACTS:
+            self.contacts.read()
         self._follow_row()
         if self.why.subject is None:
             self._wants_side = False

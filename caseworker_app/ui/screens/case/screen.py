@@ -15,6 +15,7 @@ from caseworker_app.ui.context import Context, initials
 from caseworker_app.ui.screen import Screen
 from caseworker_app.ui.screens.case.actions import CaseActions
 from caseworker_app.ui.screens.case.body import CaseBody, Deeds, Tab
+from caseworker_app.ui.screens.case.contacts_tab import ContactsTab
 from caseworker_app.ui.screens.case.discreet import without_details
 from caseworker_app.ui.screens.case.review_strip import Deeds as ReviewDeeds
 from caseworker_app.ui.screens.case.why import why_subject
@@ -52,6 +53,7 @@ class CaseScreen(Screen):
                 review=ReviewDeeds(deeds.record_step, deeds.plan_meeting, deeds.record_move),
             ),
             self.naming,
+            ContactsTab(context, deeds.correct_contact, deeds.log_contact),
         )
         layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -27,7 +27,7 @@ class _Way(Button):
         look = theme.current()
         strong = look.metrics("strong").horizontalAdvance(self.text())
         words = max(look.metrics().horizontalAdvance(self.text()), strong - 6)
-        return QSize(words + key_width(self.keys) + _GAP + 2 * 7 + 2, self._height())
+        return QSize(words + key_width(self.keys) + _GAP + 2 * 6 + 2, self._height())
 
     def _paint_ground(self, painter: QPainter, rect: QRectF) -> None:
         super()._paint_ground(painter, rect)
