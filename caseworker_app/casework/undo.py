@@ -122,10 +122,10 @@ def _fields(line: _Line) -> bool:
 
 
 def _take_back(unit: Unit, deed: str, lines: Sequence[_Line], cases: Iterable[str]) -> None:
-    if any(line.table == _WITHHELD for line in lines):
+    if any(line.table == _WITHHELD for line in lines) and not _added_with_their_person(lines):
         raise NotAllowed(
             "A change of a withheld address cannot be taken back: the history does not hold the address.",
-            "Change the person on the People tab instead.",
+            "Give the person their earlier address, on the People tab or by `caseworker person`.",
         )
     _refuse_later_changes(unit.session, deed, lines)
     opened = {line.row_id for line in lines if line.table == "cases" and line.made_it}
@@ -144,6 +144,13 @@ def _take_back(unit: Unit, deed: str, lines: Sequence[_Line], cases: Iterable[st
         recompute(unit, case_id)
 
 
+def _added_with_their_person(lines: Sequence[_Line]) -> bool:
+    """Whether all that was withheld came with people who were new: without them nothing of it is left."""
+    new_people = sum(line.table == "people" and line.made_it for line in lines)
+    withheld = [line for line in lines if line.table == _WITHHELD]
+    return all(line.made_it for line in withheld) and len(withheld) <= new_people
+
+
 def _refuse_later_changes(session: Session, deed: str, lines: Sequence[_Line]) -> None:
     """Refuse where a row no longer stands as this deed left it, or a new case was worked on since."""
     last = max(line.number for line in lines)
@@ -160,7 +167,7 @@ def _refuse_later_changes(session: Session, deed: str, lines: Sequence[_Line]) -
         (line.table, line.row_id, name): after
         for line in lines
         for name, (_, after) in line.change.items()
-        if (line.table, name) not in LONG_TEXTS
+        if (line.table, name) not in LONG_TEXTS and line.table != _WITHHELD
     }
     for (table, row_id, name), after in final.items():
         stands = stands and _kept(session, table, row_id, name) == _value(table, name, after)
@@ -180,7 +187,8 @@ def _restore(unit: Unit, line: _Line) -> None:
     if line.made_it:
         # A process that the taken-back event opened stays, empty: the next event of its kind goes there.
         if line.table != "processes":
-            _set(unit, table, line.row_id, {"deleted_at": unit.now})
+            gone = {"address": ""} if line.table == _WITHHELD else {}
+            _set(unit, table, line.row_id, {"deleted_at": unit.now, **gone})
         return
     _set(
         unit,

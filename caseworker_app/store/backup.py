@@ -27,8 +27,21 @@ _LOG = logs.logger("store")
 
 
 def make_backup(store: Store, to: Path, *, now: datetime) -> Path:
-    """Write a backup of the store to the file `to`, whatever stood there before."""
+    """Write a backup of the store to the file `to`; only an earlier backup of it may be replaced."""
+    _refuse_to_replace(to, store.key)
     return _make(store.places, store.key, to, now, inside=True)
+
+
+def _refuse_to_replace(to: Path, key: bytes) -> None:
+    if not to.exists():
+        return
+    try:
+        check_seal(to, key)
+    except (CannotOpenStore, OSError) as error:
+        raise CannotSave(
+            f"{to} is there already, and is no backup of this caseload.",
+            "Choose another name for the backup.",
+        ) from error
 
 
 def copy_before_migration(places: Places, key: bytes, *, now: datetime) -> Path:

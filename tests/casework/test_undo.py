@@ -16,7 +16,7 @@ from caseworker_app.casework.undo import Undone, last_undoable, undo_last
 from caseworker_app.errors import NotAllowed
 from caseworker_app.store.deadlines import case_facts
 from caseworker_app.store.open import Store
-from caseworker_app.store.tables import Case, DerivedDeadline, Person, Relationship
+from caseworker_app.store.tables import Case, DerivedDeadline, HiddenAddress, Person, Relationship
 from tests.casework.case_steps import TODAY, new_case, record, unit
 
 
@@ -187,19 +187,41 @@ def test_an_added_person_is_gone(store: Store) -> None:
         assert session.execute(select(Relationship.deleted_at)).scalar_one() is not None
 
 
-def test_a_withheld_address_is_not_taken_back(store: Store) -> None:
-    case = new_case(store)
+def withhold(store: Store, case: str, address: str) -> None:
     with unit(store, "withhold an address") as work:
         save_person(
             work,
             PersonDetails(
-                case_id=case,
-                name="Sara Hussain",
-                role="mother",
-                address="1 High St; AB1 2CD",
-                address_withheld=True,
+                case_id=case, name="Sara Hussain", role="mother", address=address, address_withheld=True
             ),
         )
+
+
+def test_a_new_person_goes_with_their_withheld_address_and_what_was_done_before_can_be_taken_back(
+    store: Store,
+) -> None:
+    case = new_case(store)
+    withhold(store, case, "1 High St; AB1 2CD")
+
+    assert undo(store).description == "withhold an address"
+
+    with store.reading() as session:
+        assert session.execute(select(Person.deleted_at)).scalar_one() is not None
+        hidden = session.execute(select(HiddenAddress)).scalar_one()
+        assert (hidden.address, hidden.deleted_at is not None) == ("", True)
+    assert undo(store).description == "open case"
+
+
+def test_withholding_or_changing_a_known_persons_address_is_not_taken_back(store: Store) -> None:
+    case = new_case(store)
+    with unit(store, "add person") as work:
+        save_person(work, PersonDetails(case_id=case, name="Sara Hussain", role="mother", address="2 Low St"))
+    withhold(store, case, "2 Low St")
+
+    with pytest.raises(NotAllowed, match="withheld address"):
+        undo(store)
+
+    withhold(store, case, "3 New St")
 
     with pytest.raises(NotAllowed, match="withheld address"):
         undo(store)

@@ -185,6 +185,24 @@ def test_a_backup_that_cannot_be_written_says_so_and_leaves_nothing(store: Store
     assert not list(tmp_path.glob("**/*.part"))
 
 
+def test_a_backup_goes_over_an_earlier_one_of_the_same_caseload_and_over_nothing_else(
+    store: Store, file: Path, tmp_path: Path
+) -> None:
+    first = file.read_bytes()
+    backup.make_backup(store, file, now=NOW)
+    assert file.read_bytes() != first
+
+    other = create_store(tmp_path / "other", PASSPHRASE)
+    letter = tmp_path / "letter.docx"
+    letter.write_text("a colleague's letter", "utf-8")
+    with other:
+        for taken in (file, letter):
+            before = taken.read_bytes()
+            with pytest.raises(CannotSave, match="no backup of this caseload"):
+                backup.make_backup(other, taken, now=NOW)
+            assert taken.read_bytes() == before
+
+
 def test_a_backup_killed_midway_leaves_the_one_before_whole(store: Store, file: Path) -> None:
     with store.unit("Filled", user="rp", now=NOW) as unit:
         unit.insert_many(
