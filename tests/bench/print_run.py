@@ -174,7 +174,7 @@ def _of_a_batch(one: float) -> list[Ratio]:
     assert made.run is not None
     assert len(made.run.items) == BATCH, made.refused[:3]
     gap = max(after - before for before, after in zip(heard, [*heard[1:], began + took], strict=True))
-    best = best_of(7, page=lambda: _page(store), rows=lambda: _rows(store))
+    best = best_of(15, page=lambda: _page(store), rows=lambda: _rows(store))
     return [
         Ratio(
             f"a batch of {BATCH}, made, approved, printed, kept; to the drawing alone",
