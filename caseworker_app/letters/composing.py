@@ -24,7 +24,7 @@ from caseworker_app.letters.own_words import Change
 from caseworker_app.letters.page import Letter
 from caseworker_app.letters.read_case import read_others
 from caseworker_app.letters.recipients import Recipient
-from caseworker_app.letters.states import POSTED, PRINTED
+from caseworker_app.letters.states import DRAFT, POSTED, PRINTED, READY
 from caseworker_app.letters.template import Template
 from caseworker_app.letters.wording import in_force
 from caseworker_app.statutory.words import long_date
@@ -112,17 +112,19 @@ def _rewriting(wanted: Reader, changes: Sequence[Change]) -> Rewrite:
 
 
 def made_before(session: Session, row: Document) -> tuple[Objection, ...]:
-    """Warn of another print of the same letter to the same reader in the same process."""
+    """Warn of another print of the same letter to the same reader; before approving, of one to come too."""
+    states = (READY, PRINTED, POSTED) if row.state == DRAFT else (PRINTED, POSTED)
     earlier = session.execute(
         select(Document).where(
             Document.case_id == row.case_id, Document.letter == row.letter, Document.id != row.id,
             Document.process_id == row.process_id, Document.deleted_at.is_(None),
-            Document.state.in_((PRINTED, POSTED)), Document.copy_of.is_(None),
+            Document.state.in_(states), Document.copy_of.is_(None),
         )
     ).scalars()  # fmt: skip
     return tuple(
         Objection(
-            f"This letter was already {other.state} (dated {long_date(other.dated)}).",
+            f"This letter {'is' if other.state == READY else 'was'} already {other.state} "
+            f"(dated {long_date(other.dated)}).",
             may_pass=True,
             confirms=True,
         )

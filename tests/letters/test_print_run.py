@@ -196,6 +196,15 @@ def test_a_second_print_of_the_same_letter_warns_and_is_confirmed_with_a_reason(
     assert approved(store, again.document_ids, Passing(OFFICER, "The first was spoilt")).document_ids
 
 
+def test_the_same_letter_does_not_stand_in_one_run_twice_unasked(store: Store) -> None:
+    case = child(store, "14-197", "Freya", "Lindqvist", FREYA)
+    first, second = ready(store, case), drafted(store, case).document_ids
+    outcome = approved(store, second)
+    assert not outcome.document_ids
+    assert "is already ready" in outcome.refused[0].why
+    assert len(prepared(store, [*first, *second]).items) == 1
+
+
 def test_only_a_named_team_lead_lets_a_meeting_on_a_saturday_pass(store: Store) -> None:
     events = (("plan_issued", "2026-01-12"), ("review_meeting_held", "2026-11-07"))
     case = child(store, "14-197", "Freya", "Lindqvist", FREYA, events=events)
