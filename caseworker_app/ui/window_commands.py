@@ -33,6 +33,9 @@ def window_commands(window: MainWindow) -> list[Command]:
             for number, place in enumerate(places, 1)
         ),
         Command("palette", "Find or do anything", lambda: open_palette(window), "Ctrl+K", in_palette=False),
+        Command(
+            "tell", "What do I tell this parent?", lambda: open_tell(window), "Ctrl+T", icon="message-square"
+        ),
         Command("log", "Log a contact", lambda: open_log(window), "Ctrl+L", icon="phone"),
         Command(
             "primary",
@@ -101,6 +104,20 @@ def open_log(window: MainWindow) -> None:
     assert window.context is not None
     screen = window.shell.shown_screen()
     open_quick_log(window, window.context, screen.chosen_case() if screen is not None else "")
+
+
+def open_tell(window: MainWindow) -> None:
+    """Open the card of the case that is shown or chosen."""
+    from caseworker_app.ui.screens.tell_family.card import open_card
+
+    assert window.shell is not None
+    assert window.context is not None
+    screen = window.shell.shown_screen()
+    case_id = screen.chosen_case() if screen is not None else ""
+    if case_id:
+        open_card(window, window.context, case_id)
+    else:
+        window.context.notice("Choose a child first, on Today, in the caseload or on the case page")
 
 
 def found(context: Context, words: str, _work: Work) -> list[Choice]:

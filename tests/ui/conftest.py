@@ -20,6 +20,7 @@ from caseworker_app.casework.record_event import NewEvent, record_event
 from caseworker_app.store.open import Store, open_with_key
 from caseworker_app.ui import theme
 from caseworker_app.ui.clock import Clock
+from caseworker_app.ui.screens.today.rows import Heading
 from caseworker_app.ui.screens.today.screen import TodayScreen
 from caseworker_app.ui.window import MainWindow
 
@@ -76,10 +77,7 @@ class Office:
     def names(self) -> list[str]:
         """The children of Today, in order, a heading as its own words."""
         model = self.today.model
-        return [
-            model.name(line) if (line := model.line(model.index(n, 0))) else model.items[n].words  # type: ignore[union-attr]
-            for n in range(model.rowCount())
-        ]
+        return [one.words if isinstance(one, Heading) else model.name(one) for one in model.items]
 
     def choose(self, name: str) -> None:
         model = self.today.model

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -18,6 +18,18 @@ from caseworker_app.ui.widgets.labels import Words
 
 if TYPE_CHECKING:
     from caseworker_app.store.session import Unit
+
+
+class Promised(Protocol):
+    """A promise, as it stands on a case or on Today."""
+
+    @property
+    def id(self) -> str:
+        """The promise."""
+
+    @property
+    def text(self) -> str:
+        """What was promised."""
 
 
 class PromiseStrip(QWidget):
@@ -56,7 +68,7 @@ class PromiseStrip(QWidget):
         return row
 
 
-def keep(_parent: QWidget, context: Context, one: PromiseLine) -> None:
+def keep(_parent: QWidget, context: Context, one: Promised) -> None:
     """Say that a promise was kept, today."""
 
     def use_case(unit: Unit) -> None:
@@ -67,12 +79,12 @@ def keep(_parent: QWidget, context: Context, one: PromiseLine) -> None:
     context.act("keep a promise", use_case, notice="The promise is kept")
 
 
-def move(parent: QWidget, context: Context, one: PromiseLine) -> None:
+def move(parent: QWidget, context: Context, one: Promised) -> None:
     """Ask for the later day and the reason."""
     MoveQuestion(parent, context, one).open()
 
 
-def break_it(parent: QWidget, context: Context, one: PromiseLine) -> None:
+def break_it(parent: QWidget, context: Context, one: Promised) -> None:
     """Ask why it was not kept."""
     BreakQuestion(parent, context, one).open()
 
@@ -80,7 +92,7 @@ def break_it(parent: QWidget, context: Context, one: PromiseLine) -> None:
 class MoveQuestion(Form):
     """To which day, and why?"""
 
-    def __init__(self, parent: QWidget, context: Context, one: PromiseLine) -> None:
+    def __init__(self, parent: QWidget, context: Context, one: Promised) -> None:
         super().__init__(parent, "Move the promise", "Move it")
         self.context, self._promise = context, one
         self.form.addWidget(Words("A promise" if context.discreet else one.text, tone="quiet"))
@@ -112,7 +124,7 @@ class MoveQuestion(Form):
 class BreakQuestion(Form):
     """Why was it not kept?"""
 
-    def __init__(self, parent: QWidget, context: Context, one: PromiseLine) -> None:
+    def __init__(self, parent: QWidget, context: Context, one: Promised) -> None:
         super().__init__(parent, "The promise was not kept", "Save")
         self.context, self._promise = context, one
         self.form.addWidget(Words("A promise" if context.discreet else one.text, tone="quiet"))

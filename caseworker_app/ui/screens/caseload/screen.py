@@ -189,6 +189,10 @@ class CaseloadScreen(Screen):
         if self.search.index is not None:
             self.search.reorder(Sort(column, backwards), self.search_now)
 
+    def chosen_case(self) -> str:
+        place = self.table.currentIndex().row()
+        return self.model.case_at(place).id if 0 <= place < self.model.rowCount() else ""
+
     def open_case(self) -> None:
         """Open the case of the current row."""
         place = max(self.table.current_place, 0)

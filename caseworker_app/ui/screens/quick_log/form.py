@@ -37,11 +37,11 @@ PLACE = Place("log a contact")
 
 
 class QuickLog(Form):
-    """The quick log. `about` is the case whose people are offered first."""
+    """The quick log. The people of the case `about` are offered first; `reply_to` is a message it answers."""
 
-    def __init__(self, parent: QWidget, context: Context, about: str = "") -> None:
+    def __init__(self, parent: QWidget, context: Context, about: str = "", reply_to: str = "") -> None:
         super().__init__(parent, "Log a contact", "Save", width=676)
-        self.context = context
+        self.context, self._reply_to, self._about = context, reply_to, about
         self._refused = ""  # the note whose promise was said to be none
         self._promise: Offered | None = None
         self._then_open = False
@@ -78,6 +78,7 @@ class QuickLog(Form):
             at=self.when.at(),
             promise=self._promise.text if self._promise else "",
             promised_by=self.promised.day() if self.promised.line.text().strip() else None,
+            reply_to=self._answers(),
             nevertheless=self.because.text().strip() if self.because.isVisible() else "",
         )
         if not filled.chosen:
@@ -85,6 +86,10 @@ class QuickLog(Form):
         else:
             notice = f"Logged for {names_of(filled.chosen, discreet=self.context.discreet)}"
         self.save("log a contact", lambda unit: log(unit, filled), notice=notice, then=self._saved)
+
+    def _answers(self) -> str:
+        """Return the message that this answers, where it is about its case."""
+        return self._reply_to if self._about in {one.case_id for one in self.who.chosen} else ""
 
     def save_and_open(self) -> None:
         """Save, and open the case."""
@@ -291,8 +296,8 @@ class QuickLog(Form):
         self.refit()
 
 
-def open_quick_log(parent: QWidget, context: Context, about: str = "") -> QuickLog:
+def open_quick_log(parent: QWidget, context: Context, about: str = "", *, reply_to: str = "") -> QuickLog:
     """Open the quick log over a window; `about` is a case whose people are offered first."""
-    form = QuickLog(parent, context, about)
+    form = QuickLog(parent, context, about, reply_to)
     form.open()
     return form

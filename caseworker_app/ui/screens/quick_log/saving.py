@@ -29,6 +29,7 @@ class Filled:
     promise: str
     promised_by: date | None
     nevertheless: str
+    reply_to: str = ""
 
 
 def log(unit: Unit, filled: Filled) -> object:
@@ -56,6 +57,7 @@ def log(unit: Unit, filled: Filled) -> object:
         at=filled.at,
         also=filled.also,
         promise=made,
+        reply_to=filled.reply_to if about else "",
         nevertheless=filled.nevertheless or _no_answer(filled),
     )
     return log_communication(unit, entry) if about else put_aside(unit, entry)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from caseworker_app.ui import theme
 from caseworker_app.ui.screens.today.model import TodayModel
-from caseworker_app.ui.screens.today.rows import Heading, Line
+from caseworker_app.ui.screens.today.rows import Heading, Line, OwedLine
 from caseworker_app.ui.widgets.status import paint_shape, paint_status
 
 _CHIP, _VERB, _CHILD, _REASON = 12, 160, 404, 554  # from the left edge; "Late 1,234 days" fits
@@ -46,7 +46,7 @@ class TodayDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if isinstance(item, Heading):
             self._paint_heading(painter, option.rect, item)
-        elif isinstance(item, Line):
+        elif isinstance(item, Line | OwedLine):
             with theme.on_selection(bool(option.state & QStyle.StateFlag.State_Selected)):
                 self._paint_ground(painter, option)
                 (self._paint_lines if self.has_two_lines else self._paint_columns)(painter, option.rect, item)
@@ -78,7 +78,7 @@ class TodayDelegate(QStyledItemDelegate):
                 return
         painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), look.colour("line"))
 
-    def _paint_columns(self, painter: QPainter, rect: QRect, line: Line) -> None:
+    def _paint_columns(self, painter: QPainter, rect: QRect, line: Line | OwedLine) -> None:
         look = theme.current()
         right = rect.right() - 16
         self._paint_status(painter, rect, line)
@@ -87,7 +87,7 @@ class TodayDelegate(QStyledItemDelegate):
         reason = f"{line.note} · {line.reason}" if line.note else line.reason
         self._words(painter, rect, _REASON, right - rect.left(), reason, "body", "quiet")
 
-    def _paint_lines(self, painter: QPainter, rect: QRect, line: Line) -> None:
+    def _paint_lines(self, painter: QPainter, rect: QRect, line: Line | OwedLine) -> None:
         look = theme.current()
         half = look.scaled(20)
         upper = QRect(rect.left(), rect.top() + look.scaled(6), rect.width(), half)
@@ -105,7 +105,7 @@ class TodayDelegate(QStyledItemDelegate):
         reason = f"{line.note} · {line.reason}" if line.note else line.reason
         self._words(painter, lower, _VERB, right, reason, "body", "quiet")
 
-    def _paint_status(self, painter: QPainter, rect: QRect, line: Line) -> None:
+    def _paint_status(self, painter: QPainter, rect: QRect, line: Line | OwedLine) -> None:
         look = theme.current()
         filled = line.status.shape != "waiting"
         left = look.scaled(_CHIP) + (0 if filled else look.scaled(8))

@@ -8,10 +8,11 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from caseworker_app.casework.today import Band, Count, Page, Row
-from caseworker_app.ui.screens.today.rows import Heading, Line
+from caseworker_app.ui.screens.today.rows import Heading, Line, OwedHeading, OwedLine, owed_line
 
 Index = QModelIndex | QPersistentModelIndex
 NO_PARENT = QModelIndex()
+Item = Heading | Line | OwedLine
 More = Callable[[Band, int], list[Line]]
 Naming = Callable[[str, str], str]
 
@@ -21,7 +22,8 @@ class TodayModel(QAbstractListModel):
 
     def __init__(self, naming: Naming, more: More) -> None:
         super().__init__()
-        self.items: list[Heading | Line] = []
+        self.items: list[Item] = []
+        self._owed: list[Item] = []
         self._naming, self._more = naming, more
         self._counts: dict[Band, Count] = {}
         self._held: dict[Band, int] = {}
@@ -31,10 +33,13 @@ class TodayModel(QAbstractListModel):
         self.beginResetModel()
         self._counts = page.counts
         self._held = dict.fromkeys(Band, 0)
+        self._owed = [owed_line(row, page.view.today) for row in page.promised]
+        if self._owed:
+            self._owed.insert(0, OwedHeading(Band.SOON, page.owed))
         self.items = self._with_headings(lines, None)
         self.endResetModel()
 
-    def name(self, line: Line) -> str:
+    def name(self, line: Line | OwedLine) -> str:
         """The child's name as it may be shown now."""
         row = line.row
         name = self._naming(row.given_name, row.family_name)
@@ -45,9 +50,21 @@ class TodayModel(QAbstractListModel):
         found = self.items[index.row()] if index.isValid() and index.row() < len(self.items) else None
         return found if isinstance(found, Line) else None
 
+    def owed(self, index: Index) -> OwedLine | None:
+        """Return the promise or message at a place."""
+        found = self.items[index.row()] if index.isValid() and index.row() < len(self.items) else None
+        return found if isinstance(found, OwedLine) else None
+
     def first_line(self) -> int:
         """Return the place of the first line."""
-        return next((number for number, item in enumerate(self.items) if isinstance(item, Line)), -1)
+        return next((n for n, item in enumerate(self.items) if not isinstance(item, Heading)), -1)
+
+    def place_of_owed(self, owed_id: str) -> int:
+        """Return the place of a promise or message, -1 when it is not shown."""
+        return next(
+            (n for n, item in enumerate(self.items) if isinstance(item, OwedLine) and item.row.id == owed_id),
+            -1,
+        )
 
     def place_of(self, row: Row) -> int:
         """Return the place of a deadline, -1 when it is not shown."""
@@ -61,7 +78,7 @@ class TodayModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self.items)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if self.line(index) is None:
+        if self.line(index) is None and self.owed(index) is None:
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
@@ -103,13 +120,21 @@ class TodayModel(QAbstractListModel):
                 return band
         return None
 
-    def _with_headings(self, lines: list[Line], last: Band | None) -> list[Heading | Line]:
-        items: list[Heading | Line] = []
+    def _with_headings(self, lines: list[Line], last: Band | None) -> list[Item]:
+        items: list[Item] = []
         for line in lines:
             band = line.row.band
             if band is not last:
+                if band > Band.SOON:
+                    items += self._take_owed()
                 items.append(Heading(band, self._counts[band]))
                 last = band
             self._held[band] += 1
             items.append(line)
-        return items
+        unread = self._unread()
+        return items if unread is not None and unread <= Band.SOON else [*items, *self._take_owed()]
+
+    def _take_owed(self) -> list[Item]:
+        """Give what is promised to families once: it stands after the next five days."""
+        owed, self._owed = self._owed, []
+        return owed

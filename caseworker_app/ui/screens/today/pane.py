@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from caseworker_app.casework.today import Band
+from caseworker_app.casework.today_owed import PROMISE
 from caseworker_app.statutory import explain
 from caseworker_app.ui import theme
+from caseworker_app.ui.clock import in_london
 from caseworker_app.ui.context import Context
-from caseworker_app.ui.dates import short_date, weekday_date
-from caseworker_app.ui.screens.today.rows import Line
+from caseworker_app.ui.dates import day_month, short_date, weekday_date
+from caseworker_app.ui.form import clear
+from caseworker_app.ui.screens.tell_family.words import entry_words
+from caseworker_app.ui.screens.today.rows import Line, OwedLine
 from caseworker_app.ui.widgets.action_bar import ActionBar
 from caseworker_app.ui.widgets.button import Button, at_edge
 from caseworker_app.ui.widgets.labels import Words, hairline
 from caseworker_app.ui.widgets.status import Shape, StatusChip
 from caseworker_app.ui.widgets.steps import StepsView
+
+if TYPE_CHECKING:
+    from caseworker_app.casework.contact_log import Entry
 
 
 class TodayPane(QWidget):
@@ -43,6 +51,8 @@ class TodayPane(QWidget):
         self.explain = Button("Explain this date", why, kind="link", keys="F2", tip="Why this date (F2)")
         self.note_heading = Words("Note", role="strong")
         self.note = Words()
+        self.contacts = QVBoxLayout()
+        self.contacts.setSpacing(6)
         self.case = Button("Open case", case, tip="Open the case (C)")
         self.done = Button("Record it done", done, kind="primary", tip="Record it done (D, Ctrl+Enter)")
         self.letter = Button("Make the letter", letter, kind="primary")
@@ -67,6 +77,8 @@ class TodayPane(QWidget):
     def show_line(self, line: Line, name: str, about: str) -> None:
         """Explain a row."""
         today, deadline = self.context.today(), line.row.deadline
+        self.explain.show()
+        self.done.set_words("Record it done")
         self.name.setText(name)
         self.about.setText(about)
         self.chip.set_status(line.status)
@@ -80,6 +92,38 @@ class TodayPane(QWidget):
         for label in (self.note_heading, self.note):
             label.setVisible(bool(line.note))
         self.note.setText(line.note)
+        self.setAccessibleName(f"{name}: {line.verb}")
+
+    def show_contacts(self, contacts: Sequence[Entry]) -> None:
+        """Show the last contacts with the family; discreet mode hides what was said."""
+        clear(self.contacts)
+        self.contacts.addWidget(hairline())
+        self.contacts.addSpacing(8)
+        self.contacts.addWidget(Words("Last contacts", "strong"))
+        if not contacts:
+            self.contacts.addWidget(Words("None is logged yet", tone="quiet"))
+        for one in contacts:
+            row = QHBoxLayout()
+            row.setSpacing(12)
+            day = Words(day_month(in_london(one.at).date()), tone="quiet", wrap=False)
+            row.addWidget(day, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(Words(one.how if self.context.discreet else entry_words(one)), 1)
+            self.contacts.addLayout(row)
+
+    def show_owed(self, line: OwedLine, name: str, about: str) -> None:
+        """Tell of a promise, or of a message that waits for an answer."""
+        self.name.setText(name)
+        self.about.setText(about)
+        self.chip.set_status(line.status)
+        late = line.row.due < self.context.today()
+        self.when.setText(f"{'was due ' if late else ''}{short_date(line.row.due)}")
+        is_promise = line.row.kind == PROMISE
+        self.question.setText("What was promised" if is_promise else "What waits for an answer")
+        self.steps.show_steps((), "soon")
+        self.law.setText(f"{line.verb}\n{line.reason}")
+        for label in (self.note_heading, self.note, self.explain):
+            label.hide()
+        self.done.set_words("Promise kept" if is_promise else "Log the answer")
         self.setAccessibleName(f"{name}: {line.verb}")
 
     def _when(self, line: Line) -> str:
@@ -113,6 +157,7 @@ class TodayPane(QWidget):
         column.addSpacing(8)
         column.addWidget(self.note_heading)
         column.addWidget(self.note)
+        column.addLayout(self.contacts)
         column.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)

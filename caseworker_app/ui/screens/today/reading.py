@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from caseworker_app.casework import today
 from caseworker_app.casework.today import Band, Connection, Page, Row, View
 from caseworker_app.casework.year_group import label, year_group
 from caseworker_app.settings import Choices
 from caseworker_app.ui.screens.today.rows import Line, line_of
+
+if TYPE_CHECKING:
+    from caseworker_app.casework.contact_log import Entry
 
 _OPEN_CASES = "SELECT count(*) FROM cases WHERE status = 'open' AND deleted_at IS NULL"
 
@@ -55,6 +59,13 @@ def _lines(connection: Connection, rows: list[Row]) -> list[Line]:
         which = (row.case_id, deadline.process_index, deadline.rule.id, deadline.of or "")
         lines.append(line_of(row, found.get(which, "")))
     return lines
+
+
+def last_contacts(connection: Connection, case_id: str) -> tuple[Entry, ...]:
+    """Return the last three contacts with the family of a case."""
+    from caseworker_app.casework import contact_log
+
+    return contact_log.last_contacts(connection, case_id)
 
 
 def about_child(connection: Connection, case_id: str, day: date) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from caseworker_app.casework.today import Band, Count, Row
+from caseworker_app.casework.today_owed import PROMISE, OwedRow
 from caseworker_app.statutory import explain, urgency
 from caseworker_app.statutory.rule import Holder
-from caseworker_app.ui.dates import short_date
+from caseworker_app.ui.clock import in_london
+from caseworker_app.ui.dates import days_words, short_date
 from caseworker_app.ui.widgets.status import Shape, Status
 
 HEADINGS: dict[Band, tuple[str, Shape]] = {
@@ -68,6 +71,48 @@ class Line:
         return ". ".join(
             part for part in (f"{self.status.words}: {self.verb}", name, self.reason, self.note) if part
         )
+
+
+@dataclass(frozen=True, slots=True)
+class OwedHeading(Heading):
+    """The line over what families wait for from us."""
+
+    @property
+    def words(self) -> str:
+        """The band's name."""
+        return "Promised to a family"
+
+    @property
+    def shape(self) -> Shape:
+        """The band's shape."""
+        return "half"
+
+
+@dataclass(frozen=True, slots=True)
+class OwedLine:
+    """One promise, or one message to answer, in words."""
+
+    row: OwedRow
+    status: Status
+    verb: str
+    reason: str
+    note: str = ""
+
+    def spoken(self, name: str) -> str:
+        """The whole row in one sentence."""
+        return f"{self.status.words}: {self.verb}. {name}. {self.reason}"
+
+
+def owed_line(row: OwedRow, today: date) -> OwedLine:
+    """Put a promise or a message into words."""
+    days = row.days(today)
+    shape: Shape = "late" if days < 0 else "today" if days == 0 else "soon"
+    since = short_date(in_london(row.since).date())
+    if row.kind == PROMISE:
+        reason = f"Promised to {row.to} on {since}" if row.to else f"Promised on {since}"
+    else:
+        reason = f"Received on {since}"
+    return OwedLine(row, Status(shape, days_words(days)), row.text, reason)
 
 
 def line_of(row: Row, note: str = "") -> Line:

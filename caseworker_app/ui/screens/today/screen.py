@@ -23,7 +23,7 @@ from caseworker_app.ui.screens.today.foot import TodayFoot
 from caseworker_app.ui.screens.today.model import TodayModel
 from caseworker_app.ui.screens.today.pane import TodayPane
 from caseworker_app.ui.screens.today.reading import Shown
-from caseworker_app.ui.screens.today.rows import Line, next_words
+from caseworker_app.ui.screens.today.rows import Line, OwedLine, next_words
 from caseworker_app.ui.widgets.button import Button
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ class TodayScreen(Screen):
         """Return what can be done with the chosen row."""
         group = "Today"
         return [
-            Command("done", "Record it done", self.record_done, "D", group, "check", shows=self._has_line),
+            Command("done", "Record it done", self.record_done, "D", group, "check", shows=self._has_row),
             Command(
                 "make the letter",
                 "Make the letter",
@@ -146,7 +146,7 @@ class TodayScreen(Screen):
                 "S",
                 group,
                 "calendar",
-                shows=self._has_line,
+                shows=self._has_row,
             ),
             Command(
                 "log row",
@@ -155,10 +155,10 @@ class TodayScreen(Screen):
                 "L",
                 group,
                 "phone",
-                shows=self._has_line,
+                shows=self._has_row,
             ),
             Command(
-                "open case", "Open the case", self.open_case, "C", group, "folder-open", shows=self._has_line
+                "open case", "Open the case", self.open_case, "C", group, "folder-open", shows=self._has_row
             ),
             Command(
                 "why",
@@ -171,8 +171,12 @@ class TodayScreen(Screen):
             Command("whose", "Show everybody’s cases, or mine", self.change_whose, group=group, icon="users"),
         ]
 
+    def owed(self) -> OwedLine | None:
+        """Return the chosen promise or message."""
+        return self.model.owed(self.list.currentIndex())
+
     def chosen_case(self) -> str:
-        line = self.line()
+        line = self.line() or self.owed()
         return line.row.case_id if line is not None else ""
 
     def back(self) -> bool:
@@ -212,8 +216,12 @@ class TodayScreen(Screen):
         return self.model.line(self.list.currentIndex())
 
     def record_done(self) -> None:
-        """Ask when it was done, and record it."""
-        if (line := self.line()) is not None:
+        """Ask when it was done, and record it; a promise is kept, a message answered."""
+        if (owed := self.owed()) is not None:
+            from caseworker_app.ui.screens.today import owing
+
+            owing.done(self, owed)
+        elif (line := self.line()) is not None:
             from caseworker_app.ui.screens.today import acting
 
             acting.record_done(self, line, self.model.name(line))
@@ -228,23 +236,27 @@ class TodayScreen(Screen):
         self.pane.primary.click()
 
     def put_off(self) -> None:
-        """Ask why it must wait, and note it."""
-        if (line := self.line()) is not None:
+        """Ask why it must wait, and note it; a promise is moved, a message needs no answer."""
+        if (owed := self.owed()) is not None:
+            from caseworker_app.ui.screens.today import owing
+
+            owing.put_off(self, owed)
+        elif (line := self.line()) is not None:
             from caseworker_app.ui.screens.today import acting
 
             acting.put_off(self, line, self.model.name(line))
 
     def log(self) -> None:
         """Log a contact with the family of the row."""
-        if (line := self.line()) is not None:
+        if case_id := self.chosen_case():
             from caseworker_app.ui.screens.quick_log.form import open_quick_log
 
-            open_quick_log(self.window(), self.context, line.row.case_id)
+            open_quick_log(self.window(), self.context, case_id)
 
     def open_case(self) -> None:
         """Open the case of the row."""
-        if (line := self.line()) is not None:
-            self.context.go("case", case_id=line.row.case_id)
+        if case_id := self.chosen_case():
+            self.context.go("case", case_id=case_id)
 
     def explain(self) -> None:
         """Explain the date; asked again, explain the place in the list."""
@@ -306,11 +318,11 @@ class TodayScreen(Screen):
         self.foot.set_narrow(narrow, self.left.width())
 
     def _show(self, shown: Shown) -> None:
-        kept = self.line()
+        kept, owed = self.line(), self.owed()
         self._shown = shown
         self.model.show(shown.page, shown.lines)
         self.title_changed.emit()
-        if not shown.lines:
+        if not shown.lines and not shown.page.promised:
             had_keyboard = self.body.isAncestorOf(self.window().focusWidget() or self)
             self._show_empty(shown)
             if had_keyboard:
@@ -318,6 +330,8 @@ class TodayScreen(Screen):
             return
         self.show_state("ready")
         place = self.model.place_of(kept.row) if kept else -1
+        if owed is not None:
+            place = self.model.place_of_owed(owed.row.id)
         row = place if place >= 0 else self.model.first_line()
         self.list.setCurrentIndex(self.model.index(row, 0))
         self.foot.show_counts(shown.page)
@@ -363,14 +377,26 @@ class TodayScreen(Screen):
         self.show_failure(error, self.refresh)
 
     def _chosen(self, index: QModelIndex, _before: QModelIndex) -> None:
-        line = self.model.line(index)
+        line, owed = self.model.line(index), self.model.owed(index)
+        if owed is not None:
+            self._chosen_owed(owed)
         if line is None:
             return
         if line.row.which != self._explained:
             self._explained = None
         with self.context.store.connection() as connection:
             about = reading.about_child(connection, line.row.case_id, self.context.today())
+            contacts = reading.last_contacts(connection, line.row.case_id)
         self.pane.show_line(line, self.model.name(line), about)
+        self.pane.show_contacts(contacts)
+        self._offer_letter()
+
+    def _chosen_owed(self, owed: OwedLine) -> None:
+        with self.context.store.connection() as connection:
+            about = reading.about_child(connection, owed.row.case_id, self.context.today())
+            contacts = reading.last_contacts(connection, owed.row.case_id)
+        self.pane.show_owed(owed, self.model.name(owed), about)
+        self.pane.show_contacts(contacts)
         self._offer_letter()
 
     def _offer_letter(self) -> None:
@@ -430,3 +456,6 @@ class TodayScreen(Screen):
 
     def _has_line(self) -> bool:
         return self.line() is not None
+
+    def _has_row(self) -> bool:
+        return bool(self.chosen_case())

@@ -1,0 +1,1 @@
+"""“What do I tell this parent?”: one card over any screen."""
