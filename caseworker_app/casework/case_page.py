@@ -22,7 +22,7 @@ from caseworker_app.casework.case_shapes import (
 )
 from caseworker_app.casework.stage import process_words, process_year, stage
 from caseworker_app.errors import WrongUse
-from caseworker_app.statutory import checks, rule
+from caseworker_app.statutory import checks, rule, urgency
 from caseworker_app.statutory.engine import in_order, state_on
 from caseworker_app.statutory.idle import nothing_left
 from caseworker_app.statutory.rule import CaseFacts, Deadline, Holder, State
@@ -79,10 +79,18 @@ def what_is_next(deadlines: Sequence[Deadline], today: date) -> tuple[Deadline |
         for deadline in deadlines
         if deadline.holder is Holder.COUNCIL and deadline.due is not None and still_to_do(deadline, today)
     ]
-    waiting.sort(key=lambda deadline: (deadline.act_by or deadline.due, deadline.rule.id))
+    waiting.sort(
+        key=lambda one: (_late_first(one, today), one.act_by or one.due, one.rule.id),
+    )
     first = next(iter(waiting), None)
     tasks = {first.rule.met_by} if first else set()
     return first, next((deadline for deadline in waiting if deadline.rule.met_by not in tasks), None)
+
+
+def _late_first(deadline: Deadline, today: date) -> int:
+    """What is late stands first, and there the law before the council's own target: as on Today."""
+    late = state_on(deadline, today) is State.OVERDUE
+    return int(urgency.kind(deadline) == urgency.TARGET) if late else 2
 
 
 def still_to_do(deadline: Deadline, today: date) -> bool:

@@ -19,6 +19,7 @@ from caseworker_app.casework.case_index import (
 from caseworker_app.casework.case_steps import NOTHING_DUE, next_step, stage_words
 from caseworker_app.casework.year_group import cohort, year_group
 from caseworker_app.statutory.rule import State
+from caseworker_app.statutory.urgency import TARGET
 from caseworker_app.store.folding import fold
 
 if TYPE_CHECKING:
@@ -29,13 +30,16 @@ SMALL_CACHE = -1000  # KiB
 PROFESSIONALS = ("social_worker", "virtual_school", "health_visitor", "professional", "adviser", "senco")
 
 # The step that presses a case most: ours, still to do, and shown by now. One without a date presses first;
-# one that an exception disapplies presses last once its day has passed.
+# of those that are late, what the law sets presses before the council's own target (`urgency.TARGET`); one
+# that an exception disapplies presses last once its day has passed.
 _NEXT = """LEFT JOIN deadlines d ON d.number = (
   SELECT n.number FROM deadlines n
   WHERE n.case_id = c.id AND n.pending = 1 AND n.holder = 'council' AND n.lapses = 0
     AND (n.shows_from IS NULL OR n.shows_from <= :today)
     AND (n.needed_until IS NULL OR n.needed_until > :today)
-  ORDER BY n.due IS NOT NULL, n.excepted AND n.due < :today, n.due, n.kind LIMIT 1)"""
+  ORDER BY n.due IS NOT NULL, n.excepted AND n.due < :today,
+    CASE WHEN n.due > :today OR n.due = :today AND NOT n.strictly_before THEN 2 ELSE n.kind = 3 END,
+    n.due, n.kind LIMIT 1)"""
 # Without a step, a case that has events waits for nothing; one that has none lacks the facts.
 _STEP = """CASE WHEN d.rule IS NULL AND EXISTS (SELECT 1 FROM events e
   WHERE e.case_id = c.id AND e.deleted_at IS NULL) THEN 'nothing' ELSE d.rule END"""
@@ -51,7 +55,7 @@ FROM cases c LEFT JOIN family_clocks k ON k.case_id = c.id
 LEFT JOIN settings s ON s.id = c.setting_id {_NEXT} WHERE {_SHOWN}"""  # noqa: S608
 _ROWS = f"""SELECT c.rowid, c.id, c.given_name, c.family_name, c.preferred_name, c.reference, c.date_of_birth,
   c.year_group_shift, s.name, c.caseworker, c.team, c.status, c.closed_on, {_STEP}, d.due, d.excepted,
-  d.strictly_before, c.looked_after, c.youth_custody, c.out_of_education_since, c.interpreter,
+  d.strictly_before, d.kind, c.looked_after, c.youth_custody, c.out_of_education_since, c.interpreter,
   EXISTS (SELECT 1 FROM deadlines t WHERE t.case_id = c.id AND t.pending = 1 AND t.kind = 0),
   (SELECT min(v.due) FROM deadlines v WHERE v.case_id = c.id AND v.pending = 1
      AND v.rule IN ('ar-first-12m', 'ar-next-12m')),
@@ -82,6 +86,7 @@ class CaseRow:
     closed: bool
     closed_on: date | None
     nothing_due: bool = False
+    is_target: bool = False  # the next step is the council's own target, not a limit of the law
     last_contact: date | None = None  # with the family
 
     @property
@@ -162,7 +167,7 @@ def read_rows(connection: Connection, rowids: Iterable[int], today: date) -> dic
 
 def _row(row: tuple[Any, ...], today: date) -> CaseRow:
     _, case_id, given, family, preferred, reference, born, shift, setting, caseworker, team, *rest = row
-    status, closed_on, step, due_text, excepted, strict, *flags, review, heard = rest
+    status, closed_on, step, due_text, excepted, strict, kind, *flags, review, heard = rest
     closed = status == "closed"
     born_on, due = _day(born), None if closed else _day(due_text)
     state = State.ENDED if closed else _state(due, today, bool(excepted), bool(strict))
@@ -186,6 +191,7 @@ def _row(row: tuple[Any, ...], today: date) -> CaseRow:
         closed=closed,
         closed_on=_day(closed_on),
         nothing_due=not closed and step == NOTHING_DUE,
+        is_target=kind == TARGET,
         last_contact=_day(heard),
     )
 

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Date, Select, Table, exists, func, select, update
 from sqlalchemy.orm import Session, aliased
 
+from caseworker_app.casework.deeds import deed_words
 from caseworker_app.casework.open_case import take_back
 from caseworker_app.casework.record_event import never_happened, stands_again
 from caseworker_app.casework.undo_import import undo_import
@@ -51,7 +52,7 @@ class _Line:
 def last_undoable(session: Session) -> str | None:
     """Return what `undo_last` would take back, in words."""
     found = session.execute(_last()).first()
-    return None if found is None else str(found.deed)
+    return None if found is None else deed_words(str(found.deed))
 
 
 def undo_last(unit: Unit) -> Undone:
@@ -76,7 +77,7 @@ def undo_last(unit: Unit) -> Undone:
         .execution_options(synchronize_session=False)
     )
     unit.changed_cases |= cases
-    return Undone(str(found.deed), frozenset(cases))
+    return Undone(deed_words(str(found.deed)), frozenset(cases))
 
 
 def _last() -> Select[*tuple[Any, ...]]:
@@ -176,7 +177,7 @@ def _refuse_later_changes(session: Session, deed: str, lines: Sequence[_Line]) -
     )
     if not stands or session.execute(corrected.limit(1)).first() is not None:
         raise NotAllowed(
-            f"The last thing done ({deed}) cannot be taken back: it was changed again since.",
+            f"The last thing done ({deed_words(deed)}) cannot be taken back: it was changed again since.",
             "Change it by hand; the Changes tab shows what it was before.",
         )
 

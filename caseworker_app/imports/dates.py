@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from caseworker_app.imports.workbook import Cell
+from caseworker_app.statutory.month_days import no_such_day
 
 Outcome = Literal["read", "doubtful", "rejected", "blank", "kept"]
 
@@ -350,15 +351,8 @@ def _year(text: str, today: date, birth: bool) -> int:
 
 
 def _made(year: int, month: int, day: int) -> Reading:
-    if not 1 <= month <= 12:
-        return Reading("rejected", why=f"There is no month {month}.")
-    if not 1900 <= year <= 2199:
-        return Reading("rejected", why=f"The year {year} cannot be right. Check it.")
-    last = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
-    if not 1 <= day <= last:
-        return Reading(
-            "rejected", why=f"{MONTH_NAMES[month - 1]} {year} has {last} days, so there is no {day}."
-        )
+    if wrong := no_such_day(year, month, day):
+        return Reading("rejected", why=f"{wrong}.")
     return Reading("read", date(year, month, day))
 
 

@@ -65,7 +65,7 @@ def moment_words(moment: datetime, now: datetime) -> str:
 
 def count_of(number: int, one: str, many: str = "") -> str:
     """`1 day`, `2 days`."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def days_words(days: int) -> str:

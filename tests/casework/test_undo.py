@@ -46,7 +46,7 @@ def test_an_edit_is_reversed_field_by_field(store: Store) -> None:
 
     undone = undo(store)
 
-    assert undone == Undone("edit case", frozenset({case}))
+    assert undone == Undone("change the child’s details", frozenset({case}))
     assert field(store, case, "caseworker") == "R. Patel"
     assert field(store, case, "looked_after") is True
     assert field(store, case, "date_of_birth") == date(2016, 3, 2)
@@ -241,7 +241,7 @@ def test_showing_an_address_is_not_something_to_take_back(store: Store) -> None:
     with unit(store, "show a withheld address") as work:
         reveal_address(work, person)
 
-    assert undo(store).description == "edit case"
+    assert undo(store).description == "change the child’s details"
 
 
 def test_a_setting_goes_back_to_what_it_was(store: Store) -> None:

@@ -12,14 +12,17 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from caseworker_app.statutory.rule import State
 from caseworker_app.ui import theme
-from caseworker_app.ui.dates import day_month, days_words
+from caseworker_app.ui.dates import count_of, day_month, days_words
 
-Shape = Literal["late", "today", "soon", "later", "met", "disapplied", "missing", "waiting", "ended", "half"]
+Shape = Literal[
+    "late", "past", "today", "soon", "later", "met", "disapplied", "missing", "waiting", "ended", "half"
+]
 
 SOON_DAYS = 7  # five working days, counted in calendar days
 
 _COLOURS: dict[Shape, str] = {
     "late": "late",
+    "past": "soon",  # the day of the council's own target: never the red of a limit of the law
     "today": "soon",
     "soon": "information",
     "later": "quiet",
@@ -48,7 +51,13 @@ class Status:
 
     @classmethod
     def from_deadline(
-        cls, state: State, days: int | None, *, met_on: date | None = None, holder_is_us: bool = True
+        cls,
+        state: State,
+        days: int | None,
+        *,
+        met_on: date | None = None,
+        holder_is_us: bool = True,
+        is_target: bool = False,
     ) -> Status:
         """Return the status of a deadline in a state, `days` from its due date (negative when past)."""
         if state in (State.MET, State.MET_LATE):
@@ -62,6 +71,8 @@ class Status:
             return cls("disapplied", "Limit disapplied")
         if days is None:
             return cls("missing", "No date")
+        if state is State.OVERDUE and is_target:
+            return cls("past", f"{count_of(-days, 'day')} past target" if days < 0 else "Target today")
         if state is State.OVERDUE:
             return cls("late", days_words(days) if days < 0 else "Late today")
         if not holder_is_us:
@@ -107,7 +118,7 @@ def _pen(colour: object) -> QPen:
 
 def _path(shape: Shape) -> QPainterPath:
     path = QPainterPath()
-    if shape == "late":
+    if shape in ("late", "past"):
         path.addPolygon(QPolygonF([QPointF(0, -4.6), QPointF(5.2, 4.4), QPointF(-5.2, 4.4)]))
         path.closeSubpath()
     elif shape == "today":

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from caseworker_app.casework.case_shapes import ChangeLine
+from caseworker_app.casework.deeds import deed_words
 from caseworker_app.casework.stage import PROCESS_WORDS
 from caseworker_app.ui.clock import in_london
 from caseworker_app.ui.dates import clock_time, short_date
@@ -60,10 +61,11 @@ class ChangeWords:
 
 def change_words(line: ChangeLine) -> ChangeWords:
     """Say who changed what, from what to what."""
+    deed = deed_words(line.deed)
     return ChangeWords(
         when=short_moment(line.at),
         who=line.by,
-        deed=f"{line.deed[:1].upper()}{line.deed[1:]}{' (undone)' if line.undone else ''}",
+        deed=f"{deed[:1].upper()}{deed[1:]}{' (undone)' if line.undone else ''}",
         what=_TABLES.get(line.table, line.table.replace("_", " ").capitalize()),
         changed="; ".join(_fields(line.change)),
     )

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBo
 
 from caseworker_app.casework import year_group
 from caseworker_app.casework.case_shapes import CaseHeader, CasePage, Flag
-from caseworker_app.statutory import explain
+from caseworker_app.statutory import explain, urgency
 from caseworker_app.statutory.engine import days_on, state_on
 from caseworker_app.statutory.rule import Deadline
 from caseworker_app.ui import icons, theme
@@ -65,6 +65,7 @@ def status_of(deadline: Deadline, today: date) -> Status:
         days_on(deadline, today),
         met_on=deadline.met_on,
         holder_is_us=deadline.holder.value == "council",
+        is_target=urgency.kind(deadline) == urgency.TARGET,
     )
 
 

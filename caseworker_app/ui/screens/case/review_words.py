@@ -7,7 +7,7 @@ from datetime import date
 from caseworker_app.casework.case_shapes import CasePage
 from caseworker_app.casework.review_steps import ReviewNow, ReviewStep, review_now
 from caseworker_app.casework.transfers import MOVES, LikelyMove, likely_move
-from caseworker_app.statutory import rules
+from caseworker_app.statutory import rules, urgency
 from caseworker_app.statutory.engine import days_on, state_on
 from caseworker_app.statutory.reviews import PLANNED, REVIEW, UNDER_FIVE
 from caseworker_app.statutory.rule import Holder
@@ -61,7 +61,11 @@ def status_of(step: ReviewStep, today: date) -> Status | None:
     if step.due is None or step.done_on is not None:
         return None
     if step.deadline is not None:
-        return Status.from_deadline(state_on(step.deadline, today), days_on(step.deadline, today))
+        return Status.from_deadline(
+            state_on(step.deadline, today),
+            days_on(step.deadline, today),
+            is_target=urgency.kind(step.deadline) == urgency.TARGET,
+        )
     days = (step.due - today).days
     if days < 0:
         return Status("today", f"{count_of(-days, 'day')} past")

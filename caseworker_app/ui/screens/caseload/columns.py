@@ -35,7 +35,7 @@ def status(row: CaseRow) -> Status:
         return Status("ended", f"Closed {short_date(row.closed_on)}" if row.closed_on else "Closed")
     if row.nothing_due:
         return Status("ended", "Nothing due")
-    return Status.from_deadline(row.state, row.days)
+    return Status.from_deadline(row.state, row.days, is_target=row.is_target)
 
 
 def due(row: CaseRow) -> str:
@@ -48,11 +48,11 @@ COLUMNS = (
     CaseColumn("Reference", lambda row: row.reference, key="reference", quiet=True, width=96),
     CaseColumn("Date of birth", lambda row: short_date(row.date_of_birth), key="date_of_birth", width=108),
     CaseColumn("Year", lambda row: row.year_group, key="year_group", width=48),
-    CaseColumn("Setting", lambda row: row.setting, key="setting", width=212),
+    CaseColumn("Setting", lambda row: row.setting, key="setting", width=196),
     CaseColumn("Stage", lambda row: row.stage, key="stage", width=138),
     CaseColumn("Next step", lambda row: row.next_step, key="next_step", width=232),
     CaseColumn("Due", due, key="due", width=108),
-    CaseColumn("Status", lambda row: status(row).words, key="status", width=128, status=status),
+    CaseColumn("Status", lambda row: status(row).words, key="status", width=152, status=status),
     CaseColumn("Caseworker", lambda row: row.caseworker, key="caseworker", width=120),
     CaseColumn("Next review", lambda row: short_date(row.next_review), key="next_review", width=112),
     CaseColumn("Last contact", lambda row: short_date(row.last_contact), key="last_contact", width=112),

@@ -13,7 +13,7 @@ from caseworker_app.ui.screens.today.model import TodayModel
 from caseworker_app.ui.screens.today.rows import Heading, Line, OwedLine
 from caseworker_app.ui.widgets.status import paint_shape, paint_status
 
-_CHIP, _VERB, _CHILD, _REASON = 12, 160, 404, 554  # from the left edge; "Late 1,234 days" fits
+_CHIP, _VERB, _CHILD, _REASON = 12, 178, 418, 564  # from the left edge; "113 days past target" fits
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 

@@ -124,7 +124,7 @@ def line_of(row: Row, note: str = "") -> Line:
         who = _WHO.get(deadline.holder, "another")
         when = f"{'was due' if late else 'due'} {short_date(deadline.due)}"
         return Line(row, status, urgency.verb(deadline.rule), f"From {who}, {when}", note)
-    status = Status.from_deadline(row.state, row.days)
+    status = Status.from_deadline(row.state, row.days, is_target=row.kind == urgency.TARGET)
     reason = explain.reason(deadline).replace(" before the ", " before ", 1)  # one line has to hold it
     return Line(row, status, urgency.verb(deadline.rule), reason, note)
 

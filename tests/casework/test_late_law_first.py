@@ -1,0 +1,42 @@
+"""The Caseload and the case's page say how late a child is as Today does: the law before a target."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from caseworker_app.casework import caseload
+from caseworker_app.casework.case_page import case_page
+from caseworker_app.casework.caseload import CaseRow
+from caseworker_app.statutory import urgency
+from caseworker_app.statutory.rule import Deadline, State
+from caseworker_app.store.open import Store
+from tests.casework.case_steps import TODAY, new_case, record
+
+
+def told(store: Store, plan_issued: date) -> tuple[CaseRow, Deadline]:
+    """What the Caseload and the case's page say is next, by when the plan was made."""
+    case_id = new_case(store)
+    record(store, case_id, "plan_issued", plan_issued)
+    with store.connection() as connection:
+        (rowid,) = connection.execute("SELECT rowid FROM cases").fetchone()
+        row = caseload.read_rows(connection, [rowid], TODAY)[rowid]
+    with store.reading() as session:
+        first = case_page(session, case_id, TODAY).next
+    assert first is not None
+    return row, first
+
+
+def test_a_limit_of_the_law_that_is_late_stands_before_a_target_that_is_later_still(store: Store) -> None:
+    row, first = told(store, date(2025, 8, 1))
+    assert row.due == first.due == date(2026, 7, 31) or row.due == first.due == date(2026, 8, 1)
+    assert urgency.kind(first) == urgency.STATUTORY
+    assert row.state is State.OVERDUE
+    assert not row.is_target
+
+
+def test_a_target_that_has_passed_alone_is_told_as_a_target(store: Store) -> None:
+    row, first = told(store, date(2025, 12, 10))
+    assert first.rule.id == "ar-meeting-target"
+    assert row.due == first.due is not None
+    assert row.state is State.OVERDUE
+    assert row.is_target
