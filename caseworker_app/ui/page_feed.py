@@ -82,6 +82,10 @@ class PageFeed(QObject):
         self._content = None
         self._wish = replace(self._wish, make=None, number=1)
 
+    def pause(self) -> None:
+        """Draw nothing more until it is asked for: the pages cannot be seen."""
+        self._rest.stop()
+
     def _ask(self, wish: _Wish, *, at_once: bool) -> None:
         self._wish = wish
         self._asked += 1

@@ -31,8 +31,10 @@ def has_printer() -> bool:
     return bool(QPrinterInfo.availablePrinterNames())
 
 
-def ready(printer: QPrinter, *, duplex: bool) -> None:
+def ready(printer: QPrinter, *, duplex: bool, name: str = "") -> None:
     """Set a printer up for letters: A4, the whole sheet, both sides or one."""
+    if name in QPrinterInfo.availablePrinterNames():
+        printer.setPrinterName(name)
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     printer.setPageOrientation(QPageLayout.Orientation.Portrait)
     printer.setFullPage(True)

@@ -32,6 +32,7 @@ _WORDS = {
     "make letter": "Make a letter",
     "log a contact": "Log a contact",
     "correct contact": "Correct an entry of the contact log",
+    "wording": "Words of our letters",
 }
 _ON_TODAY = ("record it done", "put off")
 
@@ -84,6 +85,8 @@ def go_on(context: Context, parent: QWidget, draft: Draft) -> None:
         open_quick_log(parent.window(), context)
     elif place.form == "make letter":
         context.go("make_letter", case_id=place.case_id, letter=place.about.rpartition(" ")[2])
+    elif place.form == "wording":
+        context.go("wording", letter=place.about)
     elif place.form in _ON_TODAY:
         context.go("today", form=place.form, about=place.about)
     else:

@@ -71,6 +71,12 @@ def _make_many(context: Context) -> Screen:
     return MakeManyScreen(context)
 
 
+def _wording(context: Context) -> Screen:
+    from caseworker_app.ui.screens.wording.screen import WordingScreen
+
+    return WordingScreen(context)
+
+
 def _preferences(context: Context) -> Screen:
     from caseworker_app.ui.screens.preferences.screen import PreferencesScreen
 
@@ -85,6 +91,7 @@ SCREENS = (
     Place("letters", "Letters", "mail", _letters),
     Place("make_letter", "Make a letter", "mail", _make_letter, in_sidebar=False),
     Place("make_many", "Make letters", "mail", _make_many, in_sidebar=False),
+    Place("wording", "Words of our letters", "pencil", _wording, in_sidebar=False),
     Place("importing", "Bring in cases", "table-2", _importing),
     Place("preferences", "Settings", "settings-2", _preferences, at_foot=True),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
@@ -104,7 +104,7 @@ class PagesPane(QWidget):
         self.feed.made.connect(self.made)
         self.feed.failed.connect(self._could_not)
         self.view.wants_page.connect(self.turn)
-        self.view.fitted.connect(lambda: self.feed.fit(self.view.pixels))
+        self.view.fitted.connect(self._fit_page)
 
     def show_made(self, make: Make, *, number: int = 1, at_once: bool = True, zones: bool = True) -> None:
         """Have a letter made and shown; what stood here stays until it is ready."""
@@ -267,6 +267,18 @@ class PagesPane(QWidget):
         canvas = self.view.canvas
         canvas.shows_window, canvas.shows_clear = self.seen.isChecked(), self.clear.isChecked()
         canvas.update()
+
+    def _fit_page(self) -> None:
+        if self.isVisible():
+            self.feed.fit(self.view.pixels)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit_page()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.feed.pause()
+        super().hideEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

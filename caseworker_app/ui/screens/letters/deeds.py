@@ -69,6 +69,8 @@ class LetterDeeds:
                     in_palette=False),
             Command("list before", "List of letters before", lambda: self.screen.step_tab(-1),
                     "Ctrl+Shift+Tab", group, in_palette=False),
+            Command("our words", "Words of our letters", lambda: self.context.go("wording"), group=group,
+                    icon="pencil"),
             Command("whose letters", "Show everybody’s letters, or mine", self.change_whose, group=group,
                     icon="users"),
         ]  # fmt: skip

@@ -84,7 +84,8 @@ class Printing:
 
     def _with_printer(self, then: Callable[[QPrinter], object]) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        print_pages.ready(printer, duplex=self.context.choices.print_both_sides)
+        choices = self.context.choices
+        print_pages.ready(printer, duplex=choices.print_both_sides, name=choices.printer)
         dialog = QPrintDialog(printer, self.parent)
         dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange, False)
         dialog.accepted.connect(lambda: then(printer))

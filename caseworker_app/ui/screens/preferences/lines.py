@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from caseworker_app.ui import theme
+from caseworker_app.ui.widgets.button import Button
 from caseworker_app.ui.widgets.date_field import DateField
 from caseworker_app.ui.widgets.labels import Words
 from caseworker_app.ui.widgets.status import Status, StatusChip
@@ -55,7 +57,10 @@ class SettingLine(QWidget):
         column.setSpacing(4)
         if label.text():
             column.addLayout(head)
-        column.addWidget(self.control)
+        if each.metadata.get("shape") == "file":
+            column.addLayout(self._with_choice())
+        else:
+            column.addWidget(self.control)
         column.addWidget(self.problem)
         column.addWidget(Words(each.metadata["help"], tone="quiet"))
         self.show_missing()
@@ -93,6 +98,8 @@ class SettingLine(QWidget):
             box = control = QCheckBox(each.metadata["label"])
             box.setChecked(value)
             box.toggled.connect(self._offer)
+        elif each.metadata.get("kind") == "printer":
+            control = self._choices(_printers(value), value)
         elif options:
             control = self._choices(options, value)
         elif each.metadata.get("kind") == "date":
@@ -109,6 +116,26 @@ class SettingLine(QWidget):
         control.setMaximumWidth(theme.current().scaled(420))
         control.setSizePolicy(QSizePolicy.Policy.Expanding, control.sizePolicy().verticalPolicy())
         return control
+
+    def _with_choice(self) -> QHBoxLayout:
+        """Return the line with a button that finds the file."""
+        line = self.control
+        assert isinstance(line, QLineEdit)
+
+        def choose() -> None:
+            name, _ = QFileDialog.getOpenFileName(
+                self, line.accessibleName(), line.text(), "Pictures (*.png *.jpg *.jpeg)"
+            )
+            if name:
+                line.setText(name)
+                self._offer(name)
+
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(line)
+        row.addWidget(Button("Choose", choose, tip=f"Choose the file: {line.accessibleName()}"))
+        row.addStretch(1)
+        return row
 
     def _choices(self, options: dict[Any, str], value: Any) -> QComboBox:
         box = QComboBox()
@@ -130,3 +157,12 @@ class SettingLine(QWidget):
 
         field.line.editingFinished.connect(left)
         return field
+
+
+def _printers(chosen: str) -> dict[str, str]:
+    """Return the printers of this computer; one that was chosen and is away stays in the list."""
+    from PySide6.QtPrintSupport import QPrinterInfo
+
+    names = QPrinterInfo.availablePrinterNames()
+    away = {chosen: f"{chosen} (not there now)"} if chosen and chosen not in names else {}
+    return {"": "As the computer chooses", **{name: name for name in names}, **away}

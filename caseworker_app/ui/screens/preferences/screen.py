@@ -13,6 +13,7 @@ from caseworker_app.ui import theme
 from caseworker_app.ui.commands import Command
 from caseworker_app.ui.context import Context
 from caseworker_app.ui.screen import Screen
+from caseworker_app.ui.screens.preferences.letter_tools import LetterTools
 from caseworker_app.ui.screens.preferences.lines import SettingLine
 from caseworker_app.ui.screens.preferences.passphrase import ChangePassphrase
 from caseworker_app.ui.widgets.action_bar import ActionBar
@@ -119,6 +120,9 @@ class PreferencesScreen(Screen):
         column.addSpacing(8)
         for line in lines:
             column.addWidget(line)
+        if heading == "Letters":
+            self.letter_tools = LetterTools(self.context)
+            column.addWidget(self.letter_tools)
         column.addWidget(hairline())
         self._groups.append((group, lines))
         self._column.addWidget(group)
