@@ -170,16 +170,14 @@ class Plan:
 
     def _event(self, column: Column, row: int, kind: str, type_: str, cycle: str, on: date) -> IncomingEvent:
         detail = column.target.detail if column.target else ()
+        if kind == "needs_assessment" and type_ in ("decision", "decision_to_assess"):
+            refused = self.rows.assess_sense(column, row) == "no"
+            return IncomingEvent(kind, f"decision_{'not_' if refused else ''}to_assess", on, cycle)
         if type_ == "decision":
             return IncomingEvent(kind, f"decision_to_{self.rows.review_outcome(row, cycle)}", on, cycle)
         if type_ == "plan_last_reviewed":
             basis = "meeting" if by_meeting(column.match.heading) else "stated"
             return IncomingEvent(kind, type_, on, "before", (("basis", basis),))
-        if (
-            type_ == "decision_to_assess"
-            and self.rows.outcome("needs_assessment.assess_outcome", row, "") == "no"
-        ):
-            return IncomingEvent(kind, "decision_not_to_assess", on, cycle)
         if type_ == "review_meeting_held" and on > self.today:
             return IncomingEvent(kind, "review_meeting_planned", on, cycle)
         return IncomingEvent(kind, type_, on, cycle, detail)

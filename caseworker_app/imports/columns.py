@@ -12,7 +12,8 @@ from functools import cache
 from rapidfuzz import fuzz, process
 
 from caseworker_app.imports.dates import Order, read_cell
-from caseworker_app.imports.targets import TARGETS, Target
+from caseworker_app.imports.heading_sense import SENSED, may_be, of_both, says_both
+from caseworker_app.imports.targets import ASSESS_DECISION, ASSESS_OUTCOME, TARGETS, Target
 from caseworker_app.imports.workbook import Cell, Unvalued
 
 SURE, CHECK = 0.85, 0.7
@@ -103,6 +104,15 @@ def _known() -> tuple[dict[str, str], dict[frozenset[str], str], list[str], list
 @cache
 def by_words(heading: str) -> tuple[str | None, float]:
     """Return the target that a heading's words mean, and how sure that is, without looking at cells."""
+    target, sure = _by_heading(heading)
+    if target in SENSED and says_both(heading):
+        return of_both(heading)
+    if target and sure < MUCH_ALIKE * 0.95 and not may_be(target, heading, plain(heading)):
+        return None, 0.0
+    return target, sure
+
+
+def _by_heading(heading: str) -> tuple[str | None, float]:
     group, _, own = heading.rpartition(BELOW)
     if not group:
         known = _by_plain(plain(heading), _key(heading))
@@ -127,6 +137,7 @@ def by_words(heading: str) -> tuple[str | None, float]:
     )
 
 
+MUCH_ALIKE = 0.92  # no guess by likeness is surer
 ALMOST = 0.95  # a group and a heading together must be known words: “Other – Panel” is not “Mother”
 BELOW = " – "  # joins the two rows of a heading
 
@@ -147,7 +158,7 @@ def _by_plain(words: str, key: frozenset[str]) -> tuple[str | None, float]:
     if len(words) < SHORT:
         return None, 0.0  # a few letters are like too much
     place, best = _most_alike(words, choices)
-    return (names[place], best / 100 * 0.92) if best >= ALIKE else (None, 0.0)
+    return (names[place], best / 100 * MUCH_ALIKE) if best >= ALIKE else (None, 0.0)
 
 
 LAST = re.compile(r"(?=.*\b(?:last|previous|latest|recent)\b)(?=.*\breview(?:ed)?\b)")
@@ -186,12 +197,18 @@ def guess(
     matches = [
         _review_outcome(match, _sample(cells), matches) for match, cells in zip(matches, columns, strict=True)
     ]
+    matches = [
+        _assess_outcome(match, _sample(cells), matches) for match, cells in zip(matches, columns, strict=True)
+    ]
+    matches = [_whose_decision(match, full, matches) for match, full in zip(matches, in_full, strict=True)]
     return tuple(_once(_meeting_and_decision(matches)))
 
 
 def _review_outcome(match: Match, cells: list[Cell], matches: Sequence[Match]) -> Match:
     """“Decision” over maintain, amend and cease is what was decided at the review that stands beside it."""
-    if match.target not in (None, ASSESS_OUTCOME, ASSESSED, DECISION) or "assess" in plain(match.heading):
+    if match.target not in (None, ASSESS_OUTCOME, ASSESSED, ASSESS_DECISION, DECISION) or "assess" in plain(
+        match.heading
+    ):
         return match
     if not {"decision", "outcome", "result"} & _key(match.heading) or not cells:
         return match
@@ -204,7 +221,38 @@ def _review_outcome(match: Match, cells: list[Cell], matches: Sequence[Match]) -
     return replace(match, target=REVIEW_DECIDED, sure=max(match.sure, SURE), why=why)
 
 
-ASSESSED, ASSESS_OUTCOME = "needs_assessment.decision_to_assess", "needs_assessment.assess_outcome"
+ASSESSED = "needs_assessment.decision_to_assess"
+ASSESSING = "needs_assessment."
+REVIEWING = "annual_review."
+
+
+def _assess_outcome(match: Match, cells: list[Cell], matches: Sequence[Match]) -> Match:
+    """“Outcome” over agreed and refused is what was decided on a request that stands beside it."""
+    if match.target is not None or not cells or not {"decision", "outcome", "result"} & _key(match.heading):
+        return match
+    beside = [other.target or "" for other in matches if other is not match]
+    if not any(target.startswith(ASSESSING) for target in beside) or ASSESS_OUTCOME in beside:
+        return match
+    if any(target.startswith(REVIEWING) for target in beside) and "assess" not in plain(match.heading):
+        return match
+    said = sum(_is_outcome(str(cell).strip().casefold()) for cell in cells)
+    if said * 2 < len(cells):
+        return match
+    return replace(match, target=ASSESS_OUTCOME, sure=SURE, why="The cells give the outcome.")
+
+
+def _whose_decision(match: Match, full: str, matches: Sequence[Match]) -> Match:
+    """“Decision date” is of the review or of the request that stands nearest before it, or else after it."""
+    if match.target != ASSESS_DECISION or "assess" in plain(full):
+        return match
+    at = matches.index(match)
+    nearest = [*reversed(matches[:at]), *matches[at + 1 :]]
+    found = next((o.target for o in nearest if o.target and o.target.startswith((ASSESSING, REVIEWING))), "")
+    if found.startswith(REVIEWING):
+        return replace(match, target=DECISION, sure=0.75, why="A review stands beside it.")
+    return match if found else replace(match, sure=0.75)
+
+
 REVIEW_DECIDED = "annual_review.outcome"
 REVIEW_OUTCOME = re.compile(r"(?:maintain|amend|cease|no change|no amend|to (?:maintain|amend|cease))", re.I)
 
@@ -273,7 +321,9 @@ YES_OR_NO = frozenset({"y", "n", "yes", "no", "true", "false", "x", "✓", "1", 
 
 
 def _is_outcome(text: str) -> bool:
-    return bool(re.match(r"(y|n|yes|no|agreed|refused|maintain|amend|cease|assess|issue|not)\b", text))
+    return bool(
+        re.match(r"(y|n|yes|no|agree[ds]?|refuse[ds]?|maintain|amend|cease|assess|issue|not)\b", text)
+    )
 
 
 def _by_cells(match: Match, cells: list[Cell]) -> Match:

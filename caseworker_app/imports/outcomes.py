@@ -9,10 +9,15 @@ from datetime import date
 from caseworker_app.imports import dates
 from caseworker_app.imports.readers import text_of
 from caseworker_app.imports.rows import Column, Rows
+from caseworker_app.imports.targets import ASSESS_DECISION, ASSESS_OUTCOME
 
-ASSESS, REVIEW = "needs_assessment.assess_outcome", "annual_review.outcome"
+ASSESS, REVIEW = ASSESS_OUTCOME, "annual_review.outcome"
 DATED_BY = {
-    ASSESS: ("needs_assessment.decision_to_assess", "needs_assessment.decision_not_to_assess"),
+    ASSESS: (
+        ASSESS_DECISION,
+        "needs_assessment.decision_to_assess",
+        "needs_assessment.decision_not_to_assess",
+    ),
     REVIEW: tuple(f"annual_review.decision{more}" for more in ("", "_to_maintain", "_to_amend", "_to_cease")),
 }
 LATER = {

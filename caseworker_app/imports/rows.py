@@ -12,7 +12,7 @@ from caseworker_app.imports import dates, not_children, readers
 from caseworker_app.imports.columns import Match
 from caseworker_app.imports.headings import Table
 from caseworker_app.imports.readers import ChildName, Odd, Values, text_of
-from caseworker_app.imports.targets import Target, find
+from caseworker_app.imports.targets import ASSESS_OUTCOME, Target, find
 from caseworker_app.imports.workbook import Cell, Unvalued, column_letters
 
 NO_CHILD = "No child can be told from this row: it has neither a reference nor a family name."
@@ -69,6 +69,7 @@ class Rows:
     file_name: str
     left_out: dict[int, str] = field(default_factory=dict)
     settings: dict[int, str] = field(default_factory=dict)  # by row, of the heading that stands over it
+    senses: dict[tuple[int, int], str] = field(default_factory=dict)  # column, row: was it agreed to assess
     headings: set[int] = field(default_factory=set)  # rows that are such a heading
     _comments: dict[int, list[tuple[int, str]]] = field(default_factory=dict, init=False)
     _by_target: dict[str, Column] = field(default_factory=dict, init=False)
@@ -95,6 +96,10 @@ class Rows:
             if column.match.target == target and (not cycle or cycle in column.match.heading):
                 return str(column.values[row] or "")
         return ""
+
+    def assess_sense(self, column: Column, row: int) -> str:
+        """Return whether a decision was to assess: yes, no, or nothing where only its heading says it."""
+        return self.senses.get((column.index, row)) or self.outcome(ASSESS_OUTCOME, row, "")
 
     def review_outcome(self, row: int, cycle: str) -> str:
         """Return maintain, amend or cease: as the sheet says, or as its later dates show."""

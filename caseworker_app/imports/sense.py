@@ -10,6 +10,7 @@ from typing import cast
 
 from caseworker_app.casework.alike import alike
 from caseworker_app.casework.year_group import RECEPTION_AFTER
+from caseworker_app.imports import assess_sense
 from caseworker_app.imports.columns import LAST_REVIEWED, by_meeting
 from caseworker_app.imports.dates import MONTH_NAMES
 from caseworker_app.imports.reviews import AFTERWARDS, REVIEW
@@ -28,6 +29,7 @@ SATURDAY = 5
 def judge(rows: Rows, today: date) -> None:
     """Note every date that cannot be, or that another date of its row makes doubtful."""
     born = rows.values("date_of_birth")
+    assess_sense.settle(rows)
     for column in rows.columns:
         if column.target and column.target.kind == "date":
             _not_in_future(column, today)
@@ -39,6 +41,7 @@ def judge(rows: Rows, today: date) -> None:
                 _last_by_meeting(rows, column)
             if column.target.name == "annual_review.decision":
                 _decision_without_outcome(rows, column)
+    assess_sense.refusals_that_went_on(rows)
     _before_request(rows)
     _decision_before_meeting(rows)
     _year_groups(rows, today)

@@ -8,6 +8,9 @@ from typing import Literal
 from caseworker_app.errors import WrongUse
 from caseworker_app.statutory.events import event_type
 
+ASSESS_DECISION = "needs_assessment.decision"  # to assess or not: the outcome beside it says which
+ASSESS_OUTCOME = "needs_assessment.assess_outcome"
+
 Kind = Literal["text", "date", "birth", "yes_no", "name", "school", "check", "outcome", "year", "shift"]
 
 
@@ -187,13 +190,19 @@ def _assessment() -> tuple[Target, ...]:
               "agreed to assess", "6 week decision", "6 wk dec", "assess decision date",
               "decision to assess date", "date of decision to assess", "yes to assess", "rta decision",
               "6 week decision date", "assessment agreed",
-              outcome="needs_assessment.assess_outcome"),
+              outcome=ASSESS_OUTCOME),
+        event("decision", "Decision to assess or not sent (the outcome says which)",
+              "decision", "decision date", "date of decision", "date decision made", "decision sent",
+              "assessment decision date", "assessment decision", "date of assessment decision",
+              "decision date to assess",
+              outcome=ASSESS_OUTCOME),
         event("decision_not_to_assess", "Decision not to assess sent", "refusal to assess", "rta",
         "refused to assess", "decision not to assess", "no to assess", "date refused",
         "refuse to assess date"),
-        Target("needs_assessment.assess_outcome", "Decision to assess: yes or no", "outcome", group,
+        Target(ASSESS_OUTCOME, "Decision to assess: yes or no", "outcome", group,
                ("assess y/n", "decision to assess y/n", "assess?", "assess outcome", "outcome of request",
-               "6 week outcome", "agreed to assess y/n", "request outcome")),
+               "6 week outcome", "agreed to assess y/n", "request outcome",
+               "assessment outcome", "assessment decision outcome", "outcome of assessment request")),
         *(event(f"advice_requested from={who}", f"{label} advice requested",
                 *(f"{name} advice {word}".strip() for name in names for word in ("req", "requested",
                 "request", "sent", "sought", "request sent", "req date", "commissioned")),
