@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from caseworker_app import settings
@@ -56,6 +56,7 @@ class MainWindow(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.pages)
         self._rubbish: RubbishCollector | None = None
+        self.setAcceptDrops(True)
         self._changes = QTimer(self)
         self._changes.setInterval(_LOOK_FOR_CHANGES_MS)
         self._changes.timeout.connect(self.look_for_changes)
@@ -176,6 +177,20 @@ class MainWindow(QWidget):
             return
         if self.context is not None:
             self.context.take(self.kept)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        from caseworker_app.ui.dropped_mail import mail_paths
+
+        if self.context is not None and not self.is_locked and mail_paths(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        from caseworker_app.ui.dropped_mail import mail_paths, take_in
+
+        paths = mail_paths(event.mimeData())
+        if self.context is not None and not self.is_locked and paths:
+            event.acceptProposedAction()
+            take_in(self.context, paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._changes.stop()

@@ -83,6 +83,12 @@ def _preferences(context: Context) -> Screen:
     return PreferencesScreen(context)
 
 
+def _unmatched(context: Context) -> Screen:
+    from caseworker_app.ui.screens.unmatched.screen import UnmatchedScreen
+
+    return UnmatchedScreen(context)
+
+
 SCREENS = (
     Place("today", "Today", "calendar-check", _today),
     Place("caseload", "Caseload", "users", _caseload),
@@ -94,4 +100,5 @@ SCREENS = (
     Place("wording", "Words of our letters", "pencil", _wording, in_sidebar=False),
     Place("importing", "Bring in cases", "table-2", _importing),
     Place("preferences", "Settings", "settings-2", _preferences, at_foot=True),
+    Place("unmatched", "Unmatched", "inbox", _unmatched),
 )

@@ -1,0 +1,1 @@
+"""What waits for someone to say to which child it belongs."""
