@@ -93,6 +93,16 @@ class Choices:
         "So that the address stands in the window of the envelope. Print the test sheet to find it.",
         options={mm: _moved(mm, "down", "up") for mm in range(-10, 11)},
     )
+    remind_at: str = _choice(
+        "8:45, 13:00",
+        "Reminders",
+        "Remind me at",
+        "Times with commas between, such as 8:45, 13:00. A notification counts what is due; it names nobody.",
+    )
+    quiet_from: str = _choice(
+        "18:00", "Reminders", "Quiet from", "No notification is shown in the quiet hours. Empty for none."
+    )
+    quiet_until: str = _choice("8:00", "Reminders", "Quiet until", "When notifications may come again.")
     idle_minutes: int = _choice(
         LONGEST_IDLE_MINUTES,
         "Security",

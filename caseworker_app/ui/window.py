@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from caseworker_app.ui.background import Work, Worker
     from caseworker_app.ui.context import Context, Wrote
     from caseworker_app.ui.idle import IdleWatch
+    from caseworker_app.ui.reminding import Reminding
     from caseworker_app.ui.rubbish import RubbishCollector
     from caseworker_app.ui.screens.unlock.page import UnlockPage
     from caseworker_app.ui.shell import Shell
+    from caseworker_app.ui.tray import Tray
 
 _LOOK_FOR_CHANGES_MS = 2000
 _REST_MS = 150
@@ -43,6 +45,8 @@ class MainWindow(QWidget):
         self._passphrase = passphrase
         self._hidden_dialogs: list[QDialog] = []
         self._idle: IdleWatch | None = None
+        self.reminding: Reminding | None = None
+        self.tray: Tray | None = None
         self._seen_version = self._seen_entry = 0
         self.setProperty("part", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -198,6 +202,10 @@ class MainWindow(QWidget):
             self._idle.stop()
         if self.context is not None and self.context.upkeep is not None:
             self.context.upkeep.stop()
+        if self.reminding is not None:
+            self.reminding.stop()
+        if self.tray is not None:
+            self.tray.hide()
         self.worker.finish()
         self._keep_drafts(at_once=True)
         if self._rubbish is not None:
@@ -294,7 +302,29 @@ class MainWindow(QWidget):
             self.context.upkeep.backed_up.connect(self.shell.status_bar.backup.setText)
             self.context.upkeep.start()
             self.context.letters.begin()
+            self._start_reminding()
             self.shell.look_for_drafts(tell=True)
+
+    def _start_reminding(self) -> None:
+        """Remind at the times that were set; count in the tray, where the desktop has one."""
+        from PySide6.QtWidgets import QSystemTrayIcon
+
+        from caseworker_app.ui.reminding import Reminding
+
+        assert self.context is not None
+        self.reminding = Reminding(self.context)
+        if QSystemTrayIcon.isSystemTrayAvailable():
+            from caseworker_app.ui.tray import Tray
+
+            self.tray = Tray(self, self._log_from_tray, self.reminding.snooze_an_hour)
+            self.reminding.counted.connect(self.tray.show_count)
+        self.reminding.start()
+
+    def _log_from_tray(self) -> None:
+        if not self.is_locked and self.shell is not None:
+            from caseworker_app.ui.window_commands import open_log
+
+            open_log(self)
 
     def _idle_minutes(self) -> int:
         said = self.context.preferences if self.context is not None else None

@@ -145,7 +145,7 @@ def office(
 ) -> Iterator[Office]:
     """The window as R. Patel finds it in the morning."""
     store = open_with_key(shutil.copytree(filled, tmp_path / "store"), empty_store[1])
-    kept = settings.write(settings.read(tmp_path / "choices.json"), user_name=ME)
+    kept = settings.write(settings.read(tmp_path / "choices.json"), user_name=ME, remind_at="")
     clock = Clock(lambda: office.now)
     window = MainWindow(store.folder, kept, clock)
     office = Office(window, store, qtbot)

@@ -1,0 +1,82 @@
+"""Reminders come at their times, name nobody, and keep the quiet hours."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from caseworker_app.ui.reminding import Reminding
+from caseworker_app.ui.tray import Tray, count_icon
+from tests.ui.conftest import Office
+
+
+class Shown:
+    """What would stand on the desktop."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+
+    def __call__(self, _title: str, words: str) -> str:
+        self.words.append(words)
+        return ""
+
+
+@pytest.fixture
+def shown() -> Shown:
+    return Shown()
+
+
+def look(office: Office, shown: Shown) -> Reminding:
+    assert office.window.context is not None
+    if office.window.reminding is not None:
+        office.window.reminding.stop()
+    office.settle()
+    if not office.window.context.choices.remind_at:
+        office.window.context.choose(remind_at="8:45, 13:00")
+    reminding = Reminding(office.window.context, shown)
+    reminding.look()
+    office.settle()
+    return reminding
+
+
+def test_a_reminder_counts_and_names_nobody_and_comes_once(office: Office, shown: Shown) -> None:
+    reminding = look(office, shown)
+    assert shown.words == ["1 late, 1 due today"]
+    reminding.look()
+    office.settle()
+    assert len(shown.words) == 1
+
+
+def test_no_reminder_comes_in_the_quiet_hours(office: Office, shown: Shown) -> None:
+    assert office.window.context is not None
+    office.window.context.choose(quiet_from="9:00", quiet_until="10:00")
+    look(office, shown)
+    assert shown.words == []
+
+
+def test_what_is_put_off_does_not_come(office: Office, shown: Shown) -> None:
+    assert office.window.context is not None
+    Reminding(office.window.context, shown).snooze_an_hour()
+    office.settle()
+    look(office, shown)
+    assert shown.words == []
+
+
+def test_a_time_that_cannot_be_read_is_said(office: Office, shown: Shown) -> None:
+    assert office.window.context is not None
+    assert office.window.shell is not None
+    office.window.context.choose(remind_at="half past")
+    look(office, shown)
+    assert "is not a time" in office.words(office.window.shell.error_bar)
+
+
+def test_the_tray_tells_the_count_in_words(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    tray = Tray(window, lambda: None, lambda: None)
+    tray.show_count("3", "3 late")
+    assert tray.icon.toolTip() == "Caseworker: 3 late"
+    assert [each.text() for each in tray.menu.actions()][1] == "Log a contact"
+    assert not count_icon("12").isNull()
+    tray.hide()
