@@ -41,13 +41,14 @@ def likely_move(born: date | None, shift: int, setting: str, today: date) -> Lik
         return None
     september = date(school_year(today) + 1, SEPTEMBER, 1)
     now, then = year_group(born, today, shift), year_group(born, september, shift)
-    kind = _kind(now, then, setting.casefold())
+    kind = kind_of_move(now, then, setting.casefold())
     if not kind:
         return None
     return LikelyMove(kind, september, f"{label(now)}, so a move to {MOVES[kind]} is likely")
 
 
-def _kind(now: str, then: str, setting: str) -> str:
+def kind_of_move(now: str, then: str, setting: str) -> str:
+    """Return the move from one year group to the next at a setting (in small letters); none: nothing."""
     if then == "R":
         return "early_years_to_school"
     if now == "2" and "infant" in setting:

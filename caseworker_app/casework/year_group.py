@@ -17,7 +17,7 @@ def year_group(date_of_birth: date, on: date, shift: int = 0) -> str:
 
     `shift` is for a child taught out of year: −1 is a year below.
     """
-    return _named(school_year(on) - school_year(date_of_birth) - RECEPTION_AFTER + shift)
+    return group_name(school_year(on) - school_year(date_of_birth) - RECEPTION_AFTER + shift)
 
 
 def label(group: str) -> str:
@@ -33,10 +33,11 @@ def cohort(date_of_birth: date, shift: int = 0) -> int:
 
 def cohort_year_group(number: int, on: date) -> str:
     """Return the year group on a day of everyone in a cohort; 0 is a child without a birth date."""
-    return _named(school_year(on) - (number + _FIRST_COHORT) - RECEPTION_AFTER) if number else ""
+    return group_name(school_year(on) - (number + _FIRST_COHORT) - RECEPTION_AFTER) if number else ""
 
 
-def _named(group: int) -> str:
+def group_name(group: int) -> str:
+    """Return the year group of a number: reception is 0, nursery stands before it."""
     if group > LAST:
         return AFTER
     if group > 0:

@@ -11,10 +11,12 @@ import click
 
 from caseworker_app.cli.output import Caller, caller, now, print_json, print_lines, print_table, progress_line
 from caseworker_app.errors import WrongUse
+from caseworker_app.statutory.words import count_of
 
 if TYPE_CHECKING:
     from caseworker_app.casework.incoming import Disagreement, Imported, SheetCell
     from caseworker_app.casework.undo_import import TakenBack
+    from caseworker_app.imports.columns import Match
     from caseworker_app.imports.mapping import Mapping as ColumnMapping
     from caseworker_app.imports.plan import Matched, Preview
     from caseworker_app.imports.review_dates import ReviewDates
@@ -173,11 +175,19 @@ def _report(who: Caller, preview: Preview, made: Imported, *, dry_run: bool = Fa
                 "dry_run": dry_run, "skipped_sheets": list(preview.skipped),
                 "day_first": preview.day_orders(),
                 "columns": preview.mapping().columns,
+                "guesses": [_guess_json(sheet, match) for sheet, match in preview.guesses()],
             }
         )  # fmt: skip
     else:
         _say(preview, made, doubtful, disagreements, dry_run=dry_run)
     return FOUND_PROBLEMS if preview.rejected else 0
+
+
+def _guess_json(sheet: str, match: Match) -> Mapping[str, Any]:
+    return {
+        "sheet": sheet, "heading": match.heading, "target": match.target, "confidence": round(match.sure, 2),
+        "sure": match.word, "why": match.why,
+    }  # fmt: skip
 
 
 def _say(
@@ -190,11 +200,14 @@ def _say(
 ) -> None:
     would = "would be " if dry_run else ""
     print_lines(
-        f"{preview.file_name}: {preview.rows_read} rows, {len(preview)} children.",
-        f"{made.made} cases {would}made, {made.updated} {would}changed, {made.unchanged} unchanged.",
+        f"{preview.file_name}: {count_of(preview.rows_read, 'row')}, "
+        f"{len(preview)} {'child' if len(preview) == 1 else 'children'}.",
+        f"{count_of(made.made, 'case')} {would}made, {made.updated} {would}changed, "
+        f"{made.unchanged} unchanged.",
     )
     for words in preview.notes():
         print_lines(words)
+    _list_guesses(preview)
     _list_rows(preview)
     gone = {(row.sheet, row.row) for row in preview.left_out}
     rejected = [cell for cell in preview.rejected if (cell.sheet, cell.row) not in gone]
@@ -212,6 +225,22 @@ def _say(
         _say_more(len(disagreements))
     if made.batch:
         print_lines("", f"To take this import back: caseworker import --undo {made.batch}")
+
+
+def _list_guesses(preview: Preview) -> None:
+    """Say where each column goes and how sure that is, once a heading; what is to be checked stands first."""
+    from caseworker_app.imports.targets import find
+
+    many = len(preview.sheets) > 1
+    lines: dict[tuple[str, ...], list[str]] = {}
+    for sheet, match in preview.guesses():
+        to = find(match.target).label if match.target else "kept as text"
+        sure = "as text" if match.word == "Left out" else f"{match.word.lower()}, {match.sure:.0%}"
+        lines.setdefault((match.heading, to, match.target or "", sure, match.why), []).append(sheet)
+    print_lines("", "Columns: where each goes, those to check first (--write-mapping FILE to correct them)")
+    headings = ("Column", "Goes to", "In a mapping", "How sure", "Why", *(("Sheets",) if many else ()))
+    rows = [(*line, *((", ".join(sheets),) if many else ())) for line, sheets in lines.items()]
+    print_table(headings, rows, wide=("Column", "Why", "Sheets"))
 
 
 def _list_rows(preview: Preview) -> None:

@@ -11,9 +11,11 @@ from caseworker_app.casework.incoming import Disagreement
 from caseworker_app.imports.rows import Column, Rows
 from caseworker_app.statutory.limits import months_later
 from caseworker_app.statutory.rules import rule as rule_of
+from caseworker_app.statutory.rules.phase_transfer import LIMITS as TRANSFER_LIMITS
 
 Start = tuple[str, date]
 YEAR_MONTHS = 12
+TRANSFER = "pt-15-feb"  # stands for all three: the kind of move says which
 NOT_CHECKED = (
     "This date could not be checked: the sheet has no date from which the law counts it. "
     "It is kept on the case."
@@ -60,10 +62,15 @@ def disagreements(
                     column.tell(row, "doubtful", NOT_CHECKED)
             elif (
                 (lawful := due(*start))
-                and lawful != stated
+                and not _right(start[0], stated, lawful)
                 and not (rule_id == "ar-next-12m" and row in stated_by_row)
             ):
                 yield _told(rows, column, row, case_of(row), start, lawful)
+
+
+def _right(rule_id: str, stated: date, lawful: date) -> bool:
+    """Say whether a sheet has the law's date: “before 15 February” may be written as the 14th."""
+    return stated == lawful or (rule_of(rule_id).strictly_before and (lawful - stated).days == 1)
 
 
 class Across:
@@ -126,11 +133,25 @@ def _starts(rows: Rows, rule_id: str) -> Sequence[Start | None]:
             *(("ar-first-12m", v) for name in FIRST_PLAN if (v := rows.values(name))),
         ]
     else:
+        if rule_id == TRANSFER:
+            return _transfers(rows)
         columns = [(rule_id, v) for name in STARTS.get(rule_id, ()) if (v := rows.values(name))]
     starts: list[Start | None] = [None] * len(rows.table.numbers)
     for rule, values in reversed(columns):
         found = cast("Sequence[date | None]", values)
         starts = [(rule, on) if on else start for on, start in zip(found, starts, strict=True)]
+    return starts
+
+
+def _transfers(rows: Rows) -> list[Start | None]:
+    """Return by row the day of the move, and the limit of its kind; without the kind there is no limit."""
+    days = rows.values("phase_transfer.phase_transfer_planned")
+    rules = map(rule_of, TRANSFER_LIMITS)
+    limits = {kind: rule.id for rule in rules for _, kinds in rule.only for kind in kinds}
+    starts: list[Start | None] = [None] * len(rows.table.numbers)
+    for row, kind in rows.moves.items():
+        if days and isinstance(on := days[row], date) and kind in limits:
+            starts[row] = (limits[kind], on)
     return starts
 
 

@@ -178,6 +178,8 @@ class Plan:
         if type_ == "plan_last_reviewed":
             basis = "meeting" if by_meeting(column.match.heading) else "stated"
             return IncomingEvent(kind, type_, on, "before", (("basis", basis),))
+        if type_ == "phase_transfer_planned" and row in self.rows.moves:
+            detail = (*detail, ("kind", self.rows.moves[row]))
         if type_ == "review_meeting_held" and on > self.today:
             return IncomingEvent(kind, "review_meeting_planned", on, cycle)
         return IncomingEvent(kind, type_, on, cycle, detail)

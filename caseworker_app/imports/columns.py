@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -201,7 +201,8 @@ def guess(
         _assess_outcome(match, _sample(cells), matches) for match, cells in zip(matches, columns, strict=True)
     ]
     matches = [_whose_decision(match, full, matches) for match, full in zip(matches, in_full, strict=True)]
-    return tuple(_once(_meeting_and_decision(matches)))
+    counts = [len(_sample(cells)) for cells in columns]
+    return tuple(_once(_meeting_and_decision(matches), counts))
 
 
 def _review_outcome(match: Match, cells: list[Cell], matches: Sequence[Match]) -> Match:
@@ -355,13 +356,18 @@ def _is_date(cell: Cell, today: date) -> bool:
     return False
 
 
-def _once(matches: Iterable[Match]) -> list[Match]:
-    matches = list(matches)
+def _rank(match: Match, filled: int) -> tuple[bool, float, float]:
+    """Rank columns that compete for one target: a filled one, the surer guess, the more exact heading."""
+    label = plain(TARGETS_BY_NAME[match.target].label) if match.target else ""
+    return bool(filled), match.sure, fuzz.token_sort_ratio(plain(match.heading), f"date {label}")
+
+
+def _once(matches: Sequence[Match], counts: Sequence[int]) -> list[Match]:
     best: dict[str, int] = {}
     for index, match in enumerate(matches):
         if match.target and not TARGETS_BY_NAME[match.target].repeats:
             held = best.get(match.target)
-            if held is None or matches[held].sure < match.sure:
+            if held is None or _rank(matches[held], counts[held]) < _rank(match, counts[index]):
                 best[match.target] = index
     return [
         match
@@ -372,7 +378,10 @@ def _once(matches: Iterable[Match]) -> list[Match]:
     ]
 
 
-def _taken(match: Match, matches: list[Match], best: dict[str, int]) -> str:
+ALREADY = "” already gives this."
+
+
+def _taken(match: Match, matches: Sequence[Match], best: dict[str, int]) -> str:
     if match.target in best and matches[best[match.target]] is not match:
-        return f"“{matches[best[match.target]].heading}” already gives this."
+        return f"“{matches[best[match.target]].heading}{ALREADY}"
     return match.why

@@ -28,7 +28,7 @@ from caseworker_app.imports import (
     twins,
 )
 from caseworker_app.imports.assemble import Plan
-from caseworker_app.imports.columns import NO_CELLS, Match
+from caseworker_app.imports.columns import ALREADY, NO_CELLS, Match
 from caseworker_app.imports.differences import Place
 from caseworker_app.imports.headings import Table
 from caseworker_app.imports.mapping import Mapping as ColumnMapping
@@ -185,6 +185,12 @@ class Preview:
             if column.order and any(isinstance(cell, str) and cell for cell in column.cells)
         }
 
+    def guesses(self) -> list[tuple[str, Match]]:
+        """Return each sheet's columns as they were understood, those to be checked first."""
+        order = {"Check": 0, "Not known": 1, "Sure": 2, "Left out": 3}
+        found = [(sheet.table.sheet, column.match) for sheet in self.sheets for column in sheet.columns]
+        return sorted(found, key=lambda one: (order[one[1].word], one[1].sure))
+
     def notes(self) -> list[str]:
         """Say what a person should know of whole columns and sheets."""
         notes = [f"Sheet {name} has no headings of a caseload and was left out." for name in self.skipped]
@@ -195,6 +201,9 @@ class Preview:
         for sheet in self.sheets:
             for column in sheet.columns:
                 order = column.order
+                if column.match.why.endswith(ALREADY) and column.read[1]:
+                    notes.append(f"{column.match.heading} ({sheet.table.sheet}) is kept as text: "
+                                 f"{column.match.why}")  # fmt: skip
                 if order and (order.decided_by == "mixed" or not order.day_first):
                     notes.append(f"{column.match.heading} ({sheet.table.sheet}): {order.words()}")
         return notes

@@ -70,6 +70,7 @@ class Rows:
     left_out: dict[int, str] = field(default_factory=dict)
     settings: dict[int, str] = field(default_factory=dict)  # by row, of the heading that stands over it
     senses: dict[tuple[int, int], str] = field(default_factory=dict)  # column, row: was it agreed to assess
+    moves: dict[int, str] = field(default_factory=dict)  # by row, the kind of a planned phase transfer
     headings: set[int] = field(default_factory=set)  # rows that are such a heading
     _comments: dict[int, list[tuple[int, str]]] = field(default_factory=dict, init=False)
     _by_target: dict[str, Column] = field(default_factory=dict, init=False)

@@ -10,12 +10,13 @@ from typing import cast
 
 from caseworker_app.casework.alike import alike
 from caseworker_app.casework.year_group import RECEPTION_AFTER
-from caseworker_app.imports import assess_sense
+from caseworker_app.imports import assess_sense, moves
 from caseworker_app.imports.columns import LAST_REVIEWED, by_meeting
 from caseworker_app.imports.dates import MONTH_NAMES
 from caseworker_app.imports.reviews import AFTERWARDS, REVIEW
 from caseworker_app.imports.rows import Column, Rows
 from caseworker_app.statutory.calendar import calendar, school_year
+from caseworker_app.statutory.words import count_of
 
 HELD = "review_meeting_held"
 REQUESTS = (
@@ -41,6 +42,7 @@ def judge(rows: Rows, today: date) -> None:
                 _last_by_meeting(rows, column)
             if column.target.name == "annual_review.decision":
                 _decision_without_outcome(rows, column)
+    moves.judge(rows, today)
     assess_sense.refusals_that_went_on(rows)
     _before_request(rows)
     _decision_before_meeting(rows)
@@ -192,7 +194,9 @@ def _alike_settings(rows: Rows) -> None:
     for name, other in alike(list(counts)):
         rare, usual = sorted((name, other), key=lambda spelling: (counts[spelling], spelling))
         column.tell(
-            first[rare], "doubtful", f"Much like “{usual}” ({counts[usual]} rows). Two settings are made."
+            first[rare],
+            "doubtful",
+            f"Much like “{usual}” ({count_of(counts[usual], 'row')}). Two settings are made.",
         )
 
 

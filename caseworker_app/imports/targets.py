@@ -348,6 +348,10 @@ def _checks() -> tuple[Target, ...]:
         "paperwork due"),
         check("ar-final-overall", "12 week date after the review", "12 week deadline", "amended final due",
         "12wk", "12 wk date", "final amended due"),
+        check("pt-15-feb", "Phase transfer deadline", "phase transfer deadline", "phase transfer due",
+        "phase transfer due date", "pt deadline", "pt due", "kst deadline", "kst due", "transfer deadline",
+        "transfer due", "phase transfer plan due", "phase transfer final due", "15 feb deadline",
+        "key stage transfer deadline", "31 march deadline"),
         check("ar-final-from-notice", "8 week date after the notice", "8 week date", "8 wk date",
         "8 week deadline"),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from caseworker_app.statutory.events import CHOICE, event_type, happened
 from caseworker_app.statutory.idle import is_undated
 from caseworker_app.statutory.limits import months_later
 from caseworker_app.statutory.rule import CaseFacts, Event, Process
-from caseworker_app.statutory.words import long_date, lower_first
+from caseworker_app.statutory.words import MOVE_WORDS, long_date, lower_first
 
 OLDEST_WITH_A_PLAN = 26
 REQUESTS = {
@@ -150,10 +150,18 @@ def _missing(process: Process) -> Iterator[Contradiction]:
         needed = WITHOUT_IT_NO_DATE.get(event.type)
         if needed is not None and not event.detail.get(needed):
             named = event_type(process.kind, event.type).detail(needed)
-            choices = f" ({', '.join(named.values)})" if named is not None and named.shape == CHOICE else ""
+            choices = (
+                f" ({', '.join(map(_in_words, named.values))})"
+                if named is not None and named.shape == CHOICE
+                else ""
+            )
             yield Contradiction(
                 f"{happened(event.type)} on {long_date(event.on)}: “{needed}” is missing{choices}.", event
             )
+
+
+def _in_words(choice: str) -> str:
+    return lower_first(MOVE_WORDS[choice]) if choice in MOVE_WORDS else choice.replace("_", " ")
 
 
 def _without_a_date(process: Process) -> Iterator[Contradiction]:

@@ -13,6 +13,15 @@ _NUMBERS = (
     *("Eleven", "Twelve", "Thirteen", "Fourteen", "Fifteen", "Sixteen"),
     *("Seventeen", "Eighteen", "Nineteen", "Twenty"),
 )
+MOVE_WORDS = {
+    "early_years_to_school": "Early years to school",
+    "infant_to_junior": "Infant to junior school",
+    "primary_to_middle": "Primary to middle school",
+    "primary_to_secondary": "Primary to secondary school",
+    "middle_to_secondary": "Middle to secondary school",
+    "secondary_to_post16": "Secondary to post-16",
+    "post16_move": "Move between post-16 settings",
+}
 
 
 def long_date(day: date) -> str:

@@ -139,7 +139,7 @@ def test_people_see_counts_reasons_and_how_to_take_it_back(
     path = write(folder / "a.xlsx", [[*CHILD, "Final EHCP"], row(1, "30/02/2024")])
     assert run(["import", str(path), *AS_OF]) == 1
     out = capsys.readouterr().out
-    assert "1 cases made, 0 changed, 0 unchanged." in out
+    assert "1 case made, 0 changed, 0 unchanged." in out
     assert "E2" in out
     assert "February 2024 has 29 days, so there is no 30." in out
     assert "caseworker import --undo" in out
@@ -170,3 +170,24 @@ def test_every_sample_comes_in_once_and_only_once(
     assert answer(capsys, "import", str(SAMPLES / name))[1]["made"] == children
     again = answer(capsys, "import", str(SAMPLES / name))[1]
     assert (again["made"], again["updated"], again["unchanged"]) == (0, 0, children)
+
+
+def test_a_dry_run_says_where_each_column_goes_and_how_sure_that_is(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [[*CHILD, "Date EHCP finalized", "Blob"], row(1, date(2026, 5, 5), "words")]
+    path = str(write(folder / "a.xlsx", rows))
+    assert run(["import", path, "--dry-run", *AS_OF]) == 0
+    said = capsys.readouterr().out
+    lines = [line for line in said.splitlines() if line.startswith(("Date EHCP", "Blob", "DoB"))]
+    assert [line.split("  ")[0] for line in lines] == ["Date EHCP finalized", "Blob", "DoB"]
+    assert "Final plan sent" in lines[0]
+    assert "check, " in lines[0]
+    assert "kept as text" in lines[1]
+    assert "1 row, 1 child." in said
+    _, told = answer(capsys, "import", path, "--dry-run")
+    first = told["guesses"][0]
+    assert (first["heading"], first["target"], first["sure"]) == (
+        "Date EHCP finalized", "needs_assessment.final_plan_sent", "Check",
+    )  # fmt: skip
+    assert 0 < first["confidence"] < 0.85

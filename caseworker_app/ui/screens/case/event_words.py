@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from caseworker_app.statutory.rule import Source
+from caseworker_app.statutory.words import MOVE_WORDS
 from caseworker_app.ui.dates import long_date
 
 _WORDS = {
@@ -65,13 +66,7 @@ _VALUES = {
     ("from", "setting"): "Setting",
     ("from", "family"): "Family",
     ("from", "other"): "Another adviser",
-    ("kind", "early_years_to_school"): "Early years to school",
-    ("kind", "infant_to_junior"): "Infant to junior school",
-    ("kind", "primary_to_middle"): "Primary to middle school",
-    ("kind", "primary_to_secondary"): "Primary to secondary school",
-    ("kind", "middle_to_secondary"): "Middle to secondary school",
-    ("kind", "secondary_to_post16"): "Secondary to post-16",
-    ("kind", "post16_move"): "Move between post-16 settings",
+    **{("kind", kind): words for kind, words in MOVE_WORDS.items()},
 }
 
 _YES = {"true", "yes"}
