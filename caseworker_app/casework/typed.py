@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from caseworker_app.errors import WrongUse
 from caseworker_app.statutory import checks
+from caseworker_app.statutory.month_days import why_no_date
 
 _FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y")
 _YES, _NO = {"yes", "y", "true", "1", "on"}, {"no", "n", "false", "0", "off", ""}
@@ -39,7 +40,11 @@ def day(typed: str, label: str) -> date:
             return datetime.strptime(typed.strip(), form).date()  # noqa: DTZ007
         except ValueError:
             continue
-    raise WrongUse(f"“{typed}” is not a date ({label}).", "Enter a date like 4 June 2026 or 2026-06-04.")
+    why = f": {found}" if (found := why_no_date(typed)) else ""
+    raise WrongUse(
+        f"“{typed}” is not a date ({label}){why}.",
+        "Enter a date like 4 June 2026 or 2026-06-04.",
+    )
 
 
 def optional_day(typed: str, label: str) -> date | None:

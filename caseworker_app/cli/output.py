@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from caseworker_app.errors import CannotOpenStore, WrongUse
+from caseworker_app.statutory.month_days import why_no_date
 
 if TYPE_CHECKING:
     from caseworker_app.cli.window import Window
@@ -47,7 +48,8 @@ def read_date(text: str) -> date:
             return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007
         except ValueError:
             continue
-    raise WrongUse(f"“{text}” is not a date.", "Write a date like 2026-06-04 or 4/6/2026.")
+    why = f": {found}" if (found := why_no_date(text)) else ""
+    raise WrongUse(f"“{text}” is not a date{why}.", "Write a date like 2026-06-04 or 4/6/2026.")
 
 
 class DateText(click.ParamType[date]):

@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime, timedelta
 
 from caseworker_app.errors import WrongUse
+from caseworker_app.statutory.month_days import no_such_day
 from caseworker_app.ui.clock import in_london
 
 MONTHS = (
@@ -23,6 +24,7 @@ MONTHS = (
     "December",
 )
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_LONGEST_DAY = 99  # of two digits; more is no day of a month at all
 HOW_TO_TYPE = "Enter a date like 4 June 2026 or 4/6"
 
 
@@ -181,7 +183,7 @@ def _nearest(day: int, month: int, today: date) -> date:
         except (ValueError, OverflowError):
             continue
     if not found:
-        raise _unreadable()
+        raise _unreadable(today.year, month, day)
     return min(found, key=lambda candidate: abs(candidate - today))
 
 
@@ -189,8 +191,10 @@ def _checked(year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except (ValueError, OverflowError):
-        raise _unreadable() from None
+        raise _unreadable(year, month, day) from None
 
 
-def _unreadable() -> WrongUse:
-    return WrongUse(HOW_TO_TYPE)
+def _unreadable(year: int = 0, month: int = 0, day: int = 0) -> WrongUse:
+    """Say that the month has no such day, where that is what is wrong; else how to write a date."""
+    told = 1 <= month <= 12 and 0 <= day <= _LONGEST_DAY
+    return WrongUse((no_such_day(year, month, day) if told else "") or HOW_TO_TYPE)

@@ -124,8 +124,13 @@ class Form(Dialog):
         self.form.addLayout(grid)
 
     def say_problems(self, problems: Sequence[tuple[str, QWidget]]) -> bool:
-        """Say at the top all that is wrong and go to the first field; say whether there was anything."""
-        self.say_problem("\n".join(words for words, _ in problems), problems[0][1] if problems else None)
+        """Say what is wrong: one thing at its field, several in a summary that takes the keyboard."""
+        several = len(problems) > 1
+        self.problem.setFocusPolicy(Qt.FocusPolicy.StrongFocus if several else Qt.FocusPolicy.NoFocus)
+        place = None if not problems else self.problem if several else problems[0][1]
+        words = "\n".join(words for words, _ in problems)
+        self.problem.setAccessibleName(words)
+        self.say_problem(words, place)
         return bool(problems)
 
     def save_failed(self, error: CaseworkerError) -> None:

@@ -44,3 +44,18 @@ def test_the_list_of_events_breaks_no_word(capsys: pytest.CaptureFixture[str]) -
     words = capsys.readouterr().out.split()
     assert "assessment" in words
     assert "assessm" not in words
+
+
+@pytest.mark.usefixtures("caseload")
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["new", "--reference", "EHC-2", "--family-name", "Rees", "--date-of-birth", "2026-02-30"],
+        ["event", "EHC-1", "plan_issued", "30/2/2026"],
+    ],
+)
+def test_a_day_that_its_month_does_not_have_is_said_so(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(words) == 2
+    assert "February 2026 has 28 days, so there is no 30" in capsys.readouterr().err.replace("\n", " ")

@@ -20,6 +20,7 @@ from caseworker_app.ui.clock import Clock
 from caseworker_app.ui.context import Context
 from caseworker_app.ui.screens.caseload import deeds
 from caseworker_app.ui.screens.caseload.screen import CaseloadScreen
+from caseworker_app.ui.screens.caseload.views import SaveViewDialog
 from tests.bench.caseload_store import write_caseload
 
 KNOWN = "Wiśniewska"
@@ -222,6 +223,15 @@ def test_columns_are_chosen_put_in_order_and_the_name_stays(screen: CaseloadScre
     screen.table.horizontalScrollBar().setValue(40)
     assert screen.table.visualRect(screen.model.index(0, 0)).left() == 0
     assert screen.table.indexAt(QPoint(60, 10)).column() == 0
+
+
+def test_enter_in_the_name_saves_the_view(screen: CaseloadScreen) -> None:
+    kept: list[str] = []
+    asked = SaveViewDialog(screen, "My late ones", kept.append)
+    asked.open()
+    press(asked.name, Qt.Key.Key_Return)
+    assert kept == ["My late ones"]
+    assert not asked.isVisible()
 
 
 def test_a_view_is_saved_and_shown_again(screen: CaseloadScreen) -> None:

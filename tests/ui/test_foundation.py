@@ -156,11 +156,22 @@ def test_a_month_shorter_than_the_day_ends_on_its_last() -> None:
     assert dates.parse_typed("+1m", date(2027, 1, 31)) == date(2027, 2, 28)
 
 
-@pytest.mark.parametrize(
-    "typed", ["", "31/2", "30 feb 2027", "soon", "4", "4/13", "1/2/3/4", "4 jun 2", "99999999999/1"]
-)
+@pytest.mark.parametrize("typed", ["", "soon", "4", "4/13", "1/2/3/4", "4 jun 2", "99999999999/1"])
 def test_what_is_no_date_says_how_to_write_one(typed: str) -> None:
     with pytest.raises(WrongUse, match="Enter a date like 4 June 2026 or 4/6"):
+        dates.parse_typed(typed, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("30/2", "February 2026 has 28 days, so there is no 30"),
+        ("30 feb 2028", "February 2028 has 29 days, so there is no 30"),
+        ("2026-06-31", "June 2026 has 30 days, so there is no 31"),
+    ],
+)
+def test_a_day_that_its_month_does_not_have_is_said_so(typed: str, why: str) -> None:
+    with pytest.raises(WrongUse, match=why):
         dates.parse_typed(typed, TODAY)
 
 

@@ -91,7 +91,31 @@ def test_a_day_in_the_future_cannot_be_recorded_and_the_question_stays(office: O
     question.when.line.setText("+2d")
     question.accept()
     assert question.isVisible()
-    assert "must be today or in the past" in question.problem.text()
+    assert "must be today or in the past" in question.when.meaning.text()
+    assert not question.problem.text()  # it is said once, at the field
+
+
+def test_enter_in_the_date_records_it_done(office: Office) -> None:
+    office.choose("Dylan Rees")
+    office.press(Qt.Key.Key_D)
+    question = office.dialog(DoneQuestion)
+    assert isinstance(question, DoneQuestion)
+    assert not question.primary.keys
+    office.press(Qt.Key.Key_Return)
+    office.settle()
+    assert not question.isVisible()
+    assert office.today.foot.rest.text().startswith("· 1 done today")
+
+
+def test_enter_begins_a_line_where_there_are_several_and_the_button_says_what_saves(office: Office) -> None:
+    office.choose("Dylan Rees")
+    office.press(Qt.Key.Key_S)
+    question = office.dialog(PutOffQuestion)
+    assert isinstance(question, PutOffQuestion)
+    assert question.primary.keys == "Ctrl+Enter"
+    office.press(Qt.Key.Key_Return)
+    assert question.isVisible()
+    assert question.why.toPlainText() == "\n"
 
 
 def test_a_limit_of_law_stays_with_its_note_when_put_off(office: Office) -> None:

@@ -64,7 +64,7 @@ class DateField(QWidget):
             return f"Enter {self.asks_for}"
         day = self._typed()
         if day is None:
-            return HOW_TO_TYPE
+            return self._unread()
         if self.latest is not None and day > self.latest:
             return (
                 f"{self.label} must be {'today or in the past' if self.latest == self.today else 'earlier'}"
@@ -84,10 +84,20 @@ class DateField(QWidget):
         except (CaseworkerError, OverflowError):
             return None
 
+    def _unread(self) -> str:
+        """Say why what was typed is no day."""
+        try:
+            parse_typed(self.line.text(), self.today)
+        except CaseworkerError as error:
+            return str(error)
+        except OverflowError:
+            pass
+        return HOW_TO_TYPE
+
     def _explain(self) -> None:
         day = self._typed()
         if day is None:
-            self._say("" if not self.line.text().strip() else HOW_TO_TYPE, wrong=False)
+            self._say("" if not self.line.text().strip() else self._unread(), wrong=False)
         else:
             problem = self.problem()
             self._say(problem or weekday_date(day), wrong=bool(problem))

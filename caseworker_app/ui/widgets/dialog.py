@@ -4,17 +4,32 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFrame,
+    QLineEdit,
+    QPlainTextEdit,
+    QRadioButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from caseworker_app.ui import theme
 from caseworker_app.ui.widgets import fields
 from caseworker_app.ui.widgets.action_bar import ActionBar
 from caseworker_app.ui.widgets.button import Button
+from caseworker_app.ui.widgets.date_field import DateField
 from caseworker_app.ui.widgets.labels import Words
 
 
 class Dialog(QDialog):
-    """Ctrl+Enter presses the primary button, Esc closes. Children fill `form` and override `accept`."""
+    """Ctrl+Enter presses the primary button, and so does Enter but in a field of several lines; Esc closes.
+
+    Children fill `form` and override `accept`.
+    """
 
     def __init__(self, parent: QWidget, title: str, primary: str, *, width: int = 480) -> None:
         super().__init__(parent)
@@ -55,7 +70,9 @@ class Dialog(QDialog):
             QShortcut(QKeySequence(keys), self, self.primary.click)
 
     def say_problem(self, words: str, field: QWidget | None = None) -> None:
-        """Say above the fields what is wrong, and put the keyboard into the field."""
+        """Say once what is wrong, above the fields where the field does not say it, and go to the field."""
+        if isinstance(field, DateField) and field.meaning.text() == words:
+            words = ""
         self.problem.setText(words)
         self.problem.setVisible(bool(words))
         self.setAccessibleDescription(words)
@@ -77,6 +94,9 @@ class Dialog(QDialog):
         for over in self._parent.findChildren(Dialog):
             if over.is_over:
                 over.deleteLater()
+        if self.findChildren(QPlainTextEdit):  # there Enter begins a line, and the button says what saves
+            self.primary.keys = "Ctrl+Enter"
+            self.primary.updateGeometry()
         self._fit()
         self._at_first = fields.typed(self)
         super().open()
@@ -90,9 +110,11 @@ class Dialog(QDialog):
         return fields.typed(self) != self._at_first
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        # Enter alone never sends a form: a person steps through its fields with it.
+        # What takes Enter for itself (an open list, several lines of text) never lets it come here.
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event.accept()
+            if isinstance(self.focusWidget(), QLineEdit | QComboBox | QCheckBox | QRadioButton):
+                self.primary.click()
         else:
             super().keyPressEvent(event)
 

@@ -178,8 +178,6 @@ class QuickLog(Form):
         grid.setColumnStretch(1, 1)
         self.form.addLayout(grid)
         self.bar.add_left(self.last, 100)
-        self.primary.keys = "Ctrl+Enter"
-        self.primary.updateGeometry()
 
     def _connect(self) -> None:
         self.who.changed.connect(self._who_changed)
@@ -188,7 +186,6 @@ class QuickLog(Form):
         self.how.chosen_one.connect(self.note.setFocus)
         self.note.entered.connect(self.primary.click)
         self.note.textChanged.connect(self._look_for_promise)
-        self.promised.line.returnPressed.connect(self.primary.click)
         self.promised.changed.connect(self._look_for_promise)
         self.when.opened.connect(self.refit)
         QShortcut(QKeySequence(KEYS), self, self.when.ask)
