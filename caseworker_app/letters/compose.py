@@ -20,7 +20,7 @@ from caseworker_app.letters.family import FAMILY, SETTING, School
 from caseworker_app.letters.law_dates import Sources, dates_of
 from caseworker_app.letters.must_say import refuse_unsaid
 from caseworker_app.letters.objection import Objection
-from caseworker_app.letters.others import Others
+from caseworker_app.letters.others import OtherChild, Others
 from caseworker_app.letters.page import Letter
 from caseworker_app.letters.read_case import CaseRead, read_case, run_for, setting_called
 from caseworker_app.letters.read_others import heard_on, near_children
@@ -55,6 +55,7 @@ class Made:
     dates: Mapping[str, date]
     objections: tuple[Objection, ...]
     told: Mapping[str, object]  # every fact, as this reader is told it
+    near: tuple[OtherChild, ...] = ()  # children with whom this one could be mixed up
 
     @property
     def records(self) -> tuple[str, ...]:
@@ -189,7 +190,7 @@ def _made(
     refuse_unsaid(template, told, letter)
     process_id = sources.run.id if sources.run else None
     objections = tuple(checks.objections(template, sources, recipient, letter, around))
-    return Made(template, recipient, letter, process_id, slip, dates, objections, told)
+    return Made(template, recipient, letter, process_id, slip, dates, objections, told, tuple(around.near))
 
 
 def words_of(

@@ -29,6 +29,7 @@ class IncidentView:
     reference: str
     document_id: str
     recipient: str
+    state: str  # of the letter
     what: str
     aware_at: datetime
     tell_by: datetime
@@ -83,6 +84,15 @@ def open_incidents(
     return tuple(_view(*row) for row in session.execute(asked).all())
 
 
+def about(session: Session, document_id: str) -> IncidentView | None:
+    """Return the open incident about one letter."""
+    found = _open(session, document_id)
+    if found is None:
+        return None
+    row = session.get_one(Document, document_id)
+    return _view(found, row, session.get_one(Case, row.case_id))
+
+
 def _open(session: Session, document_id: str) -> Incident | None:
     return session.execute(
         select(Incident).where(
@@ -93,6 +103,7 @@ def _open(session: Session, document_id: str) -> Incident | None:
 
 def _view(incident: Incident, row: Document, case: Case) -> IncidentView:
     return IncidentView(
-        incident.id, incident.case_id, case.reference, incident.document_id, row.recipient, incident.what,
-        incident.aware_at, incident.tell_by, incident.opened_by, incident.closed_at, incident.outcome,
+        incident.id, incident.case_id, case.reference, incident.document_id, row.recipient, row.state,
+        incident.what, incident.aware_at, incident.tell_by, incident.opened_by, incident.closed_at,
+        incident.outcome,
     )  # fmt: skip

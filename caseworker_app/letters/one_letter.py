@@ -11,13 +11,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caseworker_app.errors import CaseworkerError, NotAllowed
-from caseworker_app.letters import own_words, passing, to_pdf
+from caseworker_app.letters import incidents, own_words, passing, to_pdf
 from caseworker_app.letters.catalogue import letters
 from caseworker_app.letters.compose import Made, Unmade
 from caseworker_app.letters.composing import Sitting, sitting
 from caseworker_app.letters.drafts import Wish, rendering
 from caseworker_app.letters.enclosures import Enclosed, enclosed
 from caseworker_app.letters.guard import Objection
+from caseworker_app.letters.others import OtherChild
 from caseworker_app.letters.own_words import Part
 from caseworker_app.letters.page import Letter
 from caseworker_app.letters.read_case import near_children, read_case
@@ -78,6 +79,7 @@ class LetterView:
     typed: Mapping[str, str]
     may_type: tuple[str, ...]  # the facts of this letter that a person types
     must_type: tuple[str, ...]  # those without which it cannot go
+    tell_by: datetime | None = None  # it went to the wrong person: when the Commissioner must be told
 
 
 def view_of(session: Session, wish: Wish, template: Template, one: Made | Unmade) -> LetterView:
@@ -103,7 +105,9 @@ def look(
     case = session.get_one(Case, row.case_id)
     if row.state not in (DRAFT, READY):
         shown = kept.read(store, row.sha256) if row.sha256 and row.address else b""
-        return _view(session, row, case, None, (), pdf=shown)
+        incident = incidents.about(session, row.id)
+        view = _view(session, row, case, None, (), pdf=shown)
+        return view if incident is None else replace(view, tell_by=incident.tell_by)
     at_work = at_work or sitting(session, store, today)
     try:
         made = at_work.again(row, row.dated)
@@ -151,7 +155,7 @@ def _view(
         dates=_stated(template, made.dates if made else _dates(row.dates or {})),
         objections=tuple(objections),
         needs_lead=any(not one.confirms for one in objections),
-        near=_near(session, row.case_id), enclosures=files,
+        near=_near(made.near if made else _children(session, row.case_id)), enclosures=files,
         by_hand=tuple(one for one in says if one.casefold() not in named), parts=(),
         typed=dict(row.typed), may_type=template.typed if template else (),
         must_type=tuple(one for one in template.typed if one in template.needs) if template else (),
@@ -182,9 +186,12 @@ def _stated(template: Template | None, dates: Mapping[str, date]) -> dict[str, d
     return {name: day for name, day in dates.items() if name in names}
 
 
-def _near(session: Session, case_id: str) -> tuple[Near, ...]:
-    family = read_case(session, case_id).family
-    others = sorted(near_children(session, family), key=lambda other: not other.is_kin)
+def _children(session: Session, case_id: str) -> Sequence[OtherChild]:
+    return near_children(session, read_case(session, case_id).family)
+
+
+def _near(children: Sequence[OtherChild]) -> tuple[Near, ...]:
+    others = sorted(children, key=lambda other: not other.is_kin)
     return tuple(
         Near(f"{other.given_name} {other.family_name}".strip(), other.reference, other.how)
         for other in others

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,6 +26,7 @@ from caseworker_app.store.opened import Store
 from caseworker_app.store.tables import Document
 
 MISSING = "Missing: {}."
+READ_AGAIN_SECONDS = 20.0  # how old what is known of everybody else may be while somebody types
 _CANNOT_STAND_IN = (*SETTINGS, "new_date", "present_setting")
 
 
@@ -65,20 +67,26 @@ class Proof:
 
 
 class Proofs:
-    """Looks at letters for one window. What no letter may show of anybody else is read once a change."""
+    """Looks at letters for one window. What no letter may show of anybody else is not read at every key.
+
+    A letter that is kept is checked anew against the whole store, so an old look can only warn too late.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._read: tuple[int, Sitting] | None = None
+        self._read: tuple[int, float, Sitting] | None = None
 
     def sitting(self, session: Session, today: date) -> Sitting:
         """Return what all letters share, as this moment of the store has it."""
-        version = self._store.data_version()
-        if self._read is not None and self._read[0] == version:
-            known = self._read[1]
-            return Sitting(session, self._store, today, known.preferences, known.others)
+        version, now = self._store.data_version(), time.monotonic()
+        if self._read is not None:
+            read_in, read_at, known = self._read
+            if version == read_in:
+                return Sitting(session, self._store, today, known.preferences, known.others)
+            if now - read_at < READ_AGAIN_SECONDS:  # keeping a draft changes the store too
+                return Sitting(session, self._store, today, preferences.read(session), known.others)
         made = Sitting(session, self._store, today, preferences.read(session), read_others(session))
-        self._read = version, made
+        self._read = version, now, made
         return made
 
     def proof(self, wish: Wish, today: date, shown: int = 0) -> Proof:
@@ -93,8 +101,7 @@ class Proofs:
             composed = at_work.compose(wish.case_id, wish.letter, wish.day, {**wish.typed, **stands_in})
             found: list[Made | Unmade] = [*composed.made, *composed.unmade]
             place = min(max(shown, 0), len(found) - 1)
-            worded = in_force(session, wish.letter)
-            view = view_of(session, wish, worded, found[place]) if found else None
+            view = _view(session, wish, found[place]) if found else None
         return Proof(
             tuple(_reader(one) for one in found), composed.left_out, _facts(template, composed),
             missing, place, view,
@@ -121,6 +128,11 @@ class Proofs:
             view = look(session, self._store, document_id, today, at_work=at_work)
         problem = view.problem or (MISSING.format(FACTS[missing[0]].meaning) if missing else "")
         return replace(view, typed=wanted, problem=problem)
+
+
+def _view(session: Session, wish: Wish, one: Made | Unmade) -> LetterView:
+    template = one.template if isinstance(one, Made) else in_force(session, wish.letter)
+    return view_of(session, wish, template, one)
 
 
 def _untyped(template: Template, typed: Mapping[str, str]) -> tuple[tuple[str, ...], dict[str, str]]:

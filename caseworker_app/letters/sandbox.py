@@ -90,6 +90,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
 _ENVIRONMENT: Final = _environment()
 
 
+@lru_cache(maxsize=256)
 def names(words: str) -> frozenset[str]:
     """Return every fact that some words use."""
     return _names(_parsed(words))

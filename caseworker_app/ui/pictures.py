@@ -38,6 +38,13 @@ GROUP BY r.case_id ORDER BY count(DISTINCT r.no_contact) + 2 * max(r.address_wit
   c.caseworker = :whose DESC, c.reference LIMIT 1"""
 
 
+# A child whose review meeting was held lately, so that the decision is to be sent.
+_REVIEWED = """SELECT c.id FROM events e JOIN cases c ON c.id = e.case_id
+JOIN processes p ON p.id = e.process_id
+WHERE e.type = 'review_meeting_held' AND p.closed = 0 AND c.status = 'open' AND e."on" <= :today
+ORDER BY c.caseworker = :whose DESC, e."on" DESC, c.reference LIMIT 1"""
+
+
 def save_pictures(store: Path, folder: Path, *, now: datetime, passphrase: str) -> list[Path]:
     """Save a picture of each main screen in each look; return the files."""
     application, clock = make_application(), Clock(lambda: now)
@@ -83,6 +90,7 @@ def _screens(application: QApplication, window: MainWindow) -> Iterator[str]:
     _settle(application, window)
     yield "reviews"
     yield from _case(application, window, shell)
+    yield from _letters(application, window, shell)
     shell.go("importing", {"path": str(paths.resources() / SAMPLE)})
     _settle(application, window)
     yield "import"
@@ -108,6 +116,23 @@ def _case(application: QApplication, window: MainWindow, shell: Shell) -> Iterat
     _settle(application, window)
     yield "why"
     shell.back()  # puts the explanation away
+
+
+def _letters(application: QApplication, window: MainWindow, shell: Shell) -> Iterator[str]:
+    """Show the queue, a letter that is being made, and the words of one."""
+    shell.go("letters")
+    _settle(application, window)
+    shell.screens["letters"].focus_first()
+    _settle(application, window)
+    yield "letters"
+    held = _found(window, _REVIEWED)
+    if held is not None:
+        shell.go("make_letter", {"case_id": held, "letter": "review-decision-amend"})
+        _settle(application, window)
+        yield "make-letter"
+    shell.go("wording", {"letter": "review-decision-maintain"})
+    _settle(application, window)
+    yield "letter-wording"
 
 
 def _found(window: MainWindow, query: str) -> str | None:

@@ -17,6 +17,7 @@ BENCHES = (
     "caseload",
     "importing",
     "letters",
+    "preview",
     "print_run",
     "start_up",
     "contacts",

@@ -431,6 +431,23 @@ def test_a_letter_to_the_wrong_person_opens_an_incident_and_freezes_its_copies(
     desk.rest()
     assert desk.window.shell is not None
     assert "copies are frozen" in desk.window.shell.error_bar.words.text()
+    assert screen.pane.view is not None
+    assert screen.pane.view.tell_by == incident.tell_by
+    assert "by Thu 26 Nov, 9:14am" in screen.astray.text()
+    screen.show_tab(screen.tab.TO_SEND)
+    desk.rest()
+    screen.astray.click()
+    desk.rest()
+    assert screen.incident() is not None
+    screen.deeds.sent.close_incident()
+    question = desk.question()
+    assert isinstance(question, ReasonQuestion)
+    question.why.setPlainText("Fetched back unopened. The family was told.")
+    question.accept()
+    desk.rest()
+    assert not screen.astray.isVisible()
+    with desk.store.reading() as session:
+        assert not open_incidents(session)
 
 
 def test_a_kept_letter_opens_from_its_case_as_it_was_sent(desk: LettersDesk, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from caseworker_app.ui.commands import Command
 from caseworker_app.ui.context import Context
+from caseworker_app.ui.screens.letters.letter_words import ASTRAY
 from caseworker_app.ui.screens.letters.printing import FOLDER, ONE_FILE, Printing
 from caseworker_app.ui.screens.letters.queue_rows import ADD, Band, Line
 from caseworker_app.ui.screens.letters.sent_deeds import SentDeeds
@@ -63,7 +64,9 @@ class LetterDeeds:
             deed("show page", "Show the page with the withheld address", sent.show_withheld, *SENT),
             deed("copy", "Print a copy", sent.print_copy, *SENT),
             deed("cancel letter", "Cancel this letter", waiting.cancel, *WAITING, printed),
-            deed("wrong person", "It went to the wrong person", sent.wrong_person, *SENT),
+            deed("wrong person", ASTRAY, sent.wrong_person, *SENT),
+            Command("close incident", "Close the incident about this letter", sent.close_incident,
+                    group=group, shows=lambda: self.screen.incident() is not None),
             deed("open case", "Open the case", self.open_case, *Band),
             Command("next list", "Next list of letters", lambda: self.screen.step_tab(1), "Ctrl+Tab", group,
                     in_palette=False),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from caseworker_app.statutory.words import listed
-from caseworker_app.ui.dates import count_of, long_date, short_date
+from caseworker_app.ui.clock import in_london
+from caseworker_app.ui.dates import WEEKDAYS, clock_time, count_of, day_month, long_date, short_date
 from caseworker_app.ui.plain_words import window_words
 from caseworker_app.ui.screens.case.event_words import event_words
 from caseworker_app.ui.screens.letters.slip import SlipLine, SlipPart
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 HIDDEN = "Hidden in discreet mode"
 _MOST_NAMED = 3
+ASTRAY = "It went to the wrong person"
 _NAMESAKE = "same surname"
 Naming = Callable[[str], str]
 _DATES = {
@@ -108,25 +111,37 @@ def strip_facts(view: LetterView, naming: Naming, *, discreet: bool) -> tuple[Fa
 
 def cautions(view: LetterView, naming: Naming, *, discreet: bool) -> list[Caution]:
     """Return who could be mixed up with the child, and what speaks against the letter."""
-    found = [Caution(words) for words in _mixed_up(view, naming)]
+    mixed_up = " ".join(_mixed_up(view, naming))
+    found = [Caution(mixed_up)] if mixed_up else []
+    if view.tell_by is not None:
+        found.insert(0, Caution(f"{ASTRAY}. Copies are frozen. {tell_words(view.tell_by)}.", stops=True))
     found += [Caution(one.why, stops=not one.may_pass) for one in view.objections if not discreet]
     return found
 
 
+def tell_words(tell_by: datetime) -> str:
+    """Say until when the Commissioner must be told of a letter that went astray, on the clock of London."""
+    return f"Tell the Information Commissioner of a serious breach {limit_words(tell_by)}"
+
+
+def limit_words(moment: datetime) -> str:
+    """Say a limit to the minute, on the clock of London: "by Thu 26 Nov, 9:14am"."""
+    here = in_london(moment)
+    return f"by {WEEKDAYS[here.weekday()][:3]} {day_month(here.date())}, {clock_time(here.hour, here.minute)}"
+
+
 def _mixed_up(view: LetterView, naming: Naming) -> Iterator[str]:
     """Say with whom the child could be mixed up: each sibling, and the first few of the same surname."""
-    kin = [one for one in view.near if one.how != _NAMESAKE]
-    named = [one for one in view.near if one.how == _NAMESAKE]
-    who = [f"{one.how} {naming(one.name)} ({one.reference})" for one in kin]
+    kin = [f"{one.how} {naming(one.name)} ({one.reference})" for one in view.near if one.how != _NAMESAKE]
+    named = [f"{naming(one.name)} ({one.reference})" for one in view.near if one.how == _NAMESAKE]
+    if kin:
+        yield f"{capital(listed(kin, 'and'))} {'has a case' if len(kin) == 1 else 'have cases'} too."
     if named:
-        few = [f"{naming(one.name)} ({one.reference})" for one in named[:_MOST_NAMED]]
         more = [f"{len(named) - _MOST_NAMED} more"] if named[_MOST_NAMED:] else []
-        who.append(f"of the same surname {listed([*few, *more], 'and')}")
-    if who:
-        words = listed(who, "and")
-        has = "has a case" if len(view.near) == 1 else "have cases"
+        yield f"Same surname: {listed([*named[:_MOST_NAMED], *more], 'and')}."
+    if view.near:
         child = naming(view.child) if naming is not str else view.child.split(" ")[0]
-        yield f"{capital(words)} {has} too. This letter is about {child}."
+        yield f"This letter is about {child}."
 
 
 def capital(words: str) -> str:

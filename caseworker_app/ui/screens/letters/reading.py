@@ -11,6 +11,7 @@ from caseworker_app.letters.states import DRAFT, POSTED, PRINTED, READY, RETURNE
 from caseworker_app.ui.screens.letters.queue_rows import Band, Tab, band_of
 
 if TYPE_CHECKING:
+    from caseworker_app.letters.incidents import IncidentView
     from caseworker_app.store.open import Store
 
 _STATE_OF = {Band.READY: READY, Band.PRINTED: PRINTED, Band.POSTED: POSTED, Band.RETURNED: RETURNED}
@@ -24,7 +25,7 @@ class Shown:
     letters: tuple[Queued, ...]
     more: tuple[Band, ...]
     numbers: dict[Tab, str]
-    any_case: bool = True
+    incidents: tuple[IncidentView, ...] = ()  # letters that went to the wrong person, the most pressing first
 
     @property
     def ready(self) -> int:
@@ -34,6 +35,7 @@ class Shown:
 
 def read(store: Store, tab: Tab, caseworkers: Sequence[str], most: int = MOST) -> Shown:
     """Read one list; the waiting letters always, for the numbers on the tabs."""
+    from caseworker_app.letters.incidents import open_incidents
     from caseworker_app.letters.print_queue import counts, queue_page
 
     with store.reading() as session:
@@ -41,6 +43,7 @@ def read(store: Store, tab: Tab, caseworkers: Sequence[str], most: int = MOST) -
             state: queue_page(session, state, caseworkers=caseworkers, most=most)
             for state in {READY, DRAFT, PRINTED, *tab.states}
         }
+        incidents = open_incidents(session, caseworkers=caseworkers)
         returned = counts(session, caseworkers=caseworkers).returned
     waiting = [one for state in (READY, DRAFT, PRINTED) for one in pages[state].letters]
     more = {state for state, page in pages.items() if page.more}
@@ -55,6 +58,7 @@ def read(store: Store, tab: Tab, caseworkers: Sequence[str], most: int = MOST) -
             Tab.POSTED: "",
             Tab.RETURNED: str(returned or ""),
         },
+        incidents,
     )
 
 

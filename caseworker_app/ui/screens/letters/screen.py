@@ -11,15 +11,18 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSplitter, QStackedWidg
 
 from caseworker_app.errors import CaseworkerError
 from caseworker_app.letters.print_queue import MOST, Queued
+from caseworker_app.letters.states import POSTED, PRINTED, RETURNED
 from caseworker_app.ui import theme
 from caseworker_app.ui.background import Work
 from caseworker_app.ui.commands import Command
 from caseworker_app.ui.context import Context
+from caseworker_app.ui.dates import count_of
 from caseworker_app.ui.screen import Screen
 from caseworker_app.ui.screens.letters import reading
 from caseworker_app.ui.screens.letters.deeds import LetterDeeds
 from caseworker_app.ui.screens.letters.editing import Editing
 from caseworker_app.ui.screens.letters.letter_pane import LetterPane
+from caseworker_app.ui.screens.letters.letter_words import limit_words
 from caseworker_app.ui.screens.letters.queue_list import QueueList
 from caseworker_app.ui.screens.letters.queue_model import QueueModel
 from caseworker_app.ui.screens.letters.queue_rows import Band, Line, Tab, pages_words, with_headings
@@ -31,6 +34,7 @@ from caseworker_app.ui.widgets.empty_state import EmptyState
 from caseworker_app.ui.widgets.labels import ElidedWords, Words, ruled
 
 if TYPE_CHECKING:
+    from caseworker_app.letters.incidents import IncidentView
     from caseworker_app.letters.one_letter import LetterView
     from caseworker_app.letters.proof import Proofs
 
@@ -44,6 +48,9 @@ _EMPTY = {
         "What the post brings back stands here until it is settled.",
     ),
 }
+
+
+_TAB_OF = {PRINTED: Tab.TO_SEND, POSTED: Tab.POSTED, RETURNED: Tab.RETURNED}
 
 
 class LettersScreen(Screen):
@@ -151,6 +158,19 @@ class LettersScreen(Screen):
         line = self.line()
         return line.band if line is not None else self.tab.bands[0]
 
+    def incident(self) -> IncidentView | None:
+        """Return the open incident about the chosen letter."""
+        line, incidents = self.line(), self._shown.incidents if self._shown is not None else ()
+        return next((one for one in incidents if line is not None and one.document_id == line.id), None)
+
+    def show_incident(self) -> None:
+        """Show the letter that went to the wrong person; the next one where it is shown already."""
+        incidents, now = self._shown.incidents if self._shown is not None else (), self.incident()
+        if incidents:
+            place = incidents.index(now) + 1 if now is not None else 0
+            found = incidents[place % len(incidents)]
+            self.show_with(tab=_TAB_OF[found.state].name, document_id=found.document_id)
+
     def acting_on(self) -> list[Queued]:
         """Return the ticked letters of the band, else the chosen one."""
         line = self.line()
@@ -232,6 +252,11 @@ class LettersScreen(Screen):
         waiting = shown.numbers[Tab.TO_SEND]
         self.set_title("Letters", f"{waiting} to send" if waiting else "")
         self.show_state("ready")
+        self.astray.setVisible(bool(shown.incidents))
+        if shown.incidents:
+            first, count = shown.incidents[0], len(shown.incidents)
+            letters = "A letter" if count == 1 else count_of(count, "letter")
+            self.astray.set_words(f"{letters} went astray: act {limit_words(first.tell_by)}")
         self._fill()
 
     def _fill(self) -> None:
@@ -341,6 +366,8 @@ class LettersScreen(Screen):
         self.tabs[self.tab].setChecked(True)
         self.more = Button("Show more letters", self.go_on_reading, kind="link")
         self.more.hide()
+        self.astray = Button("", self.show_incident, kind="link", tip="Show the letter")
+        self.astray.hide()
         self.lists = QStackedWidget()
         self.lists.addWidget(self.list)
         self.lists.addWidget(self.nothing)
@@ -349,6 +376,7 @@ class LettersScreen(Screen):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(top)
+        column.addWidget(self.astray)
         column.addWidget(self.lists, 1)
         column.addWidget(self.more)
         self.queue = queue

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from caseworker_app.ui.context import Context
 from caseworker_app.ui.dates import count_of
+from caseworker_app.ui.screens.letters.letter_words import ASTRAY, tell_words
 from caseworker_app.ui.screens.letters.printing import Printing
 from caseworker_app.ui.screens.letters.questions import DayQuestion, ReasonQuestion
 
@@ -128,6 +129,24 @@ class SentDeeds:
             )  # fmt: skip
 
         more = "There are 72 hours, weekends too, to tell the Information Commissioner of a serious breach."
+        ReasonQuestion(self.screen, ASTRAY, "Open an incident", "What happened", then, more=more).open()
+
+    def close_incident(self) -> None:
+        """Close the incident about a letter with what was done; its copies can be used again."""
+        incident = self.screen.incident()
+        if incident is None:
+            return
+
+        def then(outcome: str) -> None:
+            def use_case(unit: Unit) -> None:
+                from caseworker_app.letters.incidents import close_incident
+
+                close_incident(unit, incident.id, outcome=outcome)
+
+            words = "The incident is closed. The letter can be copied again"
+            self.context.act("close an incident", use_case, undo=False, notice=words)
+
+        more = f"What happened: {incident.what} {tell_words(incident.tell_by)}."
         ReasonQuestion(
-            self.screen, "It went to the wrong person", "Open an incident", "What happened", then, more=more
+            self.screen, "Close the incident", "Close the incident", "What was done", then, more=more
         ).open()

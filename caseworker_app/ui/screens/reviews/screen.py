@@ -136,6 +136,7 @@ class ReviewsScreen(Screen):
             Command("plan", "Plan the meeting", self.plan, group=group, icon="calendar-plus", shows=some),
             Command("move", "Move to another month", self.move_meeting, "M", group, "calendar", shows=some),
             Command("step", "Record the next step done", self.record_done, "D", group, "check", shows=some),
+            Command("letter", "Make a letter", self.make_letter, "Ctrl+P", group, "mail", shows=some),
             Command("open review", "Open the case", self.open_case, "C", group, "folder-open", shows=some),
             Command("rows", "Rows by year group, setting or caseworker", self.step_by, "Ctrl+G", group),
             Command("year before", "The school year before", lambda: self.step_year(-1), "Alt+PgUp", group),
@@ -217,6 +218,12 @@ class ReviewsScreen(Screen):
         row = self.list.current()
         if row is not None:
             self.context.go("case", case_id=row.case_id)
+
+    def make_letter(self) -> None:
+        """Make a letter on the case of the current review."""
+        row = self.list.current()
+        if row is not None:
+            self.context.go("make_letter", case_id=row.case_id)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
