@@ -171,6 +171,8 @@ def _draw_head(canvas: Canvas, head: Head) -> None:
     canvas.drawRightString(WIDTH - EDGE, top - 12, head.as_of)
     canvas.setFillColor(QUIET)
     told = f"{head.page.to_do} to do · {head.page.ahead} more in the next 20 working days"
+    if head.page.doubtful.number:  # as the foot of the window says; only those without a date are in the list
+        told += f" · {head.page.doubtful} facts to check"
     canvas.drawString(EDGE, top - 29, told)
     canvas.drawRightString(WIDTH - EDGE, top - 29, head.council)
     canvas.setFillColor(INK)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from caseworker_app.casework.today import Band, Row
-from caseworker_app.statutory import explain
+from caseworker_app.statutory import explain, urgency
 from caseworker_app.statutory.rule import Holder, State
 from caseworker_app.statutory.words import count_of, lower_first
 
@@ -33,11 +33,14 @@ def initials(given_name: str, family_name: str) -> str:
 def status_words(row: Row) -> str:
     """Say where a row stands, so that black-and-white printing says it too."""
     if row.band is Band.WAITING:
-        return "Waiting"
+        late = row.days is not None and row.days < 0
+        return f"Overdue by {count_of(-(row.days or 0), 'day')}" if late else "Waiting"
     if row.state is State.EXCEPTED:
         return "Disapplied"
     if row.days is None:
         return "No date"
+    if row.days < 0 and row.kind == urgency.TARGET:
+        return f"{count_of(-row.days, 'day')} past target"
     if row.days < 0:
         return f"Late {count_of(-row.days, 'day')}"
     if row.state is State.OVERDUE:

@@ -108,6 +108,7 @@ def _case(application: QApplication, window: MainWindow, shell: Shell) -> Iterat
         ("case-people", "people", guarded),
         ("case-deadlines", "deadlines", telling),
     )
+    shell.go("today")  # whence people open a case
     for name, tab, case_id in shown:
         shell.go("case", {"case_id": case_id, "tab": tab})
         _settle(application, window)

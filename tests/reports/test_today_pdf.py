@@ -13,6 +13,7 @@ from pdfplumber.pdf import PDF
 
 from caseworker_app.casework.today import Band, Count, Page, Row, View
 from caseworker_app.reports import today_pdf
+from caseworker_app.reports.today_words import status_words
 from caseworker_app.statutory import engine
 from caseworker_app.statutory.rule import CaseFacts, Deadline, Event, Process
 
@@ -88,10 +89,20 @@ def test_all_rows_are_there_in_order(printed: PDF) -> None:
 
 def test_status_is_said_in_words_and_drawn_as_a_shape(printed: PDF) -> None:
     text = "\n".join(page.extract_text() for page in printed.pages)
-    for words in ("Late 11 days", "Due today", "In 2 days", "Waiting", "From the setting"):
+    for words in (
+        "Late 11 days",
+        "Due today",
+        "In 2 days",
+        "Waiting",
+        "From the setting",
+    ):
         assert words in text
     shapes = [curve for page in printed.pages for curve in (*page.curves, *page.rects, *page.lines)]
     assert len(shapes) > 63
+
+
+def test_what_others_owe_says_how_long_it_is_overdue() -> None:
+    assert status_words(row(Band.WAITING, 1, WAITING)) == "Overdue by 7 days"
 
 
 def test_initials_stand_for_names_unless_names_are_asked_for(tmp_path: Path, printed: PDF) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from caseworker_app import settings
@@ -202,6 +202,15 @@ def settings_of(office: Office) -> PreferencesScreen:
     office.qtbot.waitUntil(lambda: screen.state == "ready", timeout=20_000)
     QApplication.processEvents()
     return screen
+
+
+def test_the_settings_show_what_was_chosen_elsewhere(office: Office) -> None:
+    screen = settings_of(office)
+    control = screen.lines["theme"].control
+    assert isinstance(control, QComboBox)
+    assert office.window.context is not None
+    office.window.context.choose(theme="dark")
+    assert control.currentText() == "Dark"
 
 
 def text_of(page: FirstRunPage) -> str:

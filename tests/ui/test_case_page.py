@@ -373,6 +373,8 @@ def test_a_stop_sign_stands_across_all_that_may_be_told(amira: Desk) -> None:
     table = amira.screen.case.people.table
     row = next(n for n, person in enumerate(table.people.rows) if person.no_contact)
     assert table.columnSpan(row, 3) == 5
+    others = [table.rowHeight(n) for n in range(len(table.people.rows)) if n != row]
+    assert table.rowHeight(row) <= max(others)  # no empty room below the reason
     spoken = table.people.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken.startswith("Do not contact Tariq Siddiqui: Court order of 3 February 2026")
 

@@ -146,7 +146,7 @@ class NextBox(QWidget):
         self.chip = StatusChip()
         self.why = Button("Why this date", why, kind="link", keys="F2", tip="Why this date (F2)", small=True)
         self.then_heading = Words("Then", "small", tone="quiet")
-        self.then_task = Line()
+        self.then_task = Words()  # in two lines, where one has no room for the date
         self.then_reason = Line(quiet=True)
         self.then = QWidget()
         self._has_then = False
@@ -198,7 +198,7 @@ class NextBox(QWidget):
         self._has_then = page.then is not None
         self.fit(self.width())
         if page.then is not None:
-            self.then_task.say(f"{page.then.rule.verb} by {soon_words(page.then, today)}")
+            self.then_task.setText(f"{page.then.rule.verb} by {soon_words(page.then, today)}")
             self.then_reason.say(explain.reason(page.then))
 
     def fit(self, width: int) -> None:

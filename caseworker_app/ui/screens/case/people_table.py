@@ -82,6 +82,8 @@ class PeopleDelegate(CellDelegate):
 
     def words_high(self, index: Index, width: int) -> int:
         told = index.data(Role.UserRole)
+        if told == "stop" and index.column() > FIRST_TOLD:
+            return 0  # the first cell stretches over these
         if told == "stop":
             return lines_high(_reason(index), "body", width - _stop_width())
         return super().words_high(index, width) if told is None else 0

@@ -7,7 +7,7 @@ from dataclasses import Field
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -81,6 +81,17 @@ class SettingLine(QWidget):
         self._value = value
         self.show_problem("")
         self.show_missing()
+
+    def show_value(self, value: Any) -> None:
+        """Show a value that was chosen elsewhere, such as a text size by its keys."""
+        self._value, control = value, self.control
+        with QSignalBlocker(control):
+            if isinstance(control, QComboBox):
+                control.setCurrentIndex(control.findData(value))
+            elif isinstance(control, QCheckBox):
+                control.setChecked(bool(value))
+            elif isinstance(control, QLineEdit) and not control.hasFocus():
+                control.setText(str(value))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut and isinstance(watched, QPlainTextEdit):

@@ -104,6 +104,7 @@ class PreferencesScreen(Screen):
         self._ours = {each.name for each in fields(self.context.choices)}
         for heading, lines in groups.items():
             self._add_group(heading, lines)
+        self.context.chosen.connect(self._follow_choices)
         self._column.addStretch(1)
         self._count_missing()
         if (upkeep := self.context.upkeep) is not None:
@@ -126,6 +127,12 @@ class PreferencesScreen(Screen):
         column.addWidget(hairline())
         self._groups.append((group, lines))
         self._column.addWidget(group)
+
+    def _follow_choices(self, names: set[str]) -> None:
+        """Show what was chosen elsewhere: the text size has keys of its own."""
+        for name in names & self._ours:
+            if name in self.lines:
+                self.lines[name].show_value(getattr(self.context.choices, name))
 
     def _keep_choice(self, name: str, value: Any) -> None:
         self.context.choose(**{name: value})

@@ -47,8 +47,8 @@ class CellDelegate(QStyledItemDelegate):
             painter.setPen(look.colour("text"))
             painter.drawText(rect.adjusted(0, 0, -look.scaled(16), 0), _RIGHT, str(index.data()))
         else:
-            self._paint_counts(painter, rect, cell, str(index.data()))
-            self._paint_transfer(painter, rect, column)
+            words_end = self._paint_counts(painter, rect, cell, str(index.data()))
+            self._paint_transfer(painter, rect, column, words_end)
         painter.setClipping(False)
         painter.setPen(look.colour("line"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
@@ -59,7 +59,8 @@ class CellDelegate(QStyledItemDelegate):
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
         painter.restore()
 
-    def _paint_counts(self, painter: QPainter, rect: QRect, cell: Cell, words: str) -> None:
+    def _paint_counts(self, painter: QPainter, rect: QRect, cell: Cell, words: str) -> int:
+        """Paint the counts and the bar; return where the counts end."""
         look = theme.current()
         painter.setClipRect(rect)
         line, edge = look.line("small"), look.scaled(_EDGE)
@@ -84,6 +85,7 @@ class CellDelegate(QStyledItemDelegate):
                 )
         if cell.due:
             self._paint_bar(painter, rect, cell)
+        return left
 
     @staticmethod
     def _paint_bar(painter: QPainter, rect: QRect, cell: Cell) -> None:
@@ -106,7 +108,8 @@ class CellDelegate(QStyledItemDelegate):
                 painter.drawRoundedRect(part, height / 2, height / 2)
                 left = part.right()
 
-    def _paint_transfer(self, painter: QPainter, rect: QRect, column: str) -> None:
+    def _paint_transfer(self, painter: QPainter, rect: QRect, column: str, words_end: int) -> None:
+        """Draw the line of a transfer date; it leaves out the words that stand in its way."""
         month = self._table.cells.months.get(column)
         place = transfer_place(month) if month is not None else None
         if place is not None:
@@ -114,7 +117,10 @@ class CellDelegate(QStyledItemDelegate):
             pen.setDashPattern([3, 2])
             painter.setPen(pen)
             across = rect.left() + min(place * rect.width(), rect.width() - 3)
-            painter.drawLine(QPointF(across, rect.top()), QPointF(across, rect.bottom()))
+            look = theme.current()
+            below_words = rect.top() + look.scaled(4) + look.line("small")
+            top = below_words if across < words_end else rect.top()
+            painter.drawLine(QPointF(across, top), QPointF(across, rect.bottom()))
 
 
 class MonthHeader(QHeaderView):
@@ -207,7 +213,10 @@ class CapacityBar(QWidget):
         self.setFixedHeight(theme.current().scaled(34))
         grid, months = self._table.cells.grid, self._table.cells.months
         if grid is not None:
-            said = [f"{month:%B}: {self._words(column)}" for column, month in months.items()]
+            said = [
+                f"{month:%B}: {self._words(column)}{', over capacity' if self._is_over(column) else ''}"
+                for column, month in months.items()
+            ]
             self.setAccessibleName(f"Total of capacity. {'; '.join(said)}")
         self.update()
 
@@ -258,7 +267,7 @@ class CapacityBar(QWidget):
         fits = self._fits(column)
         if not due and not fits:
             return "–"
-        return f"{due}" if fits is None else f"{due} of {fits}"
+        return f"{due} of {fits}" if fits else f"{due}"  # in a month without room the mark says it all
 
     def _fits(self, column: str) -> int | None:
         month, grid = self._table.cells.months.get(column), self._table.cells.grid

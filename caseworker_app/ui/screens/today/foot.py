@@ -43,7 +43,7 @@ class TodayFoot(ActionBar):
         """Say how much there is to do, and how much was done."""
         self.to_do.setText(f"{page.to_do} to do")
         words = f"· {page.done_today} done today · {page.ahead} more in the next 20 working days"
-        doubtful = f" · {page.doubtful} with a fact missing" if page.doubtful.number else ""
+        doubtful = f" · {page.doubtful} facts to check" if page.doubtful.number else ""
         self.rest.setText(words + doubtful)
 
     def set_narrow(self, narrow: bool, width: int) -> None:

@@ -11,7 +11,7 @@ from caseworker_app.casework.today_owed import PROMISE, OwedRow
 from caseworker_app.statutory import explain, urgency
 from caseworker_app.statutory.rule import Holder
 from caseworker_app.ui.clock import in_london
-from caseworker_app.ui.dates import days_words, short_date
+from caseworker_app.ui.dates import count_of, days_words, short_date
 from caseworker_app.ui.widgets.status import Shape, Status
 
 HEADINGS: dict[Band, tuple[str, Shape]] = {
@@ -119,10 +119,12 @@ def line_of(row: Row, note: str = "") -> Line:
     """Put a row into words."""
     deadline = row.deadline
     if row.band is Band.WAITING:
-        late = row.days is not None and row.days < 0
+        past = -row.days if row.days is not None and row.days < 0 else 0
         status = Status("waiting", "Waiting")
         who = _WHO.get(deadline.holder, "another")
-        when = f"{'was due' if late else 'due'} {short_date(deadline.due)}"
+        when = f"{'was due' if past else 'due'} {short_date(deadline.due)}"
+        if past:
+            when = f"overdue by {count_of(past, 'day')}, {when}"
         return Line(row, status, urgency.verb(deadline.rule), f"From {who}, {when}", note)
     status = Status.from_deadline(row.state, row.days, is_target=row.kind == urgency.TARGET)
     reason = explain.reason(deadline).replace(" before the ", " before ", 1)  # one line has to hold it
