@@ -37,7 +37,9 @@ def question(preview: Preview, cell: SheetCell, today: date) -> Question:
     rows, column, row = found
     takes_date = column.target is not None and column.target.kind in ("date", "birth")
     readings = (
-        _readings(cell.value, today, birth=column.match.target == "date_of_birth") if takes_date else ()
+        _readings(cell.value, today, column.order or Order(), birth=column.match.target == "date_of_birth")
+        if takes_date
+        else ()
     )
     return Question(cell, child_of(rows, row), readings, takes_date)
 
@@ -62,10 +64,11 @@ def child_of(rows: Rows, row: int) -> str:
     return " ".join(str(part) for part in parts if part)
 
 
-def _readings(text: str, today: date, *, birth: bool) -> tuple[Reading, ...]:
+def _readings(text: str, today: date, read: Order, *, birth: bool) -> tuple[Reading, ...]:
     found: dict[date, Reading] = {}
     for day_first in (True, False):
-        on = read_text(text, order=Order(day_first, "mapping"), today=today, birth=birth).on
+        order = Order(day_first, "mapping", school_year=read.school_year)
+        on = read_text(text, order=order, today=today, birth=birth).on
         if on is not None and on not in found:
             found[on] = Reading(on, no_meeting_likely(on).partition(" is ")[2])
     return tuple(found.values())

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from caseworker_app.imports.workbook import Cell
+from caseworker_app.statutory.calendar import SEPTEMBER
 from caseworker_app.statutory.month_days import no_such_day
 
 Outcome = Literal["read", "doubtful", "rejected", "blank", "kept"]
@@ -61,6 +62,15 @@ EARLIEST_EVENT = date(
 SWAPPED_ENOUGH = 3
 
 
+SCHOOL_YEAR = re.compile(r"\b(?:20)?(\d\d)\s*[-/–]\s*(?:20)?(\d\d)\b(?!\s*[-/–]\s*\d)")
+
+
+def school_year_in(words: str) -> int | None:
+    """Return the school year that a heading or a sheet's name says: “2025-26” is 2025."""
+    years = [int(found[1]) for found in SCHOOL_YEAR.finditer(words) if int(found[2]) == int(found[1]) + 1]
+    return 2000 + years[0] if len(years) == 1 else None
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What one distinct text says: a date, a date in doubt, no date, or nothing that can be used."""
@@ -78,6 +88,8 @@ class Order:
     decided_by: Literal["column", "mapping", "assumed", "mixed"] = "assumed"
     agreeing: int = 0
     against: int = 0
+    school_year: int | None = None  # in which the sheet’s own name says that its days lie
+    weekday: int | None = None  # that a day without a year has to be
 
     def words(self) -> str:
         """Say in a sentence how the column was read."""
@@ -124,11 +136,13 @@ def read_column(
     day_first: bool | None = None,
     from_1904: bool = False,
     birth: bool = False,
+    school_year: int | None = None,
 ) -> DateColumn:
     """Read every cell of a column; each distinct text is worked out once."""
     distinct = set(values)
     distinct.discard("")
     order = order_of((text for text in distinct if isinstance(text, str)), day_first)
+    order = order if school_year is None else replace(order, school_year=school_year)
     swapped = day_first is None and not birth and _looks_swapped(distinct)
     meanings: dict[Cell, date | None] = {"": None}
     odd: dict[Cell, Reading] = {}
@@ -233,6 +247,7 @@ def _typed(words: str, order: Order, today: date, birth: bool) -> Reading:
     doubts: list[str] = []
     if found := WEEK_OF.match(words):
         words = words[found.end() :]
+        order = replace(order, weekday=0)
         doubts.append("only the week is given, read as its first day")
     if found := ABOUT.match(words):
         doubts.append(f"“{found[0].strip()}” says that it is not exact")
@@ -240,6 +255,7 @@ def _typed(words: str, order: Order, today: date, birth: bool) -> Reading:
     if found := WEEKDAY.match(words):
         words = words[found.end() :]
         weekday = WEEKDAYS.index(found[1].lower())
+        order = replace(order, weekday=weekday)
         order, doubt = _order_by_weekday(words, weekday, order, today, birth)
         doubts += doubt
     start, reading, rest = _dated(words, order, today, birth)
@@ -317,7 +333,7 @@ def _day_month(found: re.Match[str], order: Order, today: date, birth: bool) -> 
     month = MONTHS.index(found["month"][:3].lower()) + 1
     if found["y"]:
         return _made(_year(found["y"], today, birth), month, int(found["d"]))
-    return _nearest(month, int(found["d"]), today)
+    return _nearest(month, int(found["d"]), today, order)
 
 
 def _month_only(found: re.Match[str], order: Order, today: date, birth: bool) -> Reading:
@@ -329,15 +345,26 @@ def _month_only(found: re.Match[str], order: Order, today: date, birth: bool) ->
 
 def _no_year(found: re.Match[str], order: Order, today: date, birth: bool) -> Reading:
     a, b = int(found["a"]), int(found["b"])
-    return _nearest(*((b, a) if order.day_first else (a, b)), today)
+    return _nearest(*((b, a) if order.day_first else (a, b)), today, order)
 
 
-def _nearest(month: int, day: int, today: date) -> Reading:
-    """Read a date without a year as the last one that has passed."""
-    for year in range(today.year, today.year - 5, -1):
-        made = _made(year, month, day)
-        if made.on and made.on <= today:
-            return Reading("doubtful", made.on, "the year is missing")
+def _nearest(month: int, day: int, today: date, order: Order) -> Reading:
+    """Read a date without a year in the sheet's school year, or as the last one that has passed.
+
+    A weekday that stands beside it (a week commencing is a Monday) goes before the nearest year.
+    """
+    if order.school_year is not None:
+        made = _made(order.school_year + (month < SEPTEMBER), month, day)
+        if made.on and order.weekday in (None, made.on.weekday()):
+            return Reading("doubtful", made.on, "the year is missing, taken from the sheet’s school year")
+    passed = [
+        made.on
+        for year in range(today.year, today.year - 5, -1)
+        if (made := _made(year, month, day)).on and made.on <= today
+    ]
+    fits = [on for on in passed if order.weekday in (None, on.weekday())]
+    if passed:
+        return Reading("doubtful", (fits or passed)[0], "the year is missing")
     return _made(today.year, month, day)
 
 

@@ -32,12 +32,21 @@ class HasCells(Protocol):
         """The cells, row for row."""
 
 
-def totals(columns: Sequence[HasCells], candidates: Sequence[int]) -> Iterator[int]:
-    """Yield the rows whose first words say that they add up the others."""
+def totals(
+    columns: Sequence[HasCells], named: Sequence[HasCells], candidates: Sequence[int]
+) -> Iterator[int]:
+    """Yield the rows whose first words say that they add up the others; `named` are the columns of names."""
     for row in candidates:
         first = next((text for column in columns if (text := text_of(column.cells[row]))), "")
-        if TOTALS.match(first):
+        if TOTALS.match(first) or _only_figures(row, columns, named):
             yield row
+
+
+def _only_figures(row: int, columns: Sequence[HasCells], named: Sequence[HasCells]) -> bool:
+    """Say whether a row has a figure where the name should stand, and no word at all: a count of rows."""
+    if not any(text_of(column.cells[row]) for column in named):
+        return False
+    return not any(any(map(str.isalpha, text_of(column.cells[row]))) for column in columns)
 
 
 def headings(columns: Sequence[HasCells], candidates: Sequence[int]) -> Iterator[tuple[int, str, bool]]:

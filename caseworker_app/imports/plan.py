@@ -222,7 +222,7 @@ class Preview:
     def left_out(self) -> tuple[LeftOut, ...]:
         """The rows that make no child, each with whose it is and why; totals and headings are among them."""
         return tuple(
-            LeftOut(sheet.table.sheet, sheet.table.numbers[row], name(row)[1] or name(row)[0], why)
+            LeftOut(sheet.table.sheet, sheet.table.numbers[row], _whose(name(row), why), why)
             for sheet in self.sheets for name in [_Namer(sheet)]
             for row, why in sorted(sheet.left_out.items()) if row not in sheet.headings
         )  # fmt: skip
@@ -230,6 +230,11 @@ class Preview:
     def why_left_out(self) -> list[tuple[int, str]]:
         """Count the rows left out by their reason, in words that follow the number."""
         return [(count, words) for words, count in Counter(map(_reason, self.left_out)).items()]
+
+
+def _whose(name: tuple[str, str], why: str) -> str:
+    """Return whose row it is; a total or a heading is nobody's."""
+    return "" if why in (not_children.A_TOTAL, not_children.A_HEADING) else name[1] or name[0]
 
 
 def _reason(row: LeftOut) -> str:

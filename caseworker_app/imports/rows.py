@@ -185,7 +185,9 @@ def read(
         column = Column(match.column, match, target, cells, cells)
         formulas = _without_formulas(column) if table.unvalued else {}
         if target:
-            _fill(column, target, today=today, day_first=day_first, from_1904=from_1904)
+            year = dates.school_year_in(match.heading)
+            year = dates.school_year_in(table.sheet) if year is None else year
+            _fill(column, target, today=today, day_first=day_first, from_1904=from_1904, school_year=year)
         _tell_formulas(column, formulas)
         columns.append(column)
     rows = Rows(table, columns, file_name)
@@ -226,11 +228,16 @@ READERS: Mapping[str, Callable[[Sequence[Cell]], Values]] = {
 }
 
 
-def _fill(column: Column, target: Target, *, today: date, day_first: bool | None, from_1904: bool) -> None:
+def _fill(
+    column: Column, target: Target, *, today: date, day_first: bool | None, from_1904: bool,
+    school_year: int | None,
+) -> None:  # fmt: skip
     if target.kind in ("date", "birth", "check"):
+        birth = target.kind == "birth"
         read = dates.read_column(
-            column.cells, today=today, day_first=day_first, from_1904=from_1904, birth=target.kind == "birth"
-        )
+            column.cells, today=today, day_first=day_first, from_1904=from_1904, birth=birth,
+            school_year=None if birth else school_year,
+        )  # fmt: skip
         column.values, column.order = read.dates, read.order
         column.odd = {row: Odd(reading.outcome, reading.why) for row, reading in read.odd.items()}
         return
@@ -282,7 +289,9 @@ def _leave_out_others(rows: Rows) -> None:
     """Leave out totals and headings between the rows; a school's heading is the setting of the rows below."""
     count = len(rows.table.numbers)
     candidates = not_children.without_birth(rows.values("date_of_birth"), count)
-    for row in not_children.totals(rows.columns, candidates):
+    names = (rows.column(name) for name in ("name", "given_name", "family_name"))
+    named = [column for column in names if column]
+    for row in not_children.totals(rows.columns, named, candidates):
         rows.left_out[row] = not_children.A_TOTAL
     places: list[tuple[int, str]] = []
     for row, words, is_setting in not_children.headings(rows.columns, candidates):

@@ -123,7 +123,9 @@ class Screen(QWidget):
         if holder is not None and holder.hasFocus():  # it kept the keyboard while this screen was reading
             self.focus_first()
 
-    def show_failure(self, error: CaseworkerError, again: Callable[[], object] | None = None) -> None:
-        """Show what happened in place of the body, with a button to try again."""
-        self.error_panel.show_error(error, again)
+    def show_failure(
+        self, error: CaseworkerError, again: Callable[[], object] | None = None, words: str = "Try again"
+    ) -> None:
+        """Show what happened in place of the body, with a button to go on."""
+        self.error_panel.show_error(error, again, words)
         self.show_state("failed")

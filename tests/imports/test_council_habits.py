@@ -118,3 +118,22 @@ def test_hidden_sheets_and_comments_are_named(tmp_path: Path) -> None:
 
 def test_a_telephone_of_both_parents_goes_to_neither_alone() -> None:
     assert by_words("Mum/Dad tel")[0] == "parent.phone"
+
+
+def test_a_day_without_a_year_lies_in_the_school_year_of_its_sheet(tmp_path: Path) -> None:
+    rows = [[*CHILD, "AR mtg"], row(1, "w/c 6 Oct"), row(2, "6-8 Oct 25"), row(3, "3 Feb")]
+    preview = seen(write(tmp_path / "a.xlsx", rows, sheet="2025-26"))
+    days = [[event.on for event in case.events] for case in preview]
+    assert (days[0], days[2]) == ([date(2025, 10, 6)], [date(2026, 2, 3)])
+
+
+def test_a_week_commencing_without_a_year_begins_on_a_monday() -> None:
+    assert read_cell("w/c 6 Oct", order=Order(), today=TODAY).on == date(2025, 10, 6)
+    assert read_cell("Tue 6 Oct", order=Order(), today=TODAY).on == date(2026, 10, 6)
+
+
+def test_a_row_of_counts_is_no_child_and_nobodys(tmp_path: Path) -> None:
+    rows = [(*CHILD, "Final EHCP"), row(1), ("", 8, "", "", 3), ("Total", 8, "", "", "")]
+    preview = seen(write(tmp_path / "a.xlsx", rows))
+    assert [(one.row, one.child) for one in preview.left_out] == [(3, ""), (4, "")]
+    assert len(preview) == 1

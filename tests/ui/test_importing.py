@@ -241,3 +241,22 @@ def test_what_was_corrected_and_not_brought_in_is_there_again_in_the_same_file_o
     settle(again, qtbot)
     with again.context.store.connection() as connection:
         assert connection.execute("SELECT count(*) FROM drafts").fetchone() == (0,)
+
+
+def test_a_file_that_cannot_be_read_offers_another(
+    screen: ImportingScreen, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "bad.xlsx").write_bytes(b"nonsense")
+    screen.open_file(tmp_path / "bad.xlsx")
+    settle(screen, qtbot)
+    assert screen.error_panel.again.text() == "Choose another file"
+
+
+def test_a_number_of_days_is_shown_as_the_date_it_was_read_as(
+    screen: ImportingScreen, tmp_path: Path, qtbot: QtBot
+) -> None:
+    screen.open_file(write(tmp_path / "a.xlsx", [CHILD, row(1, born=42005), row(2, born=42006)]))
+    settle(screen, qtbot)
+    assert screen.draft is not None
+    examples = {line.heading: line.examples for line in screen.draft.lines}
+    assert examples["DoB"] == "01/01/2015 · 02/01/2015"

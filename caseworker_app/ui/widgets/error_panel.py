@@ -36,8 +36,11 @@ class ErrorPanel(QWidget):
         layout.addLayout(buttons)
         layout.addStretch(3)
 
-    def show_error(self, error: CaseworkerError, again: Callable[[], object] | None = None) -> None:
-        """Show an error; the button appears when there is something to try."""
+    def show_error(
+        self, error: CaseworkerError, again: Callable[[], object] | None = None, words: str = "Try again"
+    ) -> None:
+        """Show an error; the button appears when there is something to try, and says what it does."""
+        self.again.set_words(words)
         self.picture.setPixmap(icons.picture("triangle-alert", "late", 32))
         self.what.setText(error.message)
         self.remedy.setText(window_words(error.remedy))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from caseworker_app.imports.mapping import Mapping
     from caseworker_app.imports.plan import Matched, Preview
     from caseworker_app.imports.review_dates import ReviewDates
+    from caseworker_app.imports.workbook import Cell
     from caseworker_app.store.open import Store
 
 KINDS = "Spreadsheets (*.xlsx *.xlsm *.xls *.ods *.csv)"
@@ -111,6 +112,11 @@ def with_answer(mapping: Mapping, address: tuple[str, int, str], on: date | None
     return replace(mapping, answers={**mapping.answers, address: on})
 
 
+def _as_read(cell: Cell, value: object) -> Cell:
+    """Show a number of days as the date that it was read as."""
+    return value if isinstance(value, date) and isinstance(cell, int | float) else cell
+
+
 def _lines(preview: Preview) -> list[ColumnLine]:
     from caseworker_app.imports.readers import text_of
 
@@ -122,7 +128,9 @@ def _lines(preview: Preview) -> list[ColumnLine]:
             if before is not None:
                 found[match.heading] = replace(before, read=before.read + read, filled=before.filled + filled)
                 continue
-            examples = list(dict.fromkeys(text_of(cell) for cell in column.cells[:200] if cell != ""))[:3]
+            seen = zip(column.cells[:200], column.values[:200], strict=True)
+            shown = (text_of(_as_read(cell, value)) for cell, value in seen if cell != "")
+            examples = list(dict.fromkeys(shown))[:3]
             found[match.heading] = ColumnLine(
                 match.heading,
                 " · ".join(examples) or "blank",

@@ -177,7 +177,7 @@ class ImportingScreen(Screen):
         self.show_state("loading")
 
         def failed(error: CaseworkerError) -> None:
-            self.show_failure(error, self.choose)
+            self.show_failure(error, self.choose, "Choose another file")
 
         self._work = self.context.run(
             lambda _work: drafts.begin(store, path, today), self._show_draft, failed
