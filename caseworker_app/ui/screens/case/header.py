@@ -16,7 +16,7 @@ from caseworker_app.statutory import explain, urgency
 from caseworker_app.statutory.engine import days_on, state_on
 from caseworker_app.statutory.rule import Deadline
 from caseworker_app.ui import icons, theme
-from caseworker_app.ui.dates import long_date, weekday_date
+from caseworker_app.ui.dates import long_date, short_date, weekday_date
 from caseworker_app.ui.widgets.button import Button
 from caseworker_app.ui.widgets.labels import Words
 from caseworker_app.ui.widgets.status import Status, StatusChip
@@ -105,7 +105,7 @@ class Line(QLabel):
 
     def __init__(self, role: str = "body", *, quiet: bool = False) -> None:
         super().__init__()
-        self._role, self._quiet = role, quiet
+        self._role, self._quiet, self._shorter = role, quiet, ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def set_role(self, role: str) -> None:
@@ -114,10 +114,17 @@ class Line(QLabel):
         self.updateGeometry()
         self.update()
 
-    def say(self, words: str) -> None:
-        """Show other words."""
+    def say(self, words: str, *, shorter: str = "") -> None:
+        """Show other words; `shorter` ones where these have no room."""
+        self._shorter = shorter
         self.setText(words)
         self.setToolTip(words)
+
+    def words_in(self, width: int) -> str:
+        """Return the words that are shown in so much room."""
+        metrics = theme.current().metrics(self._role)
+        fits = not self._shorter or metrics.horizontalAdvance(self.text()) <= width
+        return metrics.elidedText(self.text() if fits else self._shorter, Qt.TextElideMode.ElideRight, width)
 
     def sizeHint(self) -> QSize:
         look = theme.current()
@@ -131,7 +138,7 @@ class Line(QLabel):
         painter = QPainter(self)
         painter.setFont(look.font(self._role))
         painter.setPen(look.colour("quiet" if self._quiet else "text"))
-        words = look.metrics(self._role).elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        words = self.words_in(self.width())
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
 
@@ -192,7 +199,8 @@ class NextBox(QWidget):
                 else "Record what happened: the dates follow from it"
             )
         else:
-            self.task.say(f"{first.rule.verb} by {by_words(first)}")
+            day = short_date(first.act_by or first.due)
+            self.task.say(f"{first.rule.verb} by {by_words(first)}", shorter=f"{first.rule.verb} by {day}")
             self.reason.say(explain.reason(first))
         self.setAccessibleName(f"Next: {self.task.text()}. {self.reason.text()}")
         self._has_then = page.then is not None
