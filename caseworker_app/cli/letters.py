@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -114,7 +115,8 @@ def _content(one: Written, place: Path) -> bytes:
 
 def _as_json(made: Outcome, files: Sequence[Path]) -> dict[str, Any]:
     letters = [
-        {"case": one.case, "to": one.to, "file": str(file), "pages": one.pages, "sha256": one.sha256,
+        {"case": one.case, "to": one.to, "file": str(file), "pages": one.pages,
+         "sha256": hashlib.sha256(file.read_bytes()).hexdigest(), "kept_sha256": one.sha256,
          "document": one.document_id or None, "why": one.why}
         for one, file in zip(made.written, files, strict=True)
     ]  # fmt: skip
@@ -127,13 +129,16 @@ def _as_json(made: Outcome, files: Sequence[Path]) -> dict[str, Any]:
 
 
 def _print(made: Outcome, files: Sequence[Path]) -> None:
+    from caseworker_app.letters.passing import LEAD_CAN, OFFICER_CAN
+
     for one, file in zip(made.written, files, strict=True):
         pages = "1 page" if one.pages == 1 else f"{one.pages} pages"
         print_lines(f"{file}: to {one.to}, who {one.why} ({pages}). {one.document_id}".rstrip())
     for left in made.left_out:
         print_lines(f"No letter: {left.name} {left.why}")
     for why in made.refused:
-        print_error(f"Not made. {why}", "A team lead can let it go with --passed-by NAME --because TEXT.")
+        can_pass = why.endswith((LEAD_CAN, OFFICER_CAN))
+        print_error(f"Not made. {why}", "Add --passed-by NAME --because TEXT." if can_pass else "")
 
 
 @click.group(epilog="Example:  caseworker letters list")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Final
 
@@ -148,7 +148,7 @@ def objections(
         words = text_of(kept.read(store, one.sha256))
         text = f"{one.what}\n{one.file_name}\n{words}"
         for objection in guard.objections_to_text(text, family, recipient, others, near=near):
-            found.append(Objection(f"{one.what}: {objection.why}", may_pass=objection.may_pass))
+            found.append(replace(objection, why=f"{one.what}: {objection.why}"))
         for why in _unsure(words, family):
             found.append(Objection(f"{one.what}: {why}", may_pass=True, confirms=True))
     return tuple(found)

@@ -10,6 +10,7 @@ from caseworker_app.errors import WrongUse
 from caseworker_app.letters.guard import Objection
 
 LEAD_CAN = "A team lead can let it go, with a reason."
+NOBODY_CAN = "Nobody can let this go: take it out, or mend the record on the People tab."
 OFFICER_CAN = "Check it. If it is right, confirm it with a reason."
 
 
@@ -39,9 +40,9 @@ def refusal(objections: Sequence[Objection], passing: Passing, leads: Sequence[s
     """Return why a letter must not go, and who could let it go; nothing where it may go."""
     if not objections:
         return ""
-    why = " ".join(one.why for one in objections)
+    why = " ".join(dict.fromkeys(one.why for one in objections))
     if not all(one.may_pass for one in objections):
-        return why
+        return f"{why} {NOBODY_CAN}"
     only_confirm = all(one.confirms for one in objections)
     if not passing.by:
         return f"{why} {OFFICER_CAN if only_confirm else LEAD_CAN}"

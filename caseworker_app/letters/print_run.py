@@ -151,7 +151,8 @@ def as_approved(at_work: Sitting, row: Document) -> Made:
         raise NotAllowed(CHANGED)
     if row.dated < at_work.today:
         made = at_work.again(row, at_work.today)
-    new = [one.why for one in at_work.objections(row, made) if one.why not in row.objections]
+    found = at_work.objections(row, made)
+    new = [one.why for one in found if one.why not in row.objections or not one.may_pass]
     if new:
         raise NotAllowed(" ".join(new), "Look at the letter, and approve it again.")
     return made

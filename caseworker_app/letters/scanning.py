@@ -35,7 +35,7 @@ def objections_to_text(
     """Give every fact of somebody else that a finished text shows."""
     made = Text(text)
     excused = {squashed(postcode_of(recipient.address))} - {""}
-    yield from _protected(made, recipient.people, excused, others.protected)
+    yield from _protected(made, recipient, excused, others.protected)
     if recipient.kind == FAMILY:
         yield from _other_households(made, family, recipient, excused)
     own = {family.full_name, f"{family.preferred_name} {family.family_name}"}
@@ -46,18 +46,20 @@ def objections_to_text(
 def objections_to_protected(text: str, recipient: Recipient, others: Others) -> Iterator[Objection]:
     """Give every protected fact that a text shows."""
     excused = {squashed(postcode_of(recipient.address))} - {""}
-    yield from _protected(Text(text), recipient.people, excused, others.protected)
+    yield from _protected(Text(text), recipient, excused, others.protected)
 
 
 def objections_to_envelope(recipient: Recipient, others: Others) -> Iterator[Objection]:
     """Give whose protected address stands on an envelope to somebody else: the record must be wrong."""
     excused = postcodes(recipient.address)  # two homes may have one postcode: here it tells nothing
-    yield from _protected(Text(recipient.address), recipient.people, excused, others.protected)
+    yield from _protected(Text(recipient.address), recipient, excused, others.protected)
 
 
 def _protected(
-    text: Text, readers: Sequence[Somebody], excused: Set[str], protected: Sequence[Protected]
+    text: Text, recipient: Recipient, excused: Set[str], protected: Sequence[Protected]
 ) -> Iterator[Objection]:
+    """Give what a text shows of people whose address is withheld: nobody may let that go."""
+    readers, here = recipient.people, squashed(recipient.address)
     own = {squashed(person.address) for person in readers if person.withheld}
     ids = {person.id for person in readers if person.withheld}
     for one in protected:
@@ -65,7 +67,11 @@ def _protected(
             continue
         shown = _shown(one.address, one.email, one.phone, text, excused)
         if shown:
-            yield lead_may_pass(f"It shows the {shown} of {one.name}, which must not be disclosed.")
+            why = f"It shows the {shown} of {one.name}, which must not be disclosed."
+            # “12 High Street” is in many towns: the reader's own may be called the same.
+            known = "" if squashed(one.address) == here else here
+            certain = _shown(one.address, one.email, one.phone, text, excused, known)
+            yield Objection(why) if certain else lead_may_pass(why)
 
 
 def _other_households(
@@ -81,8 +87,8 @@ def _other_households(
                 yield lead_may_pass(f"It shows the {shown} of {person.name}, who lives elsewhere.")
 
 
-def _shown(address: str, email: str, phone: str, text: Text, excused: Set[str]) -> str:
-    """Return which of somebody's facts stands in a text, if one does."""
+def _shown(address: str, email: str, phone: str, text: Text, excused: Set[str], known: str = "") -> str:
+    """Return which of somebody's facts stands in a text, if one does; a line that is `known` tells nothing."""
     for number, line in enumerate(address.splitlines()):
         found = POSTCODE.search(line)
         postcode = squashed(found[0]) if found is not None else ""
@@ -91,7 +97,7 @@ def _shown(address: str, email: str, phone: str, text: Text, excused: Set[str]) 
         street = squashed(POSTCODE.sub("", line))
         # A house without a number is known by its name alone; further lines without one are towns.
         tells = any(map(str.isdigit, street)) or (number == 0 and len(street) >= _LONGEST_TOWN)
-        if len(street) >= _SHORTEST_LINE and tells and street in text.flat:
+        if len(street) >= _SHORTEST_LINE and tells and street in text.flat and street not in known:
             return "address"
     if email and squashed(email) in text.flat:
         return "email address"

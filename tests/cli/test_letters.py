@@ -107,6 +107,28 @@ def test_a_letter_is_also_a_word_file_marked_as_a_copy(ask: Ask, tmp_path: Path)
     assert word.sections[0].first_page_header.paragraphs[0].text == "Copy"
     assert ask("letter", "A-1", MAINTAIN, REASONS, "--out", str(tmp_path / "letter.odt"))[0] == 2
     assert made["document"]
+    assert made["sha256"] == hashlib.sha256(file.read_bytes()).hexdigest()
+    assert made["kept_sha256"] == made["letters"][0]["kept_sha256"] != made["sha256"]
+    assert made["kept_sha256"] in [one["sha256"] for one in ask("case", "A-1")[1]["documents"]]
+
+
+def test_what_no_lead_can_pass_does_not_say_that_one_can(
+    ask: Ask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reviewed(ask, "A-1")
+    assert run(["letter", "A-1", MAINTAIN, "--fact=reasons=Well done 🎉"]) == 1
+    assert "passed-by" not in capsys.readouterr().err
+
+
+def test_a_team_lead_cannot_let_a_withheld_address_go(ask: Ask) -> None:
+    reviewed(ask, "A-1")
+    ask("person", "A-1", "--name=Ann Away", "--role=carer", "--address=17 Hidden Lane; Secretville; ZE3 9AB",
+        "--address-withheld", "--phone=07700 900321")  # fmt: skip
+    for told in ("17 Hidden Lane", "ze39ab", "0770 0900 321"):
+        passed = ("--passed-by=T. Bevan", "--because=She agrees")
+        code, answer, _ = ask("letter", "A-1", MAINTAIN, f"--fact=reasons=She is at {told}.", *passed)
+        assert code == 1
+        assert any("Nobody can let this go" in one["why"] for one in answer["refused"])
 
 
 def test_a_letter_that_lacks_a_fact_or_an_event_is_a_refusal(ask: Ask) -> None:

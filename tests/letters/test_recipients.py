@@ -159,6 +159,10 @@ def check_words(scene: Scenery, envelope: Recipient, chance: random.Random) -> N
     def stopped(text: str) -> bool:
         return bool(list(objections_to_text(text, scene.family, envelope, scene.others, near=scene.near)))
 
+    def hard(text: str) -> bool:
+        found = objections_to_text(text, scene.family, envelope, scene.others, near=scene.near)
+        return any(not one.may_pass for one in found)
+
     plain = "Dear reader. We will write again. It may be due on 2 May 2027, at Ada Lovelace School."
     assert not stopped(f"{plain} Ada Khan does well. Addie has our reference 14-197.")
     slips = facts_to_slip_in(scene)
@@ -166,8 +170,8 @@ def check_words(scene: Scenery, envelope: Recipient, chance: random.Random) -> N
         owner, kind, written = chance.choice(slips)
         wrong = must_stop(scene, envelope, owner, kind, written)
         assert stopped(f"{plain} We heard: {written}.") == wrong, (owner, kind, written)
-    assert stopped(f"{plain} See 77 SAFE street.")
-    assert stopped(f"{plain} Ring 07700900555")
+    assert hard(f"{plain} See 77 SAFE street."), "nobody may let it go"
+    assert hard(f"{plain} Ring 07700900555"), "nobody may let it go"
     for name in ("Zofia Nowak", "NOWAK, Zofia", "Zosia Nowak’s", "20-001", "A123456789012", "Wanjiru Mwangi"):
         assert stopped(f"{plain} Like {name}, as we said.")
     for child in scene.near:
