@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import Final
 
 from caseworker_app.letters.addresses import POSTCODE, postcode_of
-from caseworker_app.letters.family import FAMILY, YOUNG_PERSON, Family, Somebody, squashed
+from caseworker_app.letters.family import FAMILY, YOUNG_PERSON, Family, squashed
 from caseworker_app.letters.objection import Objection, lead_may_pass
 from caseworker_app.letters.others import OtherChild, Others, Protected, compared, postcodes, words
 from caseworker_app.letters.recipients import Recipient
@@ -88,7 +88,7 @@ def _other_households(
 
 
 def _shown(address: str, email: str, phone: str, text: Text, excused: Set[str], known: str = "") -> str:
-    """Return which of somebody's facts stands in a text, if one does; a line that is `known` tells nothing."""
+    """Return which of somebody's facts stands in a text, and is not `known`, if one does."""
     for number, line in enumerate(address.splitlines()):
         found = POSTCODE.search(line)
         postcode = squashed(found[0]) if found is not None else ""
