@@ -30,6 +30,8 @@ AFTER_THE_REQUEST = frozenset(
 )
 REVIEW_DECISIONS = frozenset({"decision_to_maintain", "decision_to_amend", "decision_to_cease"})
 AFTER_THE_NOTICE = frozenset({"amended_plan_sent", "decision_not_to_amend"})
+PLAN_SENT = frozenset({"draft_plan_sent", "final_plan_sent"})
+CHANGES_A_REFUSAL = frozenset({"decision_to_assess", "order_made", "unopposed_notified", "agreement_reached"})
 WITHOUT_IT_NO_DATE = {
     "order_made": "limb",
     "unopposed_notified": "limb",
@@ -83,6 +85,7 @@ def contradictions(case: CaseFacts) -> tuple[Contradiction, ...]:
         found.extend(_missing(process))
         found.extend(_without_a_date(process))
         found.extend(_doubtful(process))
+        found.extend(_went_on(process, case))
     return tuple(found)
 
 
@@ -201,6 +204,22 @@ def _doubtful(process: Process) -> Iterator[Contradiction]:
                 "it reaches no limit that still ran then.",
                 event,
             )
+
+
+def _went_on(process: Process, case: CaseFacts) -> Iterator[Contradiction]:
+    """Find a refusal to assess after which a plan was sent, though nothing says that it was changed."""
+    if any(event.type in CHANGES_A_REFUSAL for one in case.processes for event in one.events):
+        return
+    refused = next((event for event in process.events if event.type == "decision_not_to_assess"), None)
+    sent = next((event for event in process.events if event.type in PLAN_SENT), None)
+    if process.kind == "needs_assessment" and refused is not None and sent is not None:
+        yield Contradiction(
+            f"{happened(refused.type)} on {long_date(refused.on)}, but "
+            f"{lower_first(happened(sent.type))} on {long_date(sent.on)}: one of them is wrong, or the "
+            "decision to assess is missing.",
+            refused,
+            sent,
+        )
 
 
 def _changes_nothing(relied: Event, process: Process) -> bool:

@@ -128,3 +128,18 @@ def test_a_birth_in_the_future_or_too_long_ago_is_refused() -> None:
     assert "26 or older" in str(checks.birth(date(1999, 11, 23), today))
     assert checks.birth(date(2000, 11, 24), today) is None
     assert checks.birth(today, today) is None
+
+
+def test_a_plan_after_a_refusal_to_assess_is_listed_unless_the_refusal_was_changed() -> None:
+    events = (
+        ("request_received", "2026-01-05"), ("decision_not_to_assess", "2026-02-10"),
+        ("final_plan_sent", "2026-05-20"),
+    )  # fmt: skip
+    (found,) = checks.contradictions(case(process("needs_assessment", *events)))
+    assert "one of them is wrong" in str(found)
+    agreed = ("decision_to_assess", "2026-03-20")
+    assert checks.contradictions(case(process("needs_assessment", *events, agreed))) == ()
+    assert checks.contradictions(
+        case(process("needs_assessment", *events), process("appeal", ("agreement_reached", "2026-03-20",
+             {"limb": "assess"})))
+    ) == ()  # fmt: skip
