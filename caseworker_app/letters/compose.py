@@ -14,6 +14,7 @@ from caseworker_app.casework.processes import Run
 from caseworker_app.errors import CaseworkerError, NotAllowed, WrongUse
 from caseworker_app.letters import addresses, checks, covers, facts, fonts, head, markup, names
 from caseworker_app.letters.checks import Around
+from caseworker_app.letters.contrary import finished, refuse_contrary
 from caseworker_app.letters.evidence import Slip, evidence
 from caseworker_app.letters.facts import FACTS, Missing
 from caseworker_app.letters.family import FAMILY, SETTING, School
@@ -111,6 +112,7 @@ def compose(
     run = run_for(read.story, template.process) if template.process else None
     refuse_closed(template, run)
     refuse_done(template, run)
+    refuse_contrary(session, template.letter, read.story, run)
     slip = evidence(template, read, run, day)
     settings, given = _settings(session, template, given)
     law = facts_of(read.family.date_of_birth, read.story.told)
@@ -136,10 +138,13 @@ def _refuse_dead(read: CaseRead) -> None:
 def refuse_closed(template: Template, run: Run | None) -> None:
     """Refuse a letter about a process that is closed: it proves nothing about the next one."""
     if template.records and template.process and (run is None or not run.is_open) and template.relies_on:
+        record = f"record it: `caseworker event CASE {template.relies_on[0]} DATE`."
+        if run is not None:
+            raise NotAllowed(finished(run), f"If another has begun, {record}")
         kind = template.process.replace("_", " ")
         raise NotAllowed(
             f"There is no open {kind} on this case that the letter could be about.",
-            f"Record what happened first: `caseworker event CASE {template.relies_on[0]} DATE`.",
+            f"If it has begun, {record}",
         )
 
 

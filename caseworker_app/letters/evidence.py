@@ -8,6 +8,7 @@ from typing import Any
 
 from caseworker_app.casework.processes import Run
 from caseworker_app.errors import NotAllowed
+from caseworker_app.letters.contrary import finished
 from caseworker_app.letters.law_dates import STILL_PROVES
 from caseworker_app.letters.read_case import CaseRead
 from caseworker_app.letters.template import Template
@@ -25,7 +26,7 @@ def evidence(template: Template, read: CaseRead, run: Run | None, day: date) -> 
         types = alternatives(entry)
         found = [event for type_ in types for event in _events(type_, read, run, day)]
         if not found:
-            raise _not_on_record(types, day)
+            raise _in_a_finished_one(types, read, run, day) or _not_on_record(types, day)
         event = max(found, key=lambda event: event.on or date.min)
         at, by = read.recorded.get(event.id, (None, ""))
         slip.append(
@@ -52,6 +53,20 @@ def _events(type_: str, read: CaseRead, run: Run | None, day: date) -> Sequence[
         and (own or event.on > day - STILL_PROVES)
     ]  # fmt: skip
     return found[-1:]
+
+
+def _in_a_finished_one(types: Sequence[str], read: CaseRead, run: Run | None, day: date) -> NotAllowed | None:
+    """Say that the event is there, and belongs to a process of the same kind that is finished."""
+    for older in reversed(read.story.runs):
+        if run is None or older.kind != run.kind or older.is_open:
+            continue
+        if any(event.type in types and event.on is not None and event.on <= day for event in older.events):
+            return NotAllowed(
+                finished(older),
+                "The letter would be about the next one: record first what happened in that, "
+                f"`caseworker event CASE {types[0]} DATE`.",
+            )
+    return None
 
 
 def _not_on_record(types: Sequence[str], day: date) -> NotAllowed:

@@ -23,6 +23,7 @@ from caseworker_app.casework.record_event import NewEvent, record_event
 from caseworker_app.errors import NotAllowed, WrongUse
 from caseworker_app.letters.catalogue import letters
 from caseworker_app.letters.composing import reader, reader_of
+from caseworker_app.letters.contrary import refuse_to_post
 from caseworker_app.letters.head import PLAN_INSIDE
 from caseworker_app.letters.read_case import read_case
 from caseworker_app.letters.recipients import (
@@ -101,6 +102,7 @@ def post(unit: Unit, named: Sequence[str], *, on: date, post_class: str | None =
         _refuse_short_time(row, on, council)
         row.state, row.posted_on = POSTED, on
     unit.session.flush()
+    refuse_to_post(unit.session, rows)
     events: list[tuple[str, str]] = []
     waits: list[Waits] = []
     for row in rows:
