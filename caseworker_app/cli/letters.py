@@ -27,6 +27,7 @@ from caseworker_app.cli.output import (
 from caseworker_app.errors import CannotSave, NotAllowed, WrongUse
 
 if TYPE_CHECKING:
+    from caseworker_app.letters.compose import Made
     from caseworker_app.letters.drafts import Refused
     from caseworker_app.letters.make import Outcome, Written
     from caseworker_app.letters.print_run import Run
@@ -208,7 +209,7 @@ def batch(letter_name: str, due_within: int | None, cases: Path | None, out: Pat
             made = record_batch(unit, store, prepared)
             if made.run is not None:
                 files = save(store, made.run, out.expanduser().absolute())
-    _tell_batch(made.run, [*unknown, *made.refused], files)
+    _tell_batch(made.run, [*unknown, *made.refused], files, made.left_out, prepared.run.made)
     return REFUSED if unknown or made.refused else 0
 
 
@@ -247,9 +248,13 @@ def _references(file: Path) -> list[str]:
     return kept
 
 
-def _tell_batch(run: Run | None, refused: Sequence[Refused], files: Sequence[Path]) -> None:
+def _tell_batch(
+    run: Run | None, refused: Sequence[Refused], files: Sequence[Path], left_out: Sequence[Refused],
+    made: Sequence[Made],
+) -> None:  # fmt: skip
     if caller().as_json:
-        print_json(_batch_json(run, refused, files))
+        left = [{"case": one.case, "name": one.to, "why": one.why} for one in left_out]
+        print_json({**_batch_json(run, refused, files, made), "left_out": left})
         return
     for one in refused:
         print_error(f"Not printed: {one.case}{f', {one.to}' if one.to else ''}. {one.why}")
@@ -263,11 +268,15 @@ def _tell_batch(run: Run | None, refused: Sequence[Refused], files: Sequence[Pat
     )
 
 
-def _batch_json(run: Run | None, refused: Sequence[Refused], files: Sequence[Path]) -> dict[str, Any]:
+def _batch_json(
+    run: Run | None, refused: Sequence[Refused], files: Sequence[Path], made: Sequence[Made]
+) -> dict[str, Any]:
     letters = [
         {"case": item.reference, "to": item.recipient, "file": str(file), "pages": item.pages,
-         "sha256": item.sha256, "document": item.document_id}
-        for item, file in zip(run.items if run else (), files[1:], strict=False)
+         "sha256": item.sha256, "document": item.document_id,
+         "withheld": one.recipient.withheld, "interpreter": one.recipient.language or None,
+         "format": "large print" if one.recipient.large_print else None}
+        for item, file, one in zip(run.items if run else (), files[1:], made, strict=False)
     ]  # fmt: skip
     return {
         "letters": letters,

@@ -32,6 +32,7 @@ class Batch:
 
     run: Run | None
     refused: tuple[Refused, ...]
+    left_out: tuple[Refused, ...] = ()  # who gets none, and why; also those who are not to have it
 
 
 def rules_of(template: Template) -> tuple[str, ...]:
@@ -64,6 +65,7 @@ class PreparedBatch:
 
     run: Prepared
     rows: list[Document]  # in the order of the run
+    left_out: tuple[Refused, ...] = ()
 
 
 def prepare_batch(
@@ -75,23 +77,24 @@ def prepare_batch(
     at_work, line = sitting(session, store, today), last_line(session)
     found: list[Ready] = []
     refused: list[Refused] = []
+    left_out: list[Refused] = []
     for number, wish in enumerate(wishes):
         if progress is not None:
             progress(number, 2 * len(wishes))
-        _add(at_work, wish, user, now, duplex, found, refused)
+        _add(at_work, wish, user, now, duplex, found, refused, left_out)
     run = written(store, found, refused, line, duplex=duplex, progress=progress)
-    return PreparedBatch(run, [one.row for one in found])
+    return PreparedBatch(run, [one.row for one in found], tuple(left_out))
 
 
 def record_batch(unit: Unit, store: Store, prepared: PreparedBatch) -> Batch:
     """Record that a batch was printed, all of it or nothing; those refused leave no trace."""
     run = record(unit, store, prepared.run, prepared.rows) if prepared.rows else None
-    return Batch(run, prepared.run.refused)
+    return Batch(run, prepared.run.refused, prepared.left_out)
 
 
 def _add(
     at_work: Sitting, wish: Wish, user: str, now: datetime, duplex: bool, found: list[Ready],
-    refused: list[Refused],
+    refused: list[Refused], left_out: list[Refused],
 ) -> None:  # fmt: skip
     """Approve one case's letters; a reader whose letter must not go is refused, and the others go."""
     reference = at_work.session.get_one(Case, wish.case_id).reference
@@ -107,6 +110,7 @@ def _add(
         for left in composed.left_out
         if left.is_wanting
     ]
+    left_out += [Refused(reference, left.name, left.why) for left in composed.left_out]
     rows: list[Document] = []
     for made in composed.made:
         row = draft(replace(wish, day=day), made, made.template, user, now)

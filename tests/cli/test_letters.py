@@ -204,6 +204,19 @@ def test_a_batch_finds_the_cases_on_which_the_letter_is_due(ask: Ask, tmp_path: 
     assert (code, {one["case"] for one in answer["letters"]}) == (0, {"C-1"})
 
 
+def test_a_batch_tells_who_is_left_out_and_which_letters_need_care(ask: Ask, tmp_path: Path) -> None:
+    reviewed(ask, "D-1")
+    ask(
+        "person", "D-1", "--name", "Dan Osei", "--role=father", "--address", "4 Quay Street; Ashmere; AS1 9ZZ"
+    )
+    batch = ("letters", "batch", MAINTAIN, REASONS, "--due-within", "14", "--out", str(tmp_path / "run"))
+    _, answer, _ = ask(*batch)
+    assert [(one["case"], one["name"]) for one in answer["left_out"]] == [("D-1", "Dan Osei")]
+    assert {(one["withheld"], one["interpreter"], one["format"]) for one in answer["letters"]} == {
+        (False, None, None)
+    }
+
+
 def test_a_run_that_cannot_be_written_is_not_printed(ask: Ask, tmp_path: Path) -> None:
     reviewed(ask, "A-1")
     (tmp_path / "cases").write_text("A-1\n")
