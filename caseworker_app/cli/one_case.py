@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 
 @click.command(epilog="Example:  caseworker case EHC-00123 --json")
 @click.argument("case", metavar="CASE")
-@click.option("--show-withheld", is_flag=True, help="Show withheld addresses too. That you did is recorded.")
+@click.option(
+    "--show-withheld", is_flag=True, help="Show withheld addresses and numbers. That you did is recorded."
+)
 def case(case: str, show_withheld: bool) -> None:
     """Show one case: people, events, deadlines, what was said."""
     from caseworker_app.casework.case_page import case_page
@@ -112,6 +114,8 @@ def case_json(
 
 
 def _person_json(person: PersonOnCase, shown: dict[str, str]) -> dict[str, Any]:
+    # Who lives in hiding is found by a telephone number too.
+    hides = person.address_withheld and person.person_id not in shown
     return {
         "id": person.person_id,
         "title": person.title,
@@ -120,8 +124,8 @@ def _person_json(person: PersonOnCase, shown: dict[str, str]) -> dict[str, Any]:
         "parental_responsibility": person.parental_responsibility,
         "address": shown.get(person.person_id, person.address),
         "address_withheld": person.address_withheld,
-        "email": person.email,
-        "phone": person.phone,
+        "email": "" if hides else person.email,
+        "phone": "" if hides else person.phone,
         "language": person.language,
         "format": person.format,
         "no_contact": person.no_contact or None,
@@ -198,11 +202,12 @@ def _people_lines(answer: dict[str, Any]) -> list[tuple[str, ...]]:
         (
             f"{person['title']} {person['name']}".strip(),
             person["role"].replace("_", " ") + (", do not contact" if person["no_contact"] else ""),
-            person["address"].replace("\n", ", ") or ("withheld" if person["address_withheld"] else ""),
-            person["phone"],
-            person["email"],
+            person["address"].replace("\n", ", ") or hidden,
+            person["phone"] or hidden,
+            person["email"] or hidden,
         )
         for person in answer["people"]
+        for hidden in ["withheld" if person["address_withheld"] and not person["address"] else ""]
     ]
 
 

@@ -53,9 +53,10 @@ def in_window(name: str, address: str) -> tuple[str, ...]:
         lines[-1] = lines[-1].upper()
     lines = _fitted(lines, room)
     if len(lines) > room or any(_is_wide(line) for line in (*named, *lines)):
+        count = len(lines) + len(named) + 1
+        problem = f"{count} lines" if len(lines) > room else "a line is too wide"
         raise DoesNotFit(
-            f"The address of {name[:60]} does not fit the window of the envelope "
-            f"({len(lines) + len(named) + 1} lines).",
+            f"The address of {name[:60]} does not fit the window of the envelope ({problem}).",
             "Shorten it to 6 lines: name, house and street, place, post town, postcode.",
         )
     return (*named, *lines, postcode)
@@ -85,7 +86,7 @@ def _is_wide(line: str) -> bool:
 
 
 def _folded(name: str) -> list[str]:
-    """Put a long name on two lines, between two people or at a space."""
+    """Put a long name on as many lines as it needs: between two people, at a space, or within a word."""
     if not _is_wide(name):
         return [name]
     words = name.split()
@@ -95,7 +96,10 @@ def _folded(name: str) -> list[str]:
             fitting = count
     if " and " in name:
         fitting = next((at + 1 for at in range(fitting - 1, 0, -1) if words[at] == "and"), fitting)
-    return [" ".join(words[:fitting]), " ".join(words[fitting:])] if fitting else [name]
+    if fitting:
+        return [" ".join(words[:fitting]), *_folded(" ".join(words[fitting:]))]
+    cut = max(at for at in range(1, len(name)) if not _is_wide(f"{name[:at]}-"))
+    return [f"{name[:cut]}-", *_folded(name[cut:])]
 
 
 def _fitted(lines: list[str], room: int) -> list[str]:

@@ -61,7 +61,10 @@ def _shared(session: Session, family: Family) -> set[str]:
     at_home = select(person.id).where(
         person.address.in_(homes), person.address != "", person.deleted_at.is_(None)
     )  # fmt: skip
-    people = [*ids, *session.execute(at_home).scalars()]
+    hidden = tables.HiddenAddress
+    refuges = [one.address for one in family.people if one.is_family and one.address and one.withheld]
+    in_hiding = select(hidden.person_id).where(hidden.address.in_(refuges), hidden.deleted_at.is_(None))
+    people = [*ids, *session.execute(at_home).scalars(), *session.execute(in_hiding).scalars()]
     cases = select(tie.case_id).where(tie.person_id.in_(people), tie.deleted_at.is_(None))
     return set(session.execute(cases).scalars())
 

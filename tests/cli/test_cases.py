@@ -208,14 +208,16 @@ def test_a_withheld_address_is_shown_only_when_asked_for(ask: Ask) -> None:
     opened(ask)
     ask(
         "person", "EHC-1", "--name", "Sara O’Neill", "--role", "mother", "--phone", "+44 20 7946 0018",
-        "--address", "1 High St; AB1 2CD", "--address-withheld",
+        "--email", "sara@hidden.example", "--address", "1 High St; AB1 2CD", "--address-withheld",
     )  # fmt: skip
 
     hidden = ask("case", "EHC-1")[1]["people"][0]
     shown = ask("case", "EHC-1", "--show-withheld")[1]["people"][0]
 
     assert (hidden["address"], hidden["address_withheld"]) == ("", True)
+    assert (hidden["phone"], hidden["email"]) == ("", "")
     assert shown["address"] == "1 High St\nAB1 2CD"
+    assert (shown["phone"], shown["email"]) == ("+44 20 7946 0018", "sara@hidden.example")
     assert ask("find", "High")[1] == {"cases": [], "communication": []}
     assert [one["reference"] for one in ask("find", "020 7946")[1]["cases"]] == ["EHC-1"]
 

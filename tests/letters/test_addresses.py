@@ -59,7 +59,7 @@ def test_two_long_names_are_parted_between_the_people() -> None:
         (MOTHER, "18 Tannery Row\nAshmere", "does not end with a postcode"),
         (MOTHER, "", "does not end with a postcode"),
         (MOTHER, "12 Rue de la Paix\n75002 Paris\nFrance", "does not end with a postcode"),
-        ("W" * 90, "1 Elm\nAS1 1AA", "does not fit the window"),
+        ("W" * 190, "1 Elm\nAS1 1AA", "does not fit the window"),
         (MOTHER, "W" * 60 + "\nAshmere\nAS1 1AA", "does not fit the window"),
         (
             MOTHER,
@@ -71,6 +71,13 @@ def test_two_long_names_are_parted_between_the_people() -> None:
 def test_what_cannot_be_shown_whole_is_refused_and_says_so(name: str, address: str, told: str) -> None:
     with pytest.raises(DoesNotFit, match=told):
         in_window(name, address)
+
+
+def test_a_name_of_ninety_letters_stands_on_lines_of_its_own() -> None:
+    surname = "abcdefghi" * 10
+    *named, street, town, postcode = in_window(f"Ms Mona {surname}", "1 Elm Road\nAshmere\nAS1 1AA")
+    assert "".join(named).replace("-", "") == f"Ms Mona{surname}"
+    assert (street, town, postcode) == ("1 Elm Road", "ASHMERE", "AS1 1AA")
 
 
 @given(

@@ -156,6 +156,16 @@ def another(store: Store, reference: str, given: str, born: date, *people: dict[
     return case_id
 
 
+def test_a_sibling_in_the_same_hidden_home_is_known_by_the_first_name_alone(
+    store: Store, case_id: str
+) -> None:
+    save(store, case_id, name=MOTHER["name"], address_withheld=True)
+    another(store, "14-203", "Skylark", date(2018, 1, 1), {**MOTHER, "address_withheld": True})
+    typed = {"reasons": "Skylark does well too."}
+    found = composed(store, case_id, DECISION, typed).made
+    assert all(any("another child, 14-203" in one.why for one in made.objections) for made in found)
+
+
 def test_twins_siblings_and_children_of_the_same_surname_are_told_apart(store: Store, case_id: str) -> None:
     another(store, "14-198", "Leo", SCENES[DECISION].born, dict(MOTHER))
     another(store, "14-199", "May", date(2018, 1, 1), {**FATHER, "address": OLD})
