@@ -39,7 +39,11 @@ def check(connection: Connection[TupleRow]) -> list[Finding]:
         ("policies", _policies, "every shared table has its policies, and they hold for its owner too"),
         ("owners", _owners, "all belongs to roles without special rights, which nobody is a member of"),
         ("grants", _grants, "nobody has any other right than the program needs"),
-        ("connections", _connections, "nobody is let in over the network without encryption and a SCRAM password"),
+        (
+            "connections",
+            _connections,
+            "nobody is let in over the network without encryption and a SCRAM password",
+        ),
         ("passwords", _passwords, "every password is kept as a SCRAM verifier"),
         ("history", _history, "the chain of revisions is whole"),
     )
