@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 SUBJECTS = ("store", "sync", "letters", "imports", "ui")
@@ -73,6 +72,8 @@ def logger(subject: str) -> logging.Logger:
 
 def start(folder: Path) -> None:
     """Write the log into `folder`; once a run, by whoever starts the program."""
+    from logging.handlers import RotatingFileHandler  # loads much that a window's start does not need
+
     folder.mkdir(parents=True, exist_ok=True)
     if sys.platform != "win32":
         folder.chmod(0o700)

@@ -23,9 +23,10 @@ from caseworker_app.casework.case_shapes import (
 from caseworker_app.casework.stage import process_words, process_year, stage
 from caseworker_app.errors import WrongUse
 from caseworker_app.statutory import checks, rule, urgency
-from caseworker_app.statutory.engine import in_order, state_on
+from caseworker_app.statutory.engine import in_order
 from caseworker_app.statutory.idle import nothing_left
 from caseworker_app.statutory.rule import CaseFacts, Deadline, Holder, State
+from caseworker_app.statutory.standing import state_on
 from caseworker_app.store.deadlines import ToldEvent, facts_of, standing
 from caseworker_app.store.derived import from_row
 from caseworker_app.store.tables import (

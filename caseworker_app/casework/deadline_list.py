@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from caseworker_app.statutory import engine
+from caseworker_app.statutory import engine, standing
 from caseworker_app.statutory.rule import Deadline, State
 from caseworker_app.store.deadlines import all_facts, hold_on
 from caseworker_app.store.derived import from_row
@@ -30,11 +30,11 @@ class Wanted:
 
     def lets_through(self, deadline: Deadline, as_of: date) -> bool:
         """Say whether a deadline is asked for, on a day."""
-        if not engine.shows_on(deadline, as_of) or (self.rule and deadline.rule.id != self.rule):
+        if not standing.shows_on(deadline, as_of) or (self.rule and deadline.rule.id != self.rule):
             return False
         if not self.overdue and self.within is None:
             return True
-        state, days = engine.state_on(deadline, as_of), engine.days_on(deadline, as_of)
+        state, days = standing.state_on(deadline, as_of), standing.days_on(deadline, as_of)
         if self.overdue and state is State.OVERDUE:
             return True
         waits = state in {State.OPEN, State.EXCEPTED} and days is not None

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from caseworker_app.casework.deadline_list import OnCase, Wanted, deadlines_on
 from caseworker_app.casework.year_group import year_group
-from caseworker_app.statutory.engine import state_on
 from caseworker_app.statutory.rule import Holder, State
+from caseworker_app.statutory.standing import state_on
 from caseworker_app.store.session import Unit
 from caseworker_app.store.tables import Case, Setting
 

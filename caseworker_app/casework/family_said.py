@@ -11,8 +11,8 @@ from caseworker_app.casework.case_page import still_to_do, what_is_next
 from caseworker_app.casework.family_words import Called, standing_process
 from caseworker_app.casework.stage import BESIDE
 from caseworker_app.statutory import explain
-from caseworker_app.statutory.engine import state_on
 from caseworker_app.statutory.rule import Deadline, Duty, Holder, Process, State
+from caseworker_app.statutory.standing import state_on
 from caseworker_app.statutory.words import count_of, listed, long_date, lower_first
 
 _OTHERS = (Holder.ADVISER, Holder.SETTING, Holder.ICB, Holder.MEDIATION_ADVISER, Holder.TRIBUNAL)

@@ -12,9 +12,9 @@ from caseworker_app.casework.case_page import still_to_do
 from caseworker_app.casework.family_said import weekday
 from caseworker_app.casework.family_steps import STEPS, FamilyStep
 from caseworker_app.casework.family_words import Called
-from caseworker_app.statutory.engine import state_on
 from caseworker_app.statutory.events import event_type
 from caseworker_app.statutory.rule import Deadline, Duty, Event, Holder, Process, State
+from caseworker_app.statutory.standing import state_on
 from caseworker_app.statutory.words import count_of, long_date, lower_first
 
 DONE, NOW, TO_COME = "Done", "Now", "To come"

@@ -16,9 +16,9 @@ from zoneinfo import ZoneInfo
 from caseworker_app.casework.doubts import how_many
 from caseworker_app.casework.today_owed import OwedRow, owed_count, owed_rows
 from caseworker_app.statutory.calendar import calendar
-from caseworker_app.statutory.engine import days_on, state_on
 from caseworker_app.statutory.rule import Deadline, Duty, Holder, State
 from caseworker_app.statutory.rules import rule
+from caseworker_app.statutory.standing import days_on, state_on
 from caseworker_app.statutory.urgency import (
     PROMISE,
     STATUTORY,

@@ -9,8 +9,8 @@ from caseworker_app.casework.deadline_list import OnCase
 from caseworker_app.casework.today import Band, Row
 from caseworker_app.statutory import urgency
 from caseworker_app.statutory.calendar import calendar
-from caseworker_app.statutory.engine import days_on, state_on
 from caseworker_app.statutory.rule import Deadline, Duty, Holder, State
+from caseworker_app.statutory.standing import days_on, state_on
 from caseworker_app.store.derived import waits
 
 _SOON_WORKING_DAYS = 5

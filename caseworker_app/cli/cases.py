@@ -220,7 +220,7 @@ def _print_recorded(recorded: Recorded, as_of: date) -> None:
 
 
 def _is_seen(deadline: Deadline, as_of: date) -> bool:
-    from caseworker_app.statutory.engine import shows_on
+    from caseworker_app.statutory.standing import shows_on
 
     return shows_on(deadline, as_of)
 

@@ -18,8 +18,8 @@ from caseworker_app.letters.drafts import Progress, Refused, Wish, draft, make_r
 from caseworker_app.letters.passing import NOBODY
 from caseworker_app.letters.print_run import Prepared, Ready, Run, last_line, ready, record, written
 from caseworker_app.letters.template import Template
-from caseworker_app.statutory.engine import days_on
 from caseworker_app.statutory.rules import RULES
+from caseworker_app.statutory.standing import days_on
 from caseworker_app.store.identifiers import new_id
 from caseworker_app.store.opened import Store
 from caseworker_app.store.session import LONDON, Unit

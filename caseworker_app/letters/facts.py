@@ -19,9 +19,9 @@ from caseworker_app.letters.template import Template
 from caseworker_app.letters.voice import Voice
 from caseworker_app.letters.written_dates import NBSP as NBSP
 from caseworker_app.letters.written_dates import in_full, without_weekday
-from caseworker_app.statutory.engine import state_on
 from caseworker_app.statutory.events import event_type
 from caseworker_app.statutory.rule import Duty, Holder, State
+from caseworker_app.statutory.standing import state_on
 from caseworker_app.statutory.words import long_date, lower_first
 
 LONGEST_TYPED: Final = 120_000

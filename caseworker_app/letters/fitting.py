@@ -14,11 +14,11 @@ from caseworker_app.letters.catalogue import letters
 from caseworker_app.letters.compose import refuse_closed, refuse_done
 from caseworker_app.letters.evidence import evidence
 from caseworker_app.letters.family import Family
+from caseworker_app.letters.limits_met import letters_for
 from caseworker_app.letters.read_case import CaseRead, read_case, run_for
 from caseworker_app.letters.template import Template
-from caseworker_app.statutory.engine import state_on
 from caseworker_app.statutory.rule import Deadline, State
-from caseworker_app.statutory.rules import RULES
+from caseworker_app.statutory.standing import state_on
 from caseworker_app.store.deadlines import computed, facts_of
 
 _UNMET = (State.OPEN, State.OVERDUE, State.EXCEPTED)
@@ -64,26 +64,6 @@ def offers(session: Session, case_id: str, today: date) -> Offers:
     ]
     found.sort(key=lambda one: (not one.fits, one.due is None, one.due or today, one.title))
     return Offers(read.family, tuple(found))
-
-
-def letters_for(rule: str) -> frozenset[str]:
-    """Return the letters whose posting meets a rule, or that are made because of it."""
-    met_by = next((one.met_by for one in RULES if one.id == rule), ())
-    return frozenset(
-        one.letter
-        for one in letters().values()
-        if one.due_rule == rule or {entry.split(".")[-1] for entry in one.records} & set(met_by)
-    )
-
-
-def letters_by_rule() -> dict[str, str]:
-    """Return the limits that a letter of ours meets, each with the title of one that does."""
-    found = {}
-    for rule in RULES:
-        names = letters_for(rule.id)
-        if names:
-            found[rule.id] = letters()[min(names)].title
-    return found
 
 
 def _due(deadlines: Sequence[Deadline], today: date) -> dict[str, date]:

@@ -7,8 +7,8 @@ from typing import Final
 
 from caseworker_app.letters.law_dates import Sources
 from caseworker_app.letters.written_dates import in_full
-from caseworker_app.statutory.engine import state_on
 from caseworker_app.statutory.rule import Deadline, Duty, Holder, State
+from caseworker_app.statutory.standing import state_on
 from caseworker_app.statutory.words import count_of, lower_first
 
 _WORDS: Final[Mapping[str, str]] = {

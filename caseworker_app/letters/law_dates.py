@@ -13,9 +13,9 @@ from caseworker_app.letters.read_case import CaseRead
 from caseworker_app.letters.template import Template
 from caseworker_app.statutory.calendar import calendar
 from caseworker_app.statutory.due_date import due_date
-from caseworker_app.statutory.engine import state_on
 from caseworker_app.statutory.events import kinds_of
 from caseworker_app.statutory.rule import Deadline, State
+from caseworker_app.statutory.standing import state_on
 
 TRANSFERS: Final = ("pt-15-feb", "pt-31-mar", "pt-5-months")
 REVIEWS: Final = ("ar-first-12m", "ar-next-12m")

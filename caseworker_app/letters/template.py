@@ -6,29 +6,18 @@ Every mistake is shown at its line.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final
 
-from caseworker_app.errors import WrongUse
 from caseworker_app.letters import sandbox
+from caseworker_app.letters.front_matter import LARGEST, TemplateWrong, split, too_long
 from caseworker_app.letters.sandbox import FACT_CLOSES as FACT_CLOSES
 from caseworker_app.letters.sandbox import FACT_OPENS as FACT_OPENS
 from caseworker_app.letters.sandbox import nearest
 
-FENCE = "+++"
 BLOCK_LINE = "::"
-LARGEST = 60_000  # letters of one source; the longest of ours has 6,000
-
-
-class TemplateWrong(WrongUse):
-    """A letter's source cannot be used; `line` says where."""
-
-    def __init__(self, where: str, line: int, what: str, remedy: str) -> None:
-        super().__init__(f"{where}, line {line}: {what}", remedy)
-        self.line, self.what = line, what
 
 
 @dataclass(frozen=True)
@@ -100,29 +89,6 @@ _ATTRIBUTES: Final = {"for": "recipients", "copy_to": "copies"}
 _NEEDED: Final = ("letter", "title", "for", "source")
 
 
-def split(source: str, where: str) -> tuple[dict[str, Any], str, int]:
-    """Return the front matter, the words, and the line on which the words begin."""
-    if len(source) > LARGEST:
-        raise _too_long(where)
-    lines = source.splitlines()
-    if not lines or lines[0].strip() != FENCE:
-        raise TemplateWrong(where, 1, "the first line is not +++.", "Begin with the facts between +++ lines.")
-    end = next((number for number, line in enumerate(lines[1:], 1) if line.strip() == FENCE), None)
-    if end is None:
-        raise TemplateWrong(where, 1, "the second +++ is missing.", "Close the facts with a line of +++.")
-    try:
-        front = tomllib.loads("\n".join(lines[1:end]))
-    except tomllib.TOMLDecodeError as error:
-        told = str(error)
-        at = int(told.rsplit("line ", 1)[1].split(",")[0]) + 1 if "line " in told else 1
-        raise TemplateWrong(where, at, f"this is not TOML ({told}).", 'Write name = "text".') from error
-    return front, "\n".join(lines[end + 1 :]) + "\n", end + 2
-
-
-def _too_long(where: str) -> TemplateWrong:
-    return TemplateWrong(where, 1, "the letter is too long.", f"Keep it under {LARGEST:,} letters.")
-
-
 def load(source: str, where: str, blocks: Mapping[str, LegalBlock], known: frozenset[str]) -> Template:
     """Read a letter's source and check all of it; `known` are the names of the facts there are."""
     front, text, first = split(source, where)
@@ -159,7 +125,7 @@ def mistakes(
 ) -> Sequence[TemplateWrong]:
     """Return everything that is wrong with the words of a letter, each at its line."""
     if len(text) > LARGEST:
-        return [_too_long(where)]
+        return [too_long(where)]
     absent = [
         TemplateWrong(
             where, number, f"there is no legal content “{name}”.", f"Use one of: {', '.join(blocks)}."

@@ -20,7 +20,8 @@ from caseworker_app.casework import preferences, typed
 from caseworker_app.errors import NotAllowed, WrongUse
 from caseworker_app.letters import catalogue, markup, passing
 from caseworker_app.letters.facts import KNOWN
-from caseworker_app.letters.template import LARGEST, Template, block_named, mistakes, outside_conditions
+from caseworker_app.letters.front_matter import LARGEST
+from caseworker_app.letters.template import Template, block_named, mistakes, outside_conditions
 from caseworker_app.store.session import Unit
 from caseworker_app.store.tables import LetterText
 

@@ -8,7 +8,6 @@ from datetime import date
 from types import MappingProxyType
 
 from caseworker_app.statutory import rules
-from caseworker_app.statutory.engine import state_on
 from caseworker_app.statutory.events import happened
 from caseworker_app.statutory.idle import UNDATED
 from caseworker_app.statutory.limits import (
@@ -24,6 +23,7 @@ from caseworker_app.statutory.limits import (
     WithContents,
 )
 from caseworker_app.statutory.rule import Deadline, Duty, Rule, Source, State
+from caseworker_app.statutory.standing import state_on
 from caseworker_app.statutory.words import count_of, listed, long_date, lower_first, short_date
 
 _FROM: Mapping[str, str] = MappingProxyType(

@@ -207,7 +207,7 @@ class Rule:
 
 
 class Deadline(NamedTuple):
-    """One limit running on one case: the same on every later day; `engine.state_on` adds the day.
+    """One limit running on one case: the same on every later day; `standing.state_on` adds the day.
 
     The fields stand in the order in which deadlines are sorted. A tuple, because a caseload has a quarter
     of a million of them.

@@ -9,9 +9,9 @@ from typing import Any
 
 from caseworker_app.errors import NotAllowed, WrongUse
 from caseworker_app.statutory import checks, explain
-from caseworker_app.statutory.engine import days_on, shows_on, state_on
 from caseworker_app.statutory.events import CHOICE, DATE, EventType, event_type
 from caseworker_app.statutory.rule import CaseFacts, Deadline, Event, Process
+from caseworker_app.statutory.standing import days_on, shows_on, state_on
 from caseworker_app.statutory.words import long_date
 
 

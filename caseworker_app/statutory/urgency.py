@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from caseworker_app.statutory.calendar import calendar
-from caseworker_app.statutory.engine import state_on
 from caseworker_app.statutory.rule import Deadline, Duty, Holder, Rule, State
+from caseworker_app.statutory.standing import state_on
 
 TRIBUNAL, STATUTORY, PROMISE, TARGET = range(4)
 LATE, TODAY, SOON, PROMISED, MISSING, WAITING, LATER = range(7)

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCompleter,
     QGridLayout,
-    QLayout,
     QLineEdit,
     QPlainTextEdit,
     QVBoxLayout,
@@ -183,15 +182,3 @@ def offer(line: QLineEdit, known: Sequence[str]) -> None:
     completer.setFilterMode(Qt.MatchFlag.MatchContains)
     completer.setMaxVisibleItems(8)
     line.setCompleter(completer)
-
-
-def clear(layout: QLayout) -> None:
-    """Take every widget out of a layout."""
-    while (place := layout.takeAt(0)) is not None:
-        inner = place.layout()
-        widget = place.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
-        elif inner is not None:
-            clear(inner)

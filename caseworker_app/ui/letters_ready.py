@@ -60,6 +60,6 @@ class LettersReady(QObject):
 
 
 def _letters_by_rule() -> Mapping[str, str]:
-    from caseworker_app.letters.fitting import letters_by_rule
+    from caseworker_app.letters.limits_met import letters_by_rule
 
     return letters_by_rule()

@@ -6,8 +6,9 @@ from bisect import bisect_right
 from datetime import date, timedelta
 
 from caseworker_app.statutory.calendar import calendar
-from caseworker_app.statutory.engine import deadlines, state_on
+from caseworker_app.statutory.engine import deadlines
 from caseworker_app.statutory.rule import CaseFacts, Event, Process
+from caseworker_app.statutory.standing import state_on
 from tests.bench.ratio import Ratio, best_of
 
 CASES = 20_000

@@ -10,7 +10,7 @@ import pytest
 from caseworker_app.demonstration.caseload import caseload, shares
 from caseworker_app.demonstration.kinds import KINDS
 from caseworker_app.demonstration.told import Child
-from caseworker_app.statutory import checks, engine
+from caseworker_app.statutory import checks, engine, standing
 from caseworker_app.statutory.events import event_type
 from caseworker_app.statutory.rule import State
 from caseworker_app.statutory.school_leaving import rights_pass_on
@@ -27,7 +27,7 @@ def children() -> list[Child]:
 def states(children: list[Child], rule: str) -> Counter[State]:
     """Count how often a rule stands in each state."""
     return Counter(
-        engine.state_on(one, TODAY)
+        standing.state_on(one, TODAY)
         for child in children
         for one in engine.deadlines(child.facts(), TODAY)
         if one.rule.id == rule

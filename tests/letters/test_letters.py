@@ -19,10 +19,11 @@ from caseworker_app.letters import flowables, look, page, to_pdf
 from caseworker_app.letters.catalogue import legal_contents, letters
 from caseworker_app.letters.drafts import Wish
 from caseworker_app.letters.facts import KNOWN
+from caseworker_app.letters.front_matter import TemplateWrong
 from caseworker_app.letters.make import Outcome, make_letters
 from caseworker_app.letters.markup import Run, Table
 from caseworker_app.letters.posting import post
-from caseworker_app.letters.template import TemplateWrong, load
+from caseworker_app.letters.template import load
 from caseworker_app.store import documents
 from caseworker_app.store.open import Store
 

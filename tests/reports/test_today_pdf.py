@@ -14,7 +14,7 @@ from pdfplumber.pdf import PDF
 from caseworker_app.casework.today import Band, Count, Page, Row, View
 from caseworker_app.reports import today_pdf
 from caseworker_app.reports.today_words import status_words
-from caseworker_app.statutory import engine
+from caseworker_app.statutory import engine, standing
 from caseworker_app.statutory.rule import CaseFacts, Deadline, Event, Process
 
 TODAY = date(2026, 11, 23)
@@ -30,7 +30,7 @@ def deadline(rule: str, kind: str, *events: tuple[str, date]) -> Deadline:
 
 def row(band: Band, number: int, one: Deadline) -> Row:
     """Return one row of Today."""
-    state, days = engine.state_on(one, TODAY), engine.days_on(one, TODAY)
+    state, days = standing.state_on(one, TODAY), standing.days_on(one, TODAY)
     return Row(
         band, number, f"case {number}", "Amira", "Sheikh", f"EHC-{number:05}", 1, False, one, state, days
     )

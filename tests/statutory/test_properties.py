@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from caseworker_app.errors import WrongUse
-from caseworker_app.statutory import engine
+from caseworker_app.statutory import engine, standing
 from caseworker_app.statutory.calendar import calendar
 from caseworker_app.statutory.due_date import due_date
 from caseworker_app.statutory.events import EVENT_TYPES, KINDS, Detail, EventType
@@ -94,7 +94,7 @@ def told(deadlines: Sequence[Deadline], as_of: date) -> list[tuple[Any, ...]]:
             str(one.original_due),
             str(one.act_by),
             str(one.met_on),
-            str(engine.state_on(one, as_of)),
+            str(standing.state_on(one, as_of)),
             one.provisional,
         )
         for one in deadlines
@@ -184,7 +184,7 @@ def test_what_happens_after_a_day_is_unknown_on_that_day(case: CaseFacts, as_of:
 @given(cases(), DAYS)
 def test_states_agree_with_dates(case: CaseFacts, as_of: date) -> None:
     for one in engine.deadlines(case, as_of):
-        state, days = engine.state_on(one, as_of), engine.days_on(one, as_of)
+        state, days = standing.state_on(one, as_of), standing.days_on(one, as_of)
         past = one.due is not None and (as_of > one.due or (one.strictly_before and as_of == one.due))
         in_time = (
             one.met_on is not None
@@ -235,8 +235,8 @@ def test_a_deadline_once_met_stays_met_as_days_go_by(case: CaseFacts, as_of: dat
     later = as_of + timedelta(days=30 * months)
     settled = {State.MET, State.MET_LATE, State.ENDED}
     for one in engine.deadlines(case, as_of):
-        if engine.state_on(one, as_of) in settled:
-            assert engine.state_on(one, later) is engine.state_on(one, as_of)
+        if standing.state_on(one, as_of) in settled:
+            assert standing.state_on(one, later) is standing.state_on(one, as_of)
 
 
 @UNHURRIED
@@ -248,6 +248,8 @@ def test_after_a_death_nothing_is_left_to_do(case: CaseFacts, as_of: date) -> No
     )
     day = max(as_of, last + timedelta(days=2))
     left = [
-        one for one in engine.deadlines(over, day) if engine.state_on(one, day) in (State.OPEN, State.OVERDUE)
+        one
+        for one in engine.deadlines(over, day)
+        if standing.state_on(one, day) in (State.OPEN, State.OVERDUE)
     ]
     assert left == []

@@ -22,7 +22,7 @@ class DerivedDeadline(Base):
     """One deadline as the rules gave it when its case last changed.
 
     All columns but those marked hold on any later day; `state` on a day is worked out from them by
-    `statutory.engine.state_on`. Rows of one case are replaced together.
+    `statutory.standing.state_on`. Rows of one case are replaced together.
     """
 
     __tablename__ = "deadlines"

@@ -8,10 +8,11 @@ from datetime import date
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from caseworker_app.statutory.events import CHOICE, DATE, Detail, EventType
-from caseworker_app.ui.form import clear, line_edit
+from caseworker_app.ui.form import line_edit
 from caseworker_app.ui.screens.case.event_words import detail_label, value_words
 from caseworker_app.ui.widgets.date_field import DateField
 from caseworker_app.ui.widgets.labels import Words
+from caseworker_app.ui.widgets.layouts import clear
 
 _REGULATIONS = ("5(4)(a)", "5(4)(b)", "5(4)(c)", "5(4)(d)", "8(2)(a)", "8(2)(b)", "8(2)(c)", "10(4)(a)",
                 "10(4)(b)", "10(4)(c)", "10(4)(d)", "13(3)", "27(3)", "44(3)", "45(7)")  # fmt: skip

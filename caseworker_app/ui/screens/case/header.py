@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBo
 from caseworker_app.casework import year_group
 from caseworker_app.casework.case_shapes import CaseHeader, CasePage, Flag
 from caseworker_app.statutory import explain, urgency
-from caseworker_app.statutory.engine import days_on, state_on
 from caseworker_app.statutory.rule import Deadline
+from caseworker_app.statutory.standing import days_on, state_on
 from caseworker_app.ui import icons, theme
 from caseworker_app.ui.dates import long_date, short_date, weekday_date
 from caseworker_app.ui.widgets.button import Button

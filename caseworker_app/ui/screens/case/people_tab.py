@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 from caseworker_app.casework.case_shapes import CasePage, PersonOnCase
 from caseworker_app.ui import theme
 from caseworker_app.ui.dates import long_date
-from caseworker_app.ui.form import clear
 from caseworker_app.ui.screens.case.list_or_nothing import ListOrNothing
 from caseworker_app.ui.screens.case.people_table import PeopleTable, paint_told
 from caseworker_app.ui.screens.case.people_words import Naming, letters_go_to, role_name
 from caseworker_app.ui.widgets.button import Button
 from caseworker_app.ui.widgets.empty_state import EmptyState
 from caseworker_app.ui.widgets.labels import Words, surface
+from caseworker_app.ui.widgets.layouts import clear
 
 FORMATS = {
     "": "Ordinary print",

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from caseworker_app.casework.promises import OPEN, PromiseLine
 from caseworker_app.ui.context import Context
 from caseworker_app.ui.dates import lateness
-from caseworker_app.ui.form import Form, clear, line_edit
+from caseworker_app.ui.form import Form, line_edit
 from caseworker_app.ui.widgets.button import Button
 from caseworker_app.ui.widgets.date_field import DateField
 from caseworker_app.ui.widgets.labels import Words
+from caseworker_app.ui.widgets.layouts import clear
 
 if TYPE_CHECKING:
     from caseworker_app.store.session import Unit

@@ -8,10 +8,10 @@ from caseworker_app.casework.case_shapes import CasePage
 from caseworker_app.casework.review_steps import ReviewNow, ReviewStep, review_now
 from caseworker_app.casework.transfers import MOVES, LikelyMove, likely_move
 from caseworker_app.statutory import rules, urgency
-from caseworker_app.statutory.engine import days_on, state_on
 from caseworker_app.statutory.reviews import PLANNED, REVIEW, UNDER_FIVE
 from caseworker_app.statutory.rule import Holder
 from caseworker_app.statutory.school_leaving import rights_pass_on
+from caseworker_app.statutory.standing import days_on, state_on
 from caseworker_app.ui.clock import london_day
 from caseworker_app.ui.dates import count_of, day_month, long_date
 from caseworker_app.ui.widgets.status import Status

@@ -9,8 +9,8 @@ from enum import Enum
 
 from caseworker_app.casework.case_shapes import CaseEvent, CasePage, CaseProcess
 from caseworker_app.statutory import explain
-from caseworker_app.statutory.engine import days_on, state_on
 from caseworker_app.statutory.rule import Deadline, State
+from caseworker_app.statutory.standing import days_on, state_on
 from caseworker_app.ui.dates import count_of, day_month, days_words, long_date, weekday_date
 from caseworker_app.ui.screens.case.event_words import detail_words, event_icon, event_words
 

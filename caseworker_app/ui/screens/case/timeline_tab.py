@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QStackedWidg
 from caseworker_app.casework.case_shapes import CasePage
 from caseworker_app.statutory.rule import Deadline
 from caseworker_app.ui.dates import long_date
-from caseworker_app.ui.form import clear
 from caseworker_app.ui.screens.case.people_words import Naming, letter_lines
 from caseworker_app.ui.screens.case.timeline_list import TimelineList
 from caseworker_app.ui.screens.case.timeline_rows import Show, TimelineRow, timeline_rows
 from caseworker_app.ui.widgets.button import Button
 from caseworker_app.ui.widgets.empty_state import EmptyState
 from caseworker_app.ui.widgets.labels import Words, hairline
+from caseworker_app.ui.widgets.layouts import clear
 
 
 class TimelineTab(QWidget):

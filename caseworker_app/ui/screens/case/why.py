@@ -17,13 +17,13 @@ from caseworker_app.statutory import explain
 from caseworker_app.statutory.rule import Deadline, Source
 from caseworker_app.ui import theme
 from caseworker_app.ui.dates import long_date, weekday_date
-from caseworker_app.ui.form import clear
 from caseworker_app.ui.screens.case.event_words import event_words, law_words
 from caseworker_app.ui.screens.case.why_strip import WhyStrip
 from caseworker_app.ui.screens.case.why_subject import WhySubject, as_text, strip_of, why_subject
 from caseworker_app.ui.widgets.button import Button
 from caseworker_app.ui.widgets.date_field import DateField
 from caseworker_app.ui.widgets.labels import Words, hairline, surface
+from caseworker_app.ui.widgets.layouts import clear
 
 __all__ = ["WhyPane", "WhySubject", "why_subject"]
 

@@ -9,8 +9,8 @@ from datetime import date
 from caseworker_app.casework.case_shapes import CaseEvent, CasePage
 from caseworker_app.casework.what_if import start_of
 from caseworker_app.statutory import explain
-from caseworker_app.statutory.engine import state_on
 from caseworker_app.statutory.rule import CaseFacts, Deadline, State
+from caseworker_app.statutory.standing import state_on
 from caseworker_app.ui.dates import day_month, weekday_date
 from caseworker_app.ui.screens.case.change_words import short_moment
 from caseworker_app.ui.screens.case.event_words import event_words, law_words

@@ -12,10 +12,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from caseworker_app.ui import theme
-from caseworker_app.ui.form import clear
 from caseworker_app.ui.screens.letters.fact_fields import FactFields
 from caseworker_app.ui.widgets.button import Button
 from caseworker_app.ui.widgets.labels import Words, hairline, ruled, surface
+from caseworker_app.ui.widgets.layouts import clear
 
 if TYPE_CHECKING:
     from caseworker_app.letters.one_letter import LetterView

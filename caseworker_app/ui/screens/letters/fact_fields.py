@@ -9,9 +9,10 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from caseworker_app.ui import theme
-from caseworker_app.ui.form import clear, offer
+from caseworker_app.ui.form import offer
 from caseworker_app.ui.widgets.date_field import DateField
 from caseworker_app.ui.widgets.labels import Words
+from caseworker_app.ui.widgets.layouts import clear
 from caseworker_app.ui.widgets.status import Status, StatusChip
 
 DATES = ("new_date",)

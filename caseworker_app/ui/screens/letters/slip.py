@@ -11,8 +11,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from caseworker_app.ui import icons, theme
-from caseworker_app.ui.form import clear
 from caseworker_app.ui.widgets.labels import Words, hairline
+from caseworker_app.ui.widgets.layouts import clear
 from caseworker_app.ui.widgets.status import paint_shape
 
 Mark = Literal["met", "today", "late", "missing", "date", "file"]

@@ -9,11 +9,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from caseworker_app.ui.dates import weekday_date
-from caseworker_app.ui.form import clear, labelled
+from caseworker_app.ui.form import labelled
 from caseworker_app.ui.screens.letters.fact_fields import FactFields
 from caseworker_app.ui.screens.letters.letter_words import capital
 from caseworker_app.ui.screens.make_letter.readers import ReaderList, _Sign
 from caseworker_app.ui.widgets.labels import Words, hairline
+from caseworker_app.ui.widgets.layouts import clear
 
 if TYPE_CHECKING:
     from caseworker_app.letters.fitting import Offer, Offers

@@ -11,10 +11,10 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from caseworker_app.ui import theme
-from caseworker_app.ui.form import clear
 from caseworker_app.ui.plain_words import window_words
 from caseworker_app.ui.widgets.button import Button
 from caseworker_app.ui.widgets.labels import Words
+from caseworker_app.ui.widgets.layouts import clear
 from caseworker_app.ui.widgets.status import Shape, paint_shape
 
 if TYPE_CHECKING:

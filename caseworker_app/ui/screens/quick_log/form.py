@@ -280,7 +280,7 @@ class QuickLog(Form):
         self.last.setText(f"{when}: {said}" if said else when)
 
     def _offer_siblings(self, found: Sequence[Whom]) -> None:
-        from caseworker_app.ui.form import clear
+        from caseworker_app.ui.widgets.layouts import clear
 
         clear(self.siblings)
         for one in found[:4]:

@@ -15,12 +15,12 @@ from caseworker_app.ui import theme
 from caseworker_app.ui.clock import in_london
 from caseworker_app.ui.context import Context
 from caseworker_app.ui.dates import day_month, short_date, weekday_date
-from caseworker_app.ui.form import clear
 from caseworker_app.ui.screens.tell_family.words import entry_words
 from caseworker_app.ui.screens.today.rows import Line, OwedLine
 from caseworker_app.ui.widgets.action_bar import ActionBar
 from caseworker_app.ui.widgets.button import Button, at_edge
 from caseworker_app.ui.widgets.labels import Words, hairline
+from caseworker_app.ui.widgets.layouts import clear
 from caseworker_app.ui.widgets.status import Shape, StatusChip
 from caseworker_app.ui.widgets.steps import StepsView
 
@@ -75,7 +75,8 @@ class TodayPane(QWidget):
         self.done.set_kind("secondary" if title else "primary")
 
     def show_line(self, line: Line, name: str, about: str) -> None:
-        """Explain a row."""
+        """Explain a row; its contacts come when the person rests on it."""
+        clear(self.contacts)
         today, deadline = self.context.today(), line.row.deadline
         self.explain.show()
         self.done.set_words("Record it done")
@@ -112,6 +113,7 @@ class TodayPane(QWidget):
 
     def show_owed(self, line: OwedLine, name: str, about: str) -> None:
         """Tell of a promise, or of a message that waits for an answer."""
+        clear(self.contacts)
         self.name.setText(name)
         self.about.setText(about)
         self.chip.set_status(line.status)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QListView, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 
 _SIZES = [862, 320]
+_REST_MS = 60  # a row passed over with the arrow keys needs no contacts
 Which = tuple[str, str, int | None, str]
 
 
@@ -81,6 +82,10 @@ class TodayScreen(Screen):
         self.list = TodayList()
         self.list.setModel(self.model)
         self.list.setItemDelegate(TodayDelegate(self.list, self.model))
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self._rested)
         self.pane = TodayPane(context, self.record_done, self.open_case, self.explain, self.make_letter)
         self.why: WhyPane | None = None
         self.asides = QStackedWidget()
@@ -386,18 +391,24 @@ class TodayScreen(Screen):
             self._explained = None
         with self.context.store.connection() as connection:
             about = reading.about_child(connection, line.row.case_id, self.context.today())
-            contacts = reading.last_contacts(connection, line.row.case_id)
         self.pane.show_line(line, self.model.name(line), about)
-        self.pane.show_contacts(contacts)
+        self._rest.start()
         self._offer_letter()
 
     def _chosen_owed(self, owed: OwedLine) -> None:
         with self.context.store.connection() as connection:
             about = reading.about_child(connection, owed.row.case_id, self.context.today())
-            contacts = reading.last_contacts(connection, owed.row.case_id)
         self.pane.show_owed(owed, self.model.name(owed), about)
-        self.pane.show_contacts(contacts)
+        self._rest.start()
         self._offer_letter()
+
+    def _rested(self) -> None:
+        """Show the last contacts of the row that the person stays on."""
+        chosen = self.line() or self.owed()
+        if chosen is not None:
+            with self.context.store.connection() as connection:
+                contacts = reading.last_contacts(connection, chosen.row.case_id)
+            self.pane.show_contacts(contacts)
 
     def _offer_letter(self) -> None:
         line = self.line()

@@ -18,7 +18,7 @@ from caseworker_app.ui.clock import in_london
 from caseworker_app.ui.commands import Command
 from caseworker_app.ui.context import Context
 from caseworker_app.ui.dates import count_of, short_date
-from caseworker_app.ui.form import Form, clear
+from caseworker_app.ui.form import Form
 from caseworker_app.ui.screen import Screen
 from caseworker_app.ui.screens.case.plain_tabs import PlainDelegate
 from caseworker_app.ui.screens.case.row_paint import RowsTable
@@ -27,6 +27,7 @@ from caseworker_app.ui.tables import Column, RowsModel
 from caseworker_app.ui.widgets.action_bar import ActionBar
 from caseworker_app.ui.widgets.button import Button
 from caseworker_app.ui.widgets.labels import Words, hairline
+from caseworker_app.ui.widgets.layouts import clear
 
 if TYPE_CHECKING:
     from caseworker_app.casework.communication import About
