@@ -69,7 +69,7 @@ def test_promises_stand_after_the_next_five_days_with_the_last_contacts_beside(
 ) -> None:
     assert "Promised to a family" in office.names()
     choose_owed(office, "promise")
-    assert "Asked about section F" in office.words(office.today.side)
+    office.qtbot.waitUntil(lambda: "Asked about section F" in office.words(office.today.side))
     assert "Promised to" in office.today.pane.law.text()
     picture(office.window, "today-owed")
 
