@@ -16,7 +16,7 @@ from caseworker_app.casework.processes import Opened, Story, new_process_id, sto
 from caseworker_app.errors import NotAllowed, WrongUse
 from caseworker_app.statutory import checks
 from caseworker_app.statutory.events import EventType, event_type
-from caseworker_app.statutory.rule import Deadline, Event
+from caseworker_app.statutory.rule import CaseFacts, Deadline, Event
 from caseworker_app.statutory.words import long_date
 from caseworker_app.store import tables
 from caseworker_app.store.deadlines import ToldEvent, computed, facts_of, recompute
@@ -50,13 +50,14 @@ class NewEvent:
 
 @dataclass(frozen=True)
 class Recorded:
-    """Where the event went, the deadlines that are new or different now, and those there no longer are."""
+    """Where the event went, the deadlines new or different now, those there no longer are, what it lacks."""
 
     event_id: str
     process: str
     process_index: int
     changed: tuple[Deadline, ...]
     gone: tuple[Deadline, ...] = ()
+    doubts: tuple[str, ...] = ()  # what is missing or doubtful about the event itself
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,8 @@ def record_event(unit: Unit, new: NewEvent) -> Recorded:
     after = placed.after(event_id)
     _write(unit, placed, event_id, after)
     found = recompute(unit, case.id)
-    return Recorded(event_id, placed.kind, after.index(placed.run_id), *compared(before, found))
+    doubts = _doubts(facts_of(case.date_of_birth, after.told), placed)
+    return Recorded(event_id, placed.kind, after.index(placed.run_id), *compared(before, found), doubts)
 
 
 def preview(session: Session, new: NewEvent, today: date) -> Recorded:
@@ -101,6 +103,14 @@ def preview(session: Session, new: NewEvent, today: date) -> Recorded:
     found = computed(facts_of(case.date_of_birth, after.told), today)
     before = _kept_deadlines(session, case.id)
     return Recorded(UNWRITTEN, placed.kind, after.index(placed.run_id), *compared(before, found))
+
+
+def _doubts(facts: CaseFacts, placed: _Placed) -> tuple[str, ...]:
+    """Say what is missing or doubtful about an event that was recorded: without it, a date may be missing."""
+    if placed.new.on is None:
+        return ()
+    event = Event(placed.new.type, placed.new.on, placed.detail)
+    return tuple(str(one) for one in checks.contradictions(facts) if event in (one.first, one.second))
 
 
 def never_happened(unit: Unit, event_id: str, *, note: str = "") -> Recorded:
@@ -126,7 +136,7 @@ def compared(
 
 def _told(deadline: Deadline) -> tuple[object, ...]:
     """Return what can be seen of a deadline on any day."""
-    return (*_same(deadline), *deadline[6:15], deadline.due)
+    return (*_same(deadline), *deadline[6:16], deadline.due)
 
 
 def _same(deadline: Deadline) -> tuple[object, ...]:

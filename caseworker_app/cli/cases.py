@@ -205,6 +205,7 @@ def _recorded_json(recorded: Recorded, reference: str, as_of: date) -> dict[str,
         "process_index": recorded.process_index,
         "deadlines": timeline.answer(recorded.changed, as_of, reference)["deadlines"],
         "gone": timeline.answer(recorded.gone, as_of, reference)["deadlines"],
+        "doubts": list(recorded.doubts),
     }
 
 
@@ -217,6 +218,7 @@ def _print_recorded(recorded: Recorded, as_of: date) -> None:
         print_lines(f"No longer: {deadline.rule.title}")
     if not changed and not recorded.gone:
         print_lines("No deadline changed.")
+    print_lines(*(f"Look at this: {doubt}" for doubt in recorded.doubts))
 
 
 def _is_seen(deadline: Deadline, as_of: date) -> bool:

@@ -8,6 +8,7 @@ import click
 
 from caseworker_app.cli.output import caller, civil_day, now, print_json, print_lines
 from caseworker_app.errors import WrongUse
+from caseworker_app.statutory.words import count_of
 
 LATER = ("sen2", "person")
 
@@ -47,7 +48,7 @@ def _export_cases(file: Path) -> None:
     if asking.as_json:
         print_json({"file": str(file), "cases": len(rows) - 1})
     else:
-        print_lines(f"{len(rows) - 1} cases written to {file}.")
+        print_lines(f"{count_of(len(rows) - 1, 'case')} written to {file}.")
 
 
 commands = {"export": export}

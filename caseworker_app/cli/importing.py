@@ -291,7 +291,9 @@ def _settings(who: Caller, request: Request) -> int:
     if who.as_json:
         print_json(_settings_json(made, found.rejected, dry_run=request.dry_run))
     else:
-        print_lines(f"{made.made} settings made, {made.updated} changed, {made.unchanged} unchanged.")
+        print_lines(
+            f"{count_of(made.made, 'setting')} made, {made.updated} changed, {made.unchanged} unchanged."
+        )
         _list_cells("Rejected: these cells are not used", found.rejected)
         _list_cells("Doubtful: these cells are used as read", made.doubtful)
     return FOUND_PROBLEMS if found.rejected else 0

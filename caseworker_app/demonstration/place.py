@@ -25,11 +25,17 @@ def make_room(folder: Path, *, seed: int, as_of: date, cases: int) -> None:
     if (folder / STORE / "caseload.db").exists():
         with alone(Places(folder / STORE), "`caseworker demo`"):
             pass  # nobody has it open
-    for name in OURS:
-        _remove(folder / name)
-    folder.mkdir(parents=True, exist_ok=True)
     told = {"what": _WHAT, "seed": seed, "as_of": as_of.isoformat(), "cases": cases}
-    (folder / MARK).write_text(json.dumps(told, indent=1) + "\n", "utf-8")
+    try:
+        for name in OURS:
+            _remove(folder / name)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / MARK).write_text(json.dumps(told, indent=1) + "\n", "utf-8")
+    except OSError as error:
+        raise WrongUse(
+            f"The demonstration cannot be written to {folder} ({error.strerror or 'the disk refused'}).",
+            "Name another folder with --out.",
+        ) from error
 
 
 def files_in(folder: Path) -> list[Path]:

@@ -6,6 +6,8 @@ It imports neither SQLAlchemy nor the tables, so that a window can open a store 
 from __future__ import annotations
 
 import contextlib
+import errno
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +30,7 @@ KEY_BYTES = 32
 # (cipher_memory_security) stays off: measured, an import takes fifteen times as long with it, a unit three.
 CACHE_KIB = 8000
 BUSY_MILLISECONDS = 10_000
+LEAST_ROOM = 64 * 1024  # bytes: SQLite's shared memory, and a page or two of its journal
 
 # The low byte of SQLite's result codes.
 BUSY, LOCKED, READ_ONLY, IO_ERROR, CORRUPT, FULL, CANNOT_OPEN, NOT_A_DATABASE = 5, 6, 8, 10, 11, 13, 14, 26
@@ -131,6 +134,10 @@ def opening(folder: Path) -> Iterator[None]:
         raise StoreDamaged("its database is missing") from error
     except PermissionError as error:
         raise StoreReadOnly(folder) from error
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        raise NoRoom(folder) from error
     except DatabaseError as error:
         refusal = refusal_for(error, folder)
         if refusal is None:
@@ -141,12 +148,20 @@ def opening(folder: Path) -> Iterator[None]:
 def refusal_for(error: BaseException, folder: Path) -> CannotOpenStore | None:
     """Return what an error of SQLite means for a person who opens or reads the store."""
     code = result_code(error)
+    if code == FULL or (code in {IO_ERROR, CANNOT_OPEN} and _has_no_room(folder)):
+        return NoRoom(folder)
     if code in {READ_ONLY, CANNOT_OPEN}:
         return StoreReadOnly(folder)
-    if code == FULL:
-        return NoRoom(folder)
     if code in {BUSY, LOCKED}:
         return StoreInUse([])
     if code in {NOT_A_DATABASE, CORRUPT, IO_ERROR}:
         return StoreDamaged("its database cannot be read with the right key")
     return None
+
+
+def _has_no_room(folder: Path) -> bool:
+    """Say whether the disk is full: SQLite calls it an input or output error where it cannot make a file."""
+    try:
+        return shutil.disk_usage(folder).free < LEAST_ROOM
+    except OSError:
+        return False

@@ -22,7 +22,7 @@ from caseworker_app.ui.window import MainWindow
 LOOKS = ("light", "dark")
 WIDTH, HEIGHT = 1366, 768
 SAMPLE = "samples/caseload-by-school-year.xlsx"
-LONGEST_WAIT_SECONDS = 60.0
+LONGEST_WAIT_SECONDS = 300.0  # a busy computer takes its time; only a window that hangs does not end
 _SETTLED_AFTER = 6  # looks in a row without work: timers of a few milliseconds have then had their turn
 # The child whose page says most: something late that the law is strict about, then the longest story.
 _TELLING = """SELECT e.case_id FROM events e JOIN cases c ON c.id = e.case_id

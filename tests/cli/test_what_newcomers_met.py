@@ -59,3 +59,33 @@ def test_a_day_that_its_month_does_not_have_is_said_so(
 ) -> None:
     assert run(words) == 2
     assert "February 2026 has 28 days, so there is no 30" in capsys.readouterr().err.replace("\n", " ")
+
+
+def test_an_event_without_what_its_dates_need_says_what_is_missing(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    event = ["event", "EHC-1", "phase_transfer_planned", "2027-09-01", "--process", "phase_transfer"]
+    assert run(event) == 0
+    said = capsys.readouterr().out
+    assert "No deadline changed." in said
+    assert "Look at this:" in said
+    assert "“kind” is missing" in said
+    assert run([*event, "--new", "--detail", "kind=primary_to_secondary", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["doubts"] == []
+
+
+def test_one_case_is_not_called_cases(caseload: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sheet = caseload / "one.csv"
+    sheet.write_text("Ref,Surname,DoB\nE1,Shah,13/04/2016\n")
+    assert run(["import", str(sheet)]) == 0
+    assert "1 row, 1 child.\n1 case made" in capsys.readouterr().out
+
+
+def test_a_demonstration_that_cannot_be_written_says_where(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("something")
+    assert run(["demo", "--headless", "--cases", "1", "--out", str(tmp_path / "file" / "demo")]) == 2
+    said = capsys.readouterr().err
+    assert "cannot be written" in said
+    assert "--out" in said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -72,6 +73,27 @@ def test_a_full_disk_refuses_the_write_and_keeps_all_before(
         with pytest.raises(CannotSave):
             backup.automatic_backup(store, NOW)
         assert not list(folder.glob("backups/*"))
+
+
+def test_a_store_opened_on_a_disk_that_is_already_full_is_not_called_damaged(
+    empty_store: tuple[Path, bytes], small_disk: Path
+) -> None:
+    folder = shutil.copytree(empty_store[0], small_disk / "store")
+    for journal in folder.glob("caseload.db-*"):
+        journal.unlink()
+    before = (folder / "caseload.db").read_bytes()
+    filler = small_disk / "filler"
+    with contextlib.suppress(OSError), filler.open("wb", buffering=0) as file:
+        while True:
+            file.write(b"x" * 1024)
+
+    with pytest.raises(NoRoom, match="is full"):
+        open_with_key(folder, empty_store[1])
+
+    filler.unlink()
+    assert (folder / "caseload.db").read_bytes() == before
+    with open_with_key(folder, empty_store[1]) as store:
+        assert count(store) == 0
 
 
 def test_a_big_import_that_does_not_fit_leaves_the_store_as_it_was(
