@@ -61,6 +61,7 @@ def test_a_day_that_its_month_does_not_have_is_said_so(
     assert "February 2026 has 28 days, so there is no 30" in capsys.readouterr().err.replace("\n", " ")
 
 
+@pytest.mark.usefixtures("caseload")
 def test_an_event_without_what_its_dates_need_says_what_is_missing(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
