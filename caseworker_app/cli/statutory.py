@@ -96,6 +96,12 @@ def show_timeline(file: str) -> None:
     if asking.as_json:
         print_json(answer)
         return
+    if not answer["deadlines"]:
+        print_lines(
+            f"No deadline runs on {long_date(asking.as_of)}.",
+            "A deadline begins with an event; `caseworker events` lists them.",
+        )
+        return
     print_lines(f"Deadlines on {long_date(asking.as_of)}")
     print_table(("Due", "What must be done", "State", "Why"), _rows(answer["deadlines"]), wide="Why")
 

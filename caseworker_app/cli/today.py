@@ -8,9 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from caseworker_app.cli.output import caller, civil_day, now, print_json, print_lines, print_table
+from caseworker_app.cli.output import (
+    caller,
+    civil_day,
+    now,
+    print_error,
+    print_json,
+    print_lines,
+    print_table,
+)
 from caseworker_app.statutory import timeline
-from caseworker_app.statutory.words import long_date
+from caseworker_app.statutory.words import listed, long_date
 
 if TYPE_CHECKING:
     from caseworker_app.casework.doubts import Doubt
@@ -33,11 +41,13 @@ def today(limit: int | None, user: str) -> None:
     asking, whose = caller(), (user,) if user else ()
     if asking.as_json:
         with asking.open_store() as store:
+            _say_if_unknown(store, user)
             print_json(today_answer(store, asking.as_of, whose, limit))
         return
     # For a person a page is enough, and costs the same in any caseload.
     most = limit or PAGE
     with asking.open_store() as store:
+        _say_if_unknown(store, user)
         ours, waiting = today_rows(store, View(asking.as_of, whose), civil_day(now()), most)
         with store.connection() as connection:
             missing = doubts(connection, whose, most=most)
@@ -50,6 +60,19 @@ def today(limit: int | None, user: str) -> None:
         print_table(("What to do", "Child", "Reference", "Why"), told, wide="Why")
     if limit is None and PAGE in (len(ours), len(waiting), len(missing), len(owed)):
         print_lines("", f"At most {PAGE} rows of each list are shown; --limit 1000 shows more.")
+
+
+def _say_if_unknown(store: Store, user: str) -> None:
+    """Say beside the answer that nobody of a name holds a case: it may be misspelt, or new here."""
+    from caseworker_app.casework.caseload import caseworkers
+
+    if not user:
+        return
+    with store.connection() as connection:
+        known = caseworkers(connection)
+    if user not in known:
+        held = f"Cases are held by {listed(known)}." if known else "No case has a caseworker yet."
+        print_error(f"No case is held by “{user}”.", held)
 
 
 def today_answer(store: Store, as_of: date, whose: tuple[str, ...], most: int | None) -> dict[str, Any]:

@@ -61,6 +61,7 @@ class MainWindow(QWidget):
         layout.addWidget(self.pages)
         self._rubbish: RubbishCollector | None = None
         self.setAcceptDrops(True)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_desktop)
         self._changes = QTimer(self)
         self._changes.setInterval(_LOOK_FOR_CHANGES_MS)
         self._changes.timeout.connect(self.look_for_changes)
@@ -330,6 +331,11 @@ class MainWindow(QWidget):
         said = self.context.preferences if self.context is not None else None
         council = settings.LONGEST_IDLE_MINUTES if said is None else said.lock_minutes
         return min(self.kept.choices.idle_minutes, council, settings.LONGEST_IDLE_MINUTES)
+
+    def _follow_desktop(self) -> None:
+        """Turn dark or light with the desktop, where no look was chosen."""
+        if self.kept.choices.theme == "system":
+            self._chosen({"theme"})
 
     def _chosen(self, names: set[str]) -> None:
         if self.context is None:

@@ -90,3 +90,23 @@ def test_a_demonstration_that_cannot_be_written_says_where(
     said = capsys.readouterr().err
     assert "cannot be written" in said
     assert "--out" in said
+
+
+@pytest.mark.usefixtures("caseload")
+def test_a_name_that_holds_no_case_is_said_beside_the_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["edit", "EHC-1", "caseworker=R. Patel"]) == 0
+    capsys.readouterr()
+    assert run(["today", "--for", "R. Pattel", "--json"]) == 0
+    answer = capsys.readouterr()
+    assert json.loads(answer.out)["deadlines"] == []
+    assert "No case is held by “R. Pattel”" in answer.err
+    assert "R. Patel" in answer.err
+    assert run(["today", "--for", "R. Patel"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_a_timeline_that_starts_nothing_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "empty.json"
+    file.write_text('{"date_of_birth": "2016-01-01", "processes": []}')
+    assert run(["timeline", str(file)]) == 0
+    assert "No deadline runs" in capsys.readouterr().out

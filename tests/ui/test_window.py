@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
@@ -319,3 +320,18 @@ def test_the_age_of_the_newest_backup_is_told(office: Office) -> None:
     office.qtbot.waitUntil(lambda: bool(shell(office).status_bar.backup.text()), timeout=10_000)
     assert shell(office).status_bar.backup.text().startswith("Backed up today at ")
     assert shell(office).status_bar.user.text() == ME
+
+
+def test_the_window_turns_dark_with_the_desktop(
+    office: Office, look: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look("light")
+    assert office.window.context is not None
+    office.window.context.choose(theme="system")
+    hints = QGuiApplication.styleHints()
+    monkeypatch.setattr(theme, "system_name", lambda: "dark")  # a desktop without a screen has no scheme
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert theme.current().name == "dark"
+    office.window.context.choose(theme="light")
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert theme.current().name == "light"
