@@ -103,6 +103,9 @@ class Choices:
         "18:00", "Reminders", "Quiet from", "No notification is shown in the quiet hours. Empty for none."
     )
     quiet_until: str = _choice("8:00", "Reminders", "Quiet until", "When notifications may come again.")
+    calendar_file: str = _choice(
+        "", "Reminders", "", "Where a calendar of what is due is kept for Outlook.", hidden=True
+    )
     idle_minutes: int = _choice(
         LONGEST_IDLE_MINUTES,
         "Security",

@@ -26,15 +26,18 @@ def steps_of(text: str) -> tuple[Step, ...]:
     return tuple(_step(line) for line in text.splitlines() if line.strip())
 
 
-def gone_to(steps: tuple[Step, ...], received: date, today: date) -> str:
-    """Return to whom a message received on a day has gone by now; nobody yet is an empty text."""
-    reached, day = "", received
+def ladder(steps: tuple[Step, ...], received: date) -> tuple[tuple[date, str], ...]:
+    """Return the last day before a message received on a day goes to each, with whom it goes to."""
+    found, day = [], received
     for step in steps:
         day = calendar().after(day, step.days)
-        if today <= day:
-            break
-        reached = step.to
-    return reached
+        found.append((day, step.to))
+    return tuple(found)
+
+
+def gone_to(steps: tuple[Step, ...], received: date, today: date) -> str:
+    """Return to whom a message received on a day has gone by now; nobody yet is an empty text."""
+    return next((to for day, to in reversed(ladder(steps, received)) if today > day), "")
 
 
 def _step(line: str) -> Step:

@@ -12,6 +12,7 @@ LONDON = ZoneInfo("Europe/London")
 _TIME = re.compile(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s*(?P<half>am|pm)?", re.IGNORECASE)
 # A laptop that slept is reminded when it wakes, but not of yesterday.
 _LATEST = timedelta(hours=4)
+_MORNING, _AFTERNOON = time(8, 45), time(13)
 
 
 def times_of(text: str) -> tuple[time, ...]:
@@ -61,6 +62,17 @@ def next_time(times: tuple[time, ...], now: datetime) -> datetime | None:
     today = now.astimezone(LONDON).date()
     moments = [_moment(day, one) for day in (today, today + timedelta(days=1)) for one in times]
     return min((moment for moment in moments if moment > now), default=None)
+
+
+def snooze_choices(times: tuple[time, ...], now: datetime) -> tuple[tuple[str, datetime], ...]:
+    """Return until when reminders can be put off, in words and as a moment."""
+    here = now.astimezone(LONDON)
+    choices = [("For 15 minutes", now + timedelta(minutes=15)), ("For an hour", now + timedelta(hours=1))]
+    if here.time() < _AFTERNOON:
+        choices.append(("Until 1pm", _moment(here.date(), _AFTERNOON)))
+    morning = min(times, default=_MORNING)
+    choices.append(("Until tomorrow morning", _moment(here.date() + timedelta(days=1), morning)))
+    return tuple(choices)
 
 
 def _moment(day: date, clock: time) -> datetime:

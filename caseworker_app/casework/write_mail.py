@@ -10,7 +10,7 @@ from email.utils import format_datetime
 from caseworker_app.casework import preferences, talk, telling, typed
 from caseworker_app.casework.communication import About, NewEntry, log_communication
 from caseworker_app.casework.promises import NewPromise
-from caseworker_app.errors import WrongUse
+from caseworker_app.errors import NotAllowed, WrongUse
 from caseworker_app.store.session import LONDON, Unit
 
 _LONGEST = 20_000
@@ -49,6 +49,7 @@ def write_mail(unit: Unit, new: NewMail) -> Draft:
             raise WrongUse(
                 f"{person.called} has no e-mail address on this case.", "Add it on the People tab first."
             )
+    _keep_apart(named)
     text = new.text.strip()
     if not text:
         raise WrongUse("Write the text of the e-mail.")
@@ -69,6 +70,16 @@ def write_mail(unit: Unit, new: NewMail) -> Draft:
         ),
     )
     return Draft(_eml(unit, named, subject, text), logged.entry_id, logged.warnings)
+
+
+def _keep_apart(named: list[telling.OnTheCase]) -> None:
+    """Refuse one e-mail to several where one lives in hiding: each would see the others' addresses."""
+    hidden = next((person for person in named if person.address_withheld), None)
+    if hidden is not None and len(named) > 1:
+        raise NotAllowed(
+            f"The others would see the e-mail address of {hidden.called}, which is withheld.",
+            "Write to each of them separately.",
+        )
 
 
 def _eml(unit: Unit, to: list[telling.OnTheCase], subject: str, text: str) -> bytes:

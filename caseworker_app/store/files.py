@@ -51,6 +51,11 @@ class Places:
         return self.backups / "documents"
 
     @property
+    def passing(self) -> Path:
+        """Drafts of e-mails on their way to the person's own mail program: there for minutes."""
+        return self.folder / "passing"
+
+    @property
     def in_use(self) -> Path:
         """One file for each program that has the store open."""
         return self.folder / "in-use"

@@ -17,11 +17,13 @@ from caseworker_app.settings import Choices, Kept
 from caseworker_app.ui.background import Work, Worker
 from caseworker_app.ui.clock import Clock
 from caseworker_app.ui.letters_ready import LettersReady
+from caseworker_app.ui.waiting_counts import WaitingCounts
 
 if TYPE_CHECKING:
     from caseworker_app.casework.preferences import Preferences
     from caseworker_app.store.open import Store
     from caseworker_app.store.session import Unit
+    from caseworker_app.ui.passing_files import PassingFiles
     from caseworker_app.ui.upkeep import Upkeep
 
 T = TypeVar("T")
@@ -70,8 +72,19 @@ class Context(QObject):
         self.notices: list[Notice] = []
         self.upkeep: Upkeep | None = None
         self.letters = LettersReady(self)
+        self.waiting = WaitingCounts(self)
+        self._passing: PassingFiles | None = None
         self._kept = kept
         self._discreet = kept.choices.discreet
+
+    @property
+    def passing(self) -> PassingFiles:
+        """The drafts on their way to another program."""
+        if self._passing is None:
+            from caseworker_app.ui.passing_files import PassingFiles
+
+            self._passing = PassingFiles(self.store.places.passing)
+        return self._passing
 
     @property
     def kept(self) -> Kept:

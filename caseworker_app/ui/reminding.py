@@ -6,15 +6,16 @@ Both hold counts alone: a notification may stand on a locked screen.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from caseworker_app.casework.remind_times import is_due, is_quiet, time_of, times_of
+from caseworker_app.casework.remind_times import is_due, is_quiet, snooze_choices, time_of, times_of
 from caseworker_app.errors import CaseworkerError
 from caseworker_app.ui.background import Work
 from caseworker_app.ui.context import Context
+from caseworker_app.ui.dates import moment_words
 
 if TYPE_CHECKING:
     from caseworker_app.casework.reminders import Reminders
@@ -84,11 +85,17 @@ class Reminding(QObject):
             snooze(unit, until)
 
         self.context.keep("put reminders off", use_case)
-        self.context.notice("Reminders are put off")
+        self.context.notice(
+            f"Reminders are put off. They come again {moment_words(until, self.context.now())}"
+        )
 
-    def snooze_an_hour(self) -> None:
-        """Remind no more for an hour."""
-        self.snooze(self.context.now() + timedelta(hours=1))
+    def snooze_choices(self) -> tuple[tuple[str, datetime], ...]:
+        """Return until when reminders can be put off now."""
+        try:
+            times = times_of(self.context.choices.remind_at)
+        except CaseworkerError:
+            times = ()
+        return snooze_choices(times, self.context.now())
 
     def _found(self, found: Found) -> None:
         reminders, shown = found

@@ -176,6 +176,7 @@ class Shell(QWidget):
         context.went.connect(self.go)
         context.went_back.connect(self.back)
         context.letters.counted.connect(self._show_ready)
+        context.waiting.counted.connect(self._show_waiting)
         context.changed.connect(self.refresh)
         context.discreet_changed.connect(self._discreet)
         context.noticed.connect(self._notice)
@@ -226,6 +227,13 @@ class Shell(QWidget):
     def _show_ready(self, count: int) -> None:
         if "letters" in self.sidebar.buttons:
             self.sidebar.buttons["letters"].set_count(count, f"{count} ready to print")
+
+    def _show_waiting(self, late: int, unmatched: int) -> None:
+        buttons = self.sidebar.buttons
+        if "waiting" in buttons:
+            buttons["waiting"].set_count(late, f"{late} should have heard by now", urgent=True)
+        if "unmatched" in buttons:
+            buttons["unmatched"].set_count(unmatched, f"{unmatched} to sort")
 
     def _bind(self, screen: Screen) -> None:
         for shortcut in self._shortcuts:

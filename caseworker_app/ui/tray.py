@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
@@ -20,15 +22,18 @@ class Tray(QObject):
         self,
         window: QWidget,
         log: Callable[[], object],
-        snooze: Callable[[], object],
+        choices: Callable[[], Sequence[tuple[str, datetime]]],
+        snooze: Callable[[datetime], object],
     ) -> None:
+        """`choices` says until when reminders can be put off, asked anew each time the menu opens."""
         super().__init__(window)
         self._window, self._log = window, log
         self.icon = QSystemTrayIcon(count_icon(""), self)
         self.menu = QMenu(window)
         self.menu.addAction("Open Caseworker", self.show_window)
         self.menu.addAction("Log a contact", self._log_a_contact)
-        self.menu.addAction("Remind me again in an hour", snooze)
+        self.snoozing = self.menu.addMenu("Put reminders off")
+        self.snoozing.aboutToShow.connect(lambda: self._fill(choices(), snooze))
         self.icon.setContextMenu(self.menu)
         self.icon.activated.connect(self._activated)
         self.show_count("", "")
@@ -49,6 +54,11 @@ class Tray(QObject):
     def hide(self) -> None:
         """Take the icon away."""
         self.icon.hide()
+
+    def _fill(self, choices: Sequence[tuple[str, datetime]], snooze: Callable[[datetime], object]) -> None:
+        self.snoozing.clear()
+        for words, until in choices:
+            self.snoozing.addAction(words, partial(snooze, until))
 
     def _log_a_contact(self) -> None:
         self.show_window()

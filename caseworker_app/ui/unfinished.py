@@ -32,6 +32,7 @@ _WORDS = {
     "make letter": "Make a letter",
     "log a contact": "Log a contact",
     "correct contact": "Correct an entry of the contact log",
+    "write mail": "Write an e-mail",
     "wording": "Words of our letters",
 }
 _ON_TODAY = ("record it done", "put off")

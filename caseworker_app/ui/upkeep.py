@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -30,12 +31,14 @@ class Upkeep(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(_EVERY_MS)
         self._timer.timeout.connect(self.back_up_if_due)
+        self._timer.timeout.connect(self.write_calendar)
 
     def start(self) -> None:
         """Bring everything up to date, then look again every quarter of an hour."""
         self.context.read_preferences()
         self._recompute_if_stale()
         self.back_up_if_due()
+        self.write_calendar()
         self._timer.start()
 
     def stop(self) -> None:
@@ -49,6 +52,23 @@ class Upkeep(QObject):
     def back_up_now(self) -> None:
         """Make a backup because the person asked for one."""
         self._back_up(only_if_due=False)
+
+    def write_calendar(self) -> None:
+        """Bring the calendar file up to date that the person chose, if one was chosen."""
+        from caseworker_app.ui.screens.today.reading import view_of
+
+        context, name = self.context, self.context.choices.calendar_file
+        view = view_of(context.choices, context.today())
+
+        def op(_work: Work) -> None:
+            from caseworker_app.reports.calendar_file import calendar_bytes, write_calendar
+
+            with context.store.connection() as connection:
+                content = calendar_bytes(connection, view.caseworkers, view.today)
+            write_calendar(Path(name), content)
+
+        if name:
+            context.run(op)
 
     def _back_up(self, *, only_if_due: bool) -> None:
         store, now = self.context.store, self.context.now()

@@ -138,6 +138,7 @@ class MainWindow(QWidget):
         if self.context is None or self.is_locked:
             return
         self.keep(locked=True)
+        self.context.passing.clear()
         from caseworker_app.ui.widgets.dialog import Dialog
 
         self._keep_drafts()
@@ -212,6 +213,7 @@ class MainWindow(QWidget):
         if self._rubbish is not None:
             self._rubbish.stop()
         if self.context is not None:
+            self.context.passing.clear()
             self.context.store.close()
         super().closeEvent(event)
 
@@ -302,7 +304,9 @@ class MainWindow(QWidget):
             self.context.upkeep = Upkeep(self.context)
             self.context.upkeep.backed_up.connect(self.shell.status_bar.backup.setText)
             self.context.upkeep.start()
+            self.context.passing.clear()
             self.context.letters.begin()
+            self.context.waiting.begin()
             self._start_reminding()
             self.shell.look_for_drafts(tell=True)
 
@@ -317,7 +321,8 @@ class MainWindow(QWidget):
         if QSystemTrayIcon.isSystemTrayAvailable():
             from caseworker_app.ui.tray import Tray
 
-            self.tray = Tray(self, self._log_from_tray, self.reminding.snooze_an_hour)
+            reminding = self.reminding
+            self.tray = Tray(self, self._log_from_tray, reminding.snooze_choices, reminding.snooze)
             self.reminding.counted.connect(self.tray.show_count)
         self.reminding.start()
 

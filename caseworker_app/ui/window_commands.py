@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
 
 from caseworker_app.errors import CaseworkerError, NotAllowed
 from caseworker_app.ui import theme
@@ -71,6 +74,7 @@ def window_commands(window: MainWindow) -> list[Command]:
             icon="pencil",
             shows=lambda: bool(shell.drafts),
         ),
+        Command("put off reminders", "Put reminders off", lambda: put_off(window), icon="bell"),
         Command("lock", "Lock", window.lock, "Ctrl+Shift+L", icon="lock"),
         Command(
             "help", "Help", lambda: open_help(window), "F1", also=("Ctrl+/",), icon="circle-question-mark"
@@ -137,6 +141,20 @@ def found(context: Context, words: str, _work: Work) -> list[Choice]:
         )
         for row in rows
     ]
+
+
+def put_off(window: MainWindow) -> None:
+    """Ask until when no reminder is wanted: the tray offers the same, where the desktop has one."""
+    from PySide6.QtWidgets import QMenu
+
+    reminding = window.reminding
+    if reminding is None:
+        return
+    menu = QMenu(window)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    for words, until in reminding.snooze_choices():
+        menu.addAction(words, partial(reminding.snooze, until))
+    menu.popup(window.mapToGlobal(window.rect().center()))
 
 
 def open_help(window: MainWindow) -> None:

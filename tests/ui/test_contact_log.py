@@ -18,6 +18,8 @@ from caseworker_app.ui.screens.case.contacts_tab import ContactsTab
 from caseworker_app.ui.screens.case.correct_contact import CorrectContact
 from caseworker_app.ui.screens.case.promise_strip import BreakQuestion
 from caseworker_app.ui.screens.case.screen import CaseScreen
+from caseworker_app.ui.screens.case.timeline_rows import Kind, Show
+from caseworker_app.ui.screens.case.timeline_tab import TimelineTab
 from tests.ui.conftest import ME, NOW, Office
 from tests.ui.test_quick_log import case_of, picture
 
@@ -157,3 +159,63 @@ def test_discreet_mode_hides_what_was_said(
     assert office.window.context is not None
     office.window.context.set_discreet(True)
     office.qtbot.waitUntil(lambda: set(said(tab)) == {"Hidden"})
+
+
+def timeline_of(office: Office, case_id: str) -> TimelineTab:
+    assert office.window.context is not None
+    assert office.window.shell is not None
+    office.window.context.go("case", case_id=case_id)
+    office.settle()
+    screen = office.window.shell.shown_screen()
+    assert isinstance(screen, CaseScreen)
+    office.settle()
+    return screen.case.timeline
+
+
+def test_the_timeline_tells_contacts_among_events_and_dates(office: Office, kofi: str) -> None:
+    timeline = timeline_of(office, kofi)
+    rows = timeline.list.lines.rows
+    kinds = [row.kind for row in rows]
+    assert Kind.CONTACT in kinds
+    assert Kind.DEADLINE in kinds
+    days = [row.on for row in rows if row.on is not None]
+    assert days == sorted(days, reverse=True)
+    picture(office.window, "timeline-contacts")
+    timeline.keep_to(Show.CONTACTS)
+    told = [row.words for row in timeline.list.lines.rows if row.kind is not Kind.TODAY]
+    assert told[0].endswith("Talk number 1")
+    assert len(told) == 50
+    timeline.keep_to(Show.LETTERS)
+    assert timeline.none.isVisible()
+
+
+def test_older_contacts_come_as_one_scrolls_with_the_events_between_them(office: Office, kofi: str) -> None:
+    timeline = timeline_of(office, kofi)
+    before = [row.words for row in timeline.list.lines.rows]
+    assert not any("Talk number 60" in words for words in before)
+    timeline.list.scrollToBottom()
+    office.settle()
+    office.qtbot.waitUntil(
+        lambda: any("Talk number 60" in row.words for row in timeline.list.lines.rows), timeout=5000
+    )
+    assert any(row.kind is Kind.EVENT for row in timeline.list.lines.rows)
+
+
+def test_enter_on_a_contact_of_the_timeline_corrects_it(office: Office, kofi: str) -> None:
+    timeline = timeline_of(office, kofi)
+    timeline.keep_to(Show.CONTACTS)
+    row = next(n for n, one in enumerate(timeline.list.lines.rows) if one.kind is Kind.CONTACT)
+    timeline.list.activated.emit(timeline.list.lines.index(row, 0))
+    form = office.dialog(CorrectContact)
+    assert isinstance(form, CorrectContact)
+    assert form.said.toPlainText() == "Talk number 1"
+
+
+def test_discreet_mode_hides_what_was_said_on_the_timeline_too(office: Office, kofi: str) -> None:
+    timeline = timeline_of(office, kofi)
+    assert office.window.context is not None
+    office.window.context.set_discreet(True)
+    office.settle()
+    told = " ".join(f"{row.words} {row.below}" for row in timeline.list.lines.rows)
+    assert "Talk number" not in told
+    assert "Siddiqui" not in told

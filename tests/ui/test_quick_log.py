@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from caseworker_app.casework.contact_log import Entry, log_page
 from caseworker_app.casework.people import PersonDetails, save_person
+from caseworker_app.casework.phrases import phrases
 from caseworker_app.casework.promises import promises_of
 from caseworker_app.casework.triage import waiting
 from caseworker_app.store.session import Unit
 from caseworker_app.store.tables import Relationship
 from caseworker_app.ui.screens.quick_log.form import QuickLog
+from caseworker_app.ui.screens.quick_log.phrase_menu import KeepPhrase, phrase_menu
 from caseworker_app.ui.widgets.button import Button
 from tests.ui.conftest import ME, NOW, Office
 
@@ -150,7 +154,7 @@ def test_a_mother_of_two_is_logged_on_both_cases_as_one_talk(
 ) -> None:
     form = opened(office)
     choose(office, form, "siddi")
-    office.qtbot.waitUntil(lambda: form.siblings.count() > 0)
+    office.qtbot.waitUntil(lambda: form.beside.siblings.count() > 0)
     button = next(each for each in form.findChildren(Button) if each.text() == "Also about Kofi Mensah")
     button.click()
     office.settle()
@@ -204,7 +208,7 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(office: Office) -> Non
     form.note.setPlainText("Half a note")
     form.primary.click()
     assert "Choose who it was with" in form.problem.text()
-    assert "press a key from 1 to 6" in form.problem.text()
+    assert "press a key from 1 to 9" in form.problem.text()
     picture(form, "log-problems")
     assert form.note.toPlainText() == "Half a note"
 
@@ -238,6 +242,104 @@ def test_those_logged_last_are_offered_before_anything_is_typed(
     again = opened(office)
     assert next(row.words for row in again.who.model.rows if "Kofi" in row.quiet) == "Joan Hill"
     picture(again, "log-recent")
+
+
+def test_views_in_their_own_words_and_how_satisfied_they_are_stand_on_the_case(
+    office: Office, families: dict[str, str]
+) -> None:
+    form = opened(office)
+    choose(office, form, "siddi")
+    office.press(Qt.Key.Key_4)
+    QTest.keyClicks(form.note, "About the school")
+    form.felt.buttons["mixed"].click()
+    form.felt.source.setCurrentIndex(form.felt.source.findData("said"))
+    QTest.keyClick(form, Qt.Key.Key_V, Qt.KeyboardModifier.AltModifier)
+    assert form.felt.views.isVisible()
+    form.felt.views.setPlainText("She wants him to stay with his friends")
+    picture(form, "log-felt")
+    form.primary.click()
+    saved(office, form)
+    (entry,) = entries(office, families["Zofia"])
+    assert (entry.views, entry.satisfaction, entry.satisfaction_from) == (
+        "She wants him to stay with his friends", "mixed", "said",
+    )  # fmt: skip
+
+
+def test_what_was_said_of_them_is_in_the_draft_as_well(office: Office, families: dict[str, str]) -> None:
+    form = opened(office)
+    choose(office, form, "siddi")
+    form.felt.buttons["dissatisfied"].click()
+    form.felt.ask_views()
+    form.felt.views.setPlainText("Nobody rings back")
+    form.reject()
+    office.settle()
+    office.in_list()
+    again = opened(office)
+    assert (again.felt.words, again.felt.satisfaction) == ("Nobody rings back", "dissatisfied")
+    assert again.felt.views.isVisible()
+
+
+def test_a_tap_again_takes_the_satisfaction_back(office: Office) -> None:
+    form = opened(office)
+    form.felt.buttons["mixed"].click()
+    form.felt.buttons["satisfied"].click()
+    assert form.felt.satisfaction == "satisfied"
+    form.felt.buttons["satisfied"].click()
+    assert (form.felt.satisfaction, form.felt.satisfaction_from) == ("", "")
+
+
+def test_a_call_is_timed_by_a_key(office: Office, families: dict[str, str]) -> None:
+    form = opened(office)
+    choose(office, form, "siddi")
+    QTest.keyClick(form, Qt.Key.Key_C, Qt.KeyboardModifier.AltModifier)
+    office.now = NOW + timedelta(minutes=4, seconds=20)
+    office.press(Qt.Key.Key_1)
+    QTest.keyClicks(form.note, "Long talk")
+    form.primary.click()
+    saved(office, form)
+    (entry,) = entries(office, families["Zofia"])
+    assert entry.seconds == 260
+
+
+@pytest.mark.parametrize(
+    ("key", "turns", "how"),
+    [(Qt.Key.Key_7, True, "Text message from them"), (Qt.Key.Key_8, False, "Letter to them"),
+     (Qt.Key.Key_9, False, "Visit"), (Qt.Key.Key_4, True, "They left a message")],
+)  # fmt: skip
+def test_texts_letters_visits_and_messages_left_by_one_key(
+    office: Office, families: dict[str, str], key: Qt.Key, turns: bool, how: str
+) -> None:
+    form = opened(office)
+    choose(office, form, "siddi")
+    office.press(key)
+    assert form.wrote.isVisible() == (key != Qt.Key.Key_9)
+    if turns:
+        form.wrote.click()
+    QTest.keyClicks(form.note, "Asked about the taxi")
+    form.primary.click()
+    saved(office, form)
+    (entry,) = entries(office, families["Zofia"])
+    assert entry.how == how
+    assert (entry.reply_by is not None) == turns
+
+
+def test_a_phrase_goes_into_the_note_and_a_note_can_be_kept_as_one(office: Office) -> None:
+    form = opened(office)
+    form.note.setPlainText("She rang.")
+    form.note.moveCursor(QTextCursor.MoveOperation.End)
+    with office.store.reading() as session:
+        found = phrases(session, ME)
+    menu = phrase_menu(form.phrases, form.context, form.note, found)
+    next(each for each in menu.actions() if each.text() == "SENDIASS").trigger()
+    assert form.note.toPlainText().startswith("She rang. Gave them the number of SENDIASS")
+    menu.actions()[-1].trigger()
+    question = next(each for each in form.findChildren(KeepPhrase))
+    question.name.setText("Rang about help")
+    question.primary.click()
+    office.qtbot.waitUntil(lambda: question.is_over)
+    office.settle()
+    with office.store.reading() as session:
+        assert phrases(session, ME)[0].name == "Rang about help"
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (683, 384)])

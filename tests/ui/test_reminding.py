@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from caseworker_app.ui.reminding import Reminding
 from caseworker_app.ui.tray import Tray, count_icon
-from tests.ui.conftest import Office
+from tests.ui.conftest import NOW, Office
 
 
 class Shown:
@@ -57,7 +59,10 @@ def test_no_reminder_comes_in_the_quiet_hours(office: Office, shown: Shown) -> N
 
 def test_what_is_put_off_does_not_come(office: Office, shown: Shown) -> None:
     assert office.window.context is not None
-    Reminding(office.window.context, shown).snooze_an_hour()
+    reminding = Reminding(office.window.context, shown)
+    choices = dict(reminding.snooze_choices())
+    assert list(choices) == ["For 15 minutes", "For an hour", "Until 1pm", "Until tomorrow morning"]
+    reminding.snooze(choices["For an hour"])
     office.settle()
     look(office, shown)
     assert shown.words == []
@@ -74,7 +79,11 @@ def test_a_time_that_cannot_be_read_is_said(office: Office, shown: Shown) -> Non
 def test_the_tray_tells_the_count_in_words(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
-    tray = Tray(window, lambda: None, lambda: None)
+    until: list[datetime] = []
+    tray = Tray(window, lambda: None, lambda: [("For an hour", NOW)], until.append)
+    tray.snoozing.aboutToShow.emit()
+    tray.snoozing.actions()[0].trigger()
+    assert until == [NOW]
     tray.show_count("3", "3 late")
     assert tray.icon.toolTip() == "Caseworker: 3 late"
     assert [each.text() for each in tray.menu.actions()][1] == "Log a contact"

@@ -89,6 +89,12 @@ def _unmatched(context: Context) -> Screen:
     return UnmatchedScreen(context)
 
 
+def _waiting(context: Context) -> Screen:
+    from caseworker_app.ui.screens.waiting.screen import WaitingScreen
+
+    return WaitingScreen(context)
+
+
 SCREENS = (
     Place("today", "Today", "calendar-check", _today),
     Place("caseload", "Caseload", "users", _caseload),
@@ -101,4 +107,5 @@ SCREENS = (
     Place("importing", "Bring in cases", "table-2", _importing),
     Place("preferences", "Settings", "settings-2", _preferences, at_foot=True),
     Place("unmatched", "Unmatched", "inbox", _unmatched),
+    Place("waiting", "Waiting", "message-square", _waiting),
 )

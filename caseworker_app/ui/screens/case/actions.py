@@ -19,7 +19,7 @@ from caseworker_app.ui.screens.case.body import Tab
 from caseworker_app.ui.screens.case.timeline_rows import TimelineRow
 
 if TYPE_CHECKING:
-    from caseworker_app.casework.contact_log import Entry
+    from caseworker_app.casework.contact_log import Attachment, Entry
     from caseworker_app.casework.known_names import KnownNames
     from caseworker_app.casework.review_steps import ReviewNow, Way
     from caseworker_app.letters.print_queue import Queued
@@ -58,6 +58,7 @@ class CaseActions:
                 "mail",
                 shows=lambda: is_open,
             ),
+            Command("write mail", "Write an e-mail", self.write_mail, "Ctrl+M", group, "mail"),
             Command("why", "Why this date", self.screen.explain, "F2", group=group),
             Command(
                 "next tab",
@@ -92,6 +93,16 @@ class CaseActions:
 
         open_quick_log(self.screen.window(), self.context, self.screen.case_id)
 
+    def write_mail(self, entry: Entry | None = None) -> None:
+        """Write to the family; to whoever sent the entry, where one is answered."""
+        from caseworker_app.ui.screens.write_mail.form import Begun, open_write_mail
+
+        page = self.screen.page
+        if page is None or page.header.status == "merged":
+            return
+        begun = Begun(case_id=self.screen.case_id, reply_to=entry.id if entry is not None else "")
+        open_write_mail(self.screen.window(), self.context, begun)
+
     def correct_contact(self, entry: Entry) -> None:
         """Correct an entry of the contact log."""
         from caseworker_app.ui.screens.case.correct_contact import CorrectContact
@@ -99,10 +110,31 @@ class CaseActions:
         if not self.context.discreet:
             CorrectContact(self.screen.window(), self.context, entry).open()
 
+    def save_attachment(self, entry: Entry, one: Attachment) -> None:
+        """Save a file that came with a message to where the person chooses."""
+        from caseworker_app.ui.screens.case.entry_files import save_attachment
+
+        if not self.context.discreet:
+            save_attachment(self.screen.window(), self.context, entry, one)
+
+    def read_message(self, entry: Entry, text: str) -> None:
+        """Show the whole text of a message."""
+        from caseworker_app.ui.screens.case.entry_files import ReadMessage
+
+        ReadMessage(self.screen.window(), entry, text).open()
+
     def show_more(self, button: QWidget) -> None:
         """Show the rarer deeds in a menu."""
         menu = QMenu(button)
-        wanted = ("make letter", "edit case", "close case", "reopen case", "merge case", "new case")
+        wanted = (
+            "make letter",
+            "write mail",
+            "edit case",
+            "close case",
+            "reopen case",
+            "merge case",
+            "new case",
+        )
         for command in self.commands():
             if command.key in wanted and command.shows():
                 words = f"{command.words}\t{command.keys}" if command.keys else command.words
@@ -170,16 +202,23 @@ class CaseActions:
 
     def open_row(self, row: TimelineRow) -> None:
         """Enter on a line: correct an entry, explain a date."""
-        if row.event is not None:
-            self._correct(row.event)
+        if row.letter is not None:
+            self.open_letter(row.letter)
         elif row.deadline is not None:
             self.screen.explain()
+        else:
+            self._correct_row(row)
 
     def correct(self) -> None:
         """Correct the chosen entry of the timeline."""
-        row = self.screen.case.timeline.list.chosen()
-        if row is not None and row.event is not None:
+        if (row := self.screen.case.timeline.list.chosen()) is not None:
+            self._correct_row(row)
+
+    def _correct_row(self, row: TimelineRow) -> None:
+        if row.event is not None:
             self._correct(row.event)
+        elif row.entry is not None and not row.entry.withdrawn:
+            self.correct_contact(row.entry)
 
     def _correct(self, event: CaseEvent) -> None:
         page = self.screen.page
@@ -282,20 +321,22 @@ class CaseActions:
         elif form == "person" and about in people:
             self._person(people[about])
         elif form == "correct contact":
-            self._go_on_correcting(about)
+            self._with_entry(about, self.correct_contact)
+        elif form == "write mail":
+            self._with_entry(about, self.write_mail) if about else self.write_mail()
         else:
             forms = {"record": self.record, "add person": self.add_person, "edit case": self.edit,
                      "close case": self.close, "merge case": self.merge,
                      "plan meeting": self.plan_meeting}  # fmt: skip
             forms.get(form, lambda: None)()
 
-    def _go_on_correcting(self, entry_id: str) -> None:
+    def _with_entry(self, entry_id: str, then: Callable[[Entry], object]) -> None:
         from caseworker_app.casework.contact_log import versions
 
         with self.context.store.connection() as connection:
             found = versions(connection, entry_id)
         if found:
-            self.correct_contact(found[0])
+            then(found[0])
 
     def open_kept(self) -> None:
         """Go to the case into which this one was merged."""

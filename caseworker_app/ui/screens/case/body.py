@@ -27,6 +27,7 @@ from caseworker_app.ui import theme
 from caseworker_app.ui.screens.case.banner import Banner
 from caseworker_app.ui.screens.case.contacts_tab import ContactsTab
 from caseworker_app.ui.screens.case.deadlines_tab import DeadlinesTab
+from caseworker_app.ui.screens.case.entry_pane import EntryPane
 from caseworker_app.ui.screens.case.flow import Flow
 from caseworker_app.ui.screens.case.header import CaseHead
 from caseworker_app.ui.screens.case.letters_tab import LettersTab
@@ -84,7 +85,7 @@ class CaseBody(QWidget):
 
     tab_changed = Signal()
 
-    def __init__(self, deeds: Deeds, naming: Naming, contacts: ContactsTab) -> None:
+    def __init__(self, deeds: Deeds, naming: Naming, contacts: ContactsTab, entry: EntryPane) -> None:
         super().__init__()
         self._deeds, self._naming = deeds, naming
         self._discreet = False
@@ -96,7 +97,7 @@ class CaseBody(QWidget):
         self.timeline = TimelineTab(deeds.open_row, deeds.record)
         self.deadlines = DeadlinesTab(deeds.record)
         self.people = PeopleTab(naming, deeds.change_person, deeds.add_person)
-        self.contacts = contacts
+        self.contacts, self.entry = contacts, entry
         self.sent = LettersTab(deeds.open_letter, deeds.make_letter)
         self.spreadsheet = SpreadsheetTab()
         self.changes = ChangesTab()
@@ -123,7 +124,11 @@ class CaseBody(QWidget):
         self.tabs.setExpanding(False)
         self.tabs.setAccessibleName("Parts of the case")
         self.tabs.setContentsMargins(16, 0, 16, 0)
-        self._sides = {Tab.TIMELINE: _scrolling(self.letters), Tab.PEOPLE: _scrolling(self.person)}
+        self._sides = {
+            Tab.TIMELINE: _scrolling(self.letters),
+            Tab.PEOPLE: _scrolling(self.person),
+            Tab.CONTACTS: _scrolling(self.entry),
+        }
         for pane in (*self._sides.values(), self.why):
             self.side.addWidget(pane)
         self.splitter.setHandleWidth(1)
@@ -182,6 +187,7 @@ class CaseBody(QWidget):
         self.timeline.chosen_changed.connect(self._follow_row)
         self.deadlines.chosen_changed.connect(self._follow_deadline)
         self.people.chosen_changed.connect(self._follow_person)
+        self.contacts.chosen_changed.connect(lambda: self.entry.show_entry(self.contacts.chosen()))
         self.primary.clicked.connect(self._press_primary)
         self.why.closed.connect(self.close_why)
         self._flow.changed.connect(self._fit_height)
@@ -329,7 +335,8 @@ class CaseBody(QWidget):
 
     def _follow_row(self) -> None:
         row = self.timeline.list.chosen()
-        self.correct.setEnabled(row is not None and row.event is not None and not row.struck)
+        mended = row is not None and (row.event is not None or row.entry is not None)
+        self.correct.setEnabled(row is not None and mended and not row.struck)
         if self.tab is Tab.TIMELINE and row is not None and row.deadline is not None:
             self._follow_why()
 

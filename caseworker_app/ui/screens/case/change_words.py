@@ -25,6 +25,8 @@ _TABLES = {
     "hidden_addresses": "Withheld address",
     "spreadsheet_rows": "From the spreadsheet",
     "deadline_notes": "Note on a date",
+    "communication": "Contact log",
+    "promises": "Promise",
 }
 _UNSAID = frozenset(
     {

@@ -19,6 +19,13 @@ CHANNEL_WORDS = {
     talk.PORTAL: "Portal",
     talk.VISIT: "Visit",
 }
+SATISFACTION_WORDS = {"satisfied": "Satisfied", "mixed": "Mixed", "dissatisfied": "Dissatisfied"}
+SOURCE_WORDS = {
+    "impression": "my impression",
+    "said": "they said so",
+    "asked": "we asked",
+    "slip": "from a slip",
+}
 DIRECTION_WORDS = {talk.IN: "From them", talk.OUT: "From us"}
 
 
@@ -44,12 +51,17 @@ def log_line(entry: Entry, context: Context) -> LogLine:
     return LogLine(entry, when, entry.who, entry.how, _said(entry), by)
 
 
+def satisfaction_words(entry: Entry) -> str:
+    """Say how satisfied they were, and how we know: “Mixed (they said so)”."""
+    return f"{SATISFACTION_WORDS[entry.satisfaction]} ({SOURCE_WORDS[entry.satisfaction_from]})"
+
+
 def _said(entry: Entry) -> str:
     parts = [entry.summary]
     if entry.views:
         parts.append(f"In their words: {entry.views}")
     if entry.satisfaction:
-        parts.append(f"{entry.satisfaction.capitalize()} ({entry.satisfaction_from})")
+        parts.append(satisfaction_words(entry))
     if entry.attachments:
         parts.append(count_of(len(entry.attachments), "attachment"))
     if entry.withdrawn:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QTimer
+from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from caseworker_app.casework.contact_log import Entry, LogPage, Place, Wanted
@@ -37,6 +37,8 @@ _NEAR_END = 400  # pixels: more is read before the end is reached
 class ContactsTab(QWidget):
     """A search line with filters over one stream of entries; the open promises stand on top."""
 
+    chosen_changed = Signal()
+
     def __init__(
         self, context: Context, correct: Callable[[Entry], object], log: Callable[[], object]
     ) -> None:
@@ -51,11 +53,11 @@ class ContactsTab(QWidget):
         self.person, self.channel, self.direction = QComboBox(), QComboBox(), QComboBox()
         self.lines: RowsModel[LogLine] = RowsModel(
             (
-                Column("When", text=lambda one: one.when, width=130, narrow=110),
-                Column("Who", text=lambda one: one.who, strong=True, width=170, narrow=120),
-                Column("How", text=lambda one: one.how, width=160, narrow=120),
-                Column("What was said", text=lambda one: one.said, width=420, narrow=240),
-                Column("Logged by", text=lambda one: one.by, width=120, narrow=0),
+                Column("When", text=lambda one: one.when, width=116, narrow=110),
+                Column("Who", text=lambda one: one.who, strong=True, width=150, narrow=120),
+                Column("How", text=lambda one: one.how, width=140, narrow=120),
+                Column("What was said", text=lambda one: one.said, width=340, narrow=240),
+                Column("Logged by", text=lambda one: one.by, width=96, narrow=0),
             )
         )
         self.delegate = LogDelegate()
@@ -80,6 +82,8 @@ class ContactsTab(QWidget):
         """Take a case; its log is read once somebody looks at it."""
         if page.header.case_id != self._case_id:
             self._case_id = page.header.case_id
+            self.lines.show([])
+            self.chosen_changed.emit()
             self.search.clear()
             self._fill(self.person, [("", "Everyone"), *((one.person_id, one.name) for one in page.people)])
         self._stale = True
@@ -131,6 +135,7 @@ class ContactsTab(QWidget):
         for combo in (self.person, self.channel, self.direction):
             combo.currentIndexChanged.connect(lambda _index: self._wait.start())
         self.table.activated.connect(self._open)
+        self.table.selectionModel().currentChanged.connect(lambda *_: self.chosen_changed.emit())
         self.table.verticalScrollBar().valueChanged.connect(self._near_end)
 
     def _wanted(self) -> Wanted:
@@ -175,6 +180,7 @@ class ContactsTab(QWidget):
         self.lines.show(rows)
         if rows:
             self.table.setCurrentIndex(self.lines.index(0, 0))
+        self.chosen_changed.emit()
         self.nothing.setVisible(not rows)
         self.table.setVisible(bool(rows))
         self._stack.show_list(bool(rows) or wanted != Wanted())

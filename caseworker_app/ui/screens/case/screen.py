@@ -17,10 +17,14 @@ from caseworker_app.ui.screens.case.actions import CaseActions
 from caseworker_app.ui.screens.case.body import CaseBody, Deeds, Tab
 from caseworker_app.ui.screens.case.contacts_tab import ContactsTab
 from caseworker_app.ui.screens.case.discreet import without_details
+from caseworker_app.ui.screens.case.entry_pane import EntryDeeds, EntryPane
 from caseworker_app.ui.screens.case.review_strip import Deeds as ReviewDeeds
+from caseworker_app.ui.screens.case.said_rows import contact_row, letter_row
+from caseworker_app.ui.screens.case.timeline_rows import Beside
 from caseworker_app.ui.screens.case.why import why_subject
 
 if TYPE_CHECKING:
+    from caseworker_app.casework.contact_log import Entry, LogPage, Place
     from caseworker_app.letters.print_queue import Queued
 
 
@@ -35,6 +39,9 @@ class CaseScreen(Screen):
         super().__init__(context)
         self.page: CasePage | None = None
         self._letters: tuple[Queued, ...] = ()
+        self._contacts: tuple[Entry, ...] = ()
+        self._older: Place | None = None  # where the contacts go on that were not read yet
+        self._is_reading_older = False
         self.case_id = ""
         self.deeds = CaseActions(self, context)
         deeds = self.deeds
@@ -54,6 +61,12 @@ class CaseScreen(Screen):
             ),
             self.naming,
             ContactsTab(context, deeds.correct_contact, deeds.log_contact),
+            EntryPane(
+                context,
+                EntryDeeds(
+                    deeds.correct_contact, deeds.write_mail, deeds.save_attachment, deeds.read_message
+                ),
+            ),
         )
         layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -70,6 +83,7 @@ class CaseScreen(Screen):
         )
         context.discreet_changed.connect(lambda _on: self._show_page())
         self.case.tabs.currentChanged.connect(lambda _tab: self._read_changes())
+        self.case.timeline.more_wanted.connect(self._read_older)
 
     @property
     def primary(self) -> QPushButton | None:
@@ -81,7 +95,7 @@ class CaseScreen(Screen):
     ) -> None:
         """Open a case, on a tab; `form` names a form to go on with, `about` what it is about."""
         if case_id != self.case_id:
-            self.page, self._letters = None, ()
+            self.page, self._letters, self._contacts, self._older = None, (), (), None
             self.case.close_why()
             self.case.timeline.list.forget()
             self.case.go_to(Tab.TIMELINE)
@@ -188,6 +202,7 @@ class CaseScreen(Screen):
         self._show_page()
         self._read_changes()
         self._read_letters()
+        self._read_contacts(None)
         self.show_state("ready")
         if not was_ready and self.isVisible():
             self.case.focus_list()
@@ -199,6 +214,7 @@ class CaseScreen(Screen):
         self.set_title(self.child(), self.page.header.reference)
         self.case.show_page(self._shown(), self.context.today(), discreet=self.context.discreet)
         self.case.sent.show_letters(self._letters, self.naming)
+        self._show_beside()
         if self.case.is_explaining:
             self.explain()
 
@@ -216,8 +232,42 @@ class CaseScreen(Screen):
             if case_id == self.case_id:
                 self._letters = letters
                 self.case.sent.show_letters(letters, self.naming)
+                self._show_beside()
 
         self.context.run(op, then)
+
+    def _read_contacts(self, after: Place | None) -> None:
+        """Read contacts for the timeline: the newest, and more as someone scrolls down to them."""
+        case_id, store = self.case_id, self.context.store
+
+        def op(_work: Work) -> LogPage:
+            from caseworker_app.casework.contact_log import Wanted, log_page
+
+            with store.connection() as connection:
+                return log_page(connection, case_id, Wanted(withdrawn=True), after=after)
+
+        def then(found: LogPage) -> None:
+            self._is_reading_older = False
+            if case_id == self.case_id:
+                self._contacts = (*self._contacts, *found.entries) if after else found.entries
+                self._older = found.next
+                self._show_beside()
+
+        self.context.run(op, then)
+
+    def _read_older(self) -> None:
+        if self._older is not None and not self._is_reading_older:
+            self._is_reading_older = True
+            self._read_contacts(self._older)
+
+    def _show_beside(self) -> None:
+        """Show the contacts and letters on the timeline, as they may be shown now."""
+        discreet = self.context.discreet
+        rows = [contact_row(one, self.naming, discreet=discreet) for one in self._contacts]
+        letters = (letter_row(one, self.naming) for one in self._letters)
+        since = rows[-1].on if rows and self._older is not None else None
+        told = (*rows, *(row for row in letters if row is not None))
+        self.case.timeline.show_beside(Beside(told, since))
 
     def _shown(self) -> CasePage:
         """Return the page as it may be shown now."""

@@ -125,7 +125,7 @@ def _paint_rail(painter: QPainter, place: _Places, index: Index, *, ground: str)
     look = theme.current()
     row = _row_at(index, 0)
     middle = QPointF(place.rail, place.upper.center().y() + 1)
-    if row.kind is Kind.EVENT:
+    if row.happened:
         middle.setY(place.rect.top() + place.rect.height() / 2)
     above = index.row() > 0 and _row_at(index, -1).kind is not Kind.TODAY
     below = index.row() + 1 < index.model().rowCount()
@@ -134,11 +134,11 @@ def _paint_rail(painter: QPainter, place: _Places, index: Index, *, ground: str)
         painter.drawLine(QPointF(place.rail, place.rect.top()), middle)
     if below:
         painter.drawLine(middle, QPointF(place.rail, place.rect.bottom() + 1))
-    radius = look.scaled(14) if row.kind is Kind.EVENT else look.scaled(9)
+    radius = look.scaled(14) if row.happened else look.scaled(9)
     painter.setBrush(look.colour(ground))
-    painter.setPen(QPen(look.colour("line"), 1) if row.kind is Kind.EVENT else Qt.PenStyle.NoPen)
+    painter.setPen(QPen(look.colour("line"), 1) if row.happened else Qt.PenStyle.NoPen)
     painter.drawEllipse(middle, radius, radius)
-    if row.kind is Kind.EVENT:
+    if row.happened:
         pixels = look.scaled(14)
         picture = icons.picture(row.icon, "quiet" if row.struck else "text", pixels)
         painter.drawPixmap(middle - QPointF(pixels / 2, pixels / 2), picture)
@@ -242,6 +242,10 @@ class TimelineList(QListView):
 def _is_same(row: TimelineRow, other: TimelineRow) -> bool:
     if row.event is not None and other.event is not None:
         return row.event.id == other.event.id
+    if row.entry is not None and other.entry is not None:
+        return row.entry.id == other.entry.id
+    if row.letter is not None and other.letter is not None:
+        return row.letter.document_id == other.letter.document_id
     if row.deadline is not None and other.deadline is not None:
         return (row.words, row.on) == (other.words, other.on)
     return False

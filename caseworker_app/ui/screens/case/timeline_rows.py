@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from caseworker_app.casework.case_shapes import CaseEvent, CasePage, CaseProcess
 from caseworker_app.statutory import explain
@@ -14,6 +15,10 @@ from caseworker_app.statutory.standing import days_on, state_on
 from caseworker_app.ui.dates import count_of, day_month, days_words, long_date, weekday_date
 from caseworker_app.ui.screens.case.event_words import detail_words, event_icon, event_words
 
+if TYPE_CHECKING:
+    from caseworker_app.casework.contact_log import Entry
+    from caseworker_app.letters.print_queue import Queued
+
 
 class Kind(Enum):
     """What a line of the timeline tells."""
@@ -21,6 +26,8 @@ class Kind(Enum):
     DEADLINE = "deadline"
     TODAY = "today"
     EVENT = "event"
+    CONTACT = "contact"
+    LETTER = "letter"
 
 
 class Show(Enum):
@@ -28,6 +35,8 @@ class Show(Enum):
 
     EVERYTHING = "Everything"
     EVENTS = "Events"
+    CONTACTS = "Contacts"
+    LETTERS = "Letters"
     DEADLINES = "Deadlines"
 
 
@@ -47,6 +56,14 @@ class TimelineRow:
     struck: bool = False
     deadline: Deadline | None = None
     event: CaseEvent | None = None
+    entry: Entry | None = None
+    letter: Queued | None = None
+    moment: datetime | None = None  # when it happened or was recorded, to order what shares a day
+
+    @property
+    def happened(self) -> bool:
+        """Whether it tells what happened, rather than a date that the law sets."""
+        return self.kind in (Kind.EVENT, Kind.CONTACT, Kind.LETTER)
 
     @property
     def spoken(self) -> str:
@@ -59,16 +76,27 @@ class TimelineRow:
         )
 
 
-def timeline_rows(page: CasePage, today: date, show: Show, process_id: str = "") -> list[TimelineRow]:
-    """Return the lines to show; `process_id` keeps to one process."""
-    chosen = [process for process in page.processes if process_id in ("", process.id)]
-    deadlines = _of_processes(page.deadlines, chosen) if process_id else page.deadlines
-    rows: list[TimelineRow] = []
-    if show is not Show.DEADLINES:
-        rows += (_event_row(event, process, page.deadlines) for process in chosen for event in _told(process))
-    if show is not Show.EVENTS:
-        every = show is Show.DEADLINES
-        rows += (_deadline_row(one, today) for one in deadlines if _is_shown(one, today, every=every))
+@dataclass(frozen=True)
+class Beside:
+    """Contacts and letters for the timeline; older contacts than `since` have not been read yet."""
+
+    rows: tuple[TimelineRow, ...] = ()
+    since: date | None = None
+
+
+NOTHING_BESIDE = Beside()
+
+
+def timeline_rows(
+    page: CasePage, today: date, show: Show, process_id: str = "", beside: Beside = NOTHING_BESIDE
+) -> list[TimelineRow]:
+    """Return the lines to show; `process_id` keeps the events and dates to one process."""
+    if show in _ALONE:
+        rows = [row for row in beside.rows if row.kind is _ALONE[show]]
+    else:
+        rows = _of_the_law(page, today, show, process_id)
+        if show is Show.EVERYTHING:
+            rows = [*_as_far_as_read(rows, beside), *beside.rows]
     if not rows:
         return []
     rows.sort(key=_newest_first)
@@ -78,10 +106,30 @@ def timeline_rows(page: CasePage, today: date, show: Show, process_id: str = "")
     return [*ahead, line, *past]
 
 
-def _newest_first(row: TimelineRow) -> tuple[int, int]:
+_ALONE = {Show.CONTACTS: Kind.CONTACT, Show.LETTERS: Kind.LETTER}
+
+
+def _of_the_law(page: CasePage, today: date, show: Show, process_id: str) -> list[TimelineRow]:
+    chosen = [process for process in page.processes if process_id in ("", process.id)]
+    deadlines = _of_processes(page.deadlines, chosen) if process_id else page.deadlines
+    rows: list[TimelineRow] = []
+    if show is not Show.DEADLINES:
+        rows += (_event_row(event, process, page.deadlines) for process in chosen for event in _told(process))
+    if show is not Show.EVENTS:
+        every = show is Show.DEADLINES
+        rows += (_deadline_row(one, today) for one in deadlines if _is_shown(one, today, every=every))
+    return rows
+
+
+def _as_far_as_read(rows: Iterable[TimelineRow], beside: Beside) -> list[TimelineRow]:
+    """Leave out what is older than the contacts that were read: those between would seem not to be there."""
+    since = beside.since
+    return [row for row in rows if since is None or row.on is None or row.on >= since]
+
+
+def _newest_first(row: TimelineRow) -> tuple[int, float]:
     on = row.on or date.min
-    recorded = 0 if row.event is None else int(row.event.recorded_at.timestamp())
-    return (-on.toordinal(), -recorded)
+    return (-on.toordinal(), -row.moment.timestamp() if row.moment is not None else 0.0)
 
 
 def _is_due_today(row: TimelineRow, today: date) -> bool:
@@ -123,6 +171,7 @@ def _event_row(event: CaseEvent, process: CaseProcess, deadlines: Sequence[Deadl
         tone="late" if late else "met",
         struck=struck,
         event=event,
+        moment=event.recorded_at,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from caseworker_app.casework.case_shapes import CasePage
@@ -13,22 +13,32 @@ from caseworker_app.statutory.rule import Deadline
 from caseworker_app.ui.dates import long_date
 from caseworker_app.ui.screens.case.people_words import Naming, letter_lines
 from caseworker_app.ui.screens.case.timeline_list import TimelineList
-from caseworker_app.ui.screens.case.timeline_rows import Show, TimelineRow, timeline_rows
+from caseworker_app.ui.screens.case.timeline_rows import (
+    NOTHING_BESIDE,
+    Beside,
+    Show,
+    TimelineRow,
+    timeline_rows,
+)
 from caseworker_app.ui.widgets.button import Button
 from caseworker_app.ui.widgets.empty_state import EmptyState
 from caseworker_app.ui.widgets.labels import Words, hairline
 from caseworker_app.ui.widgets.layouts import clear
+
+_NEAR_END = 300  # pixels: more is read before the end is reached
 
 
 class TimelineTab(QWidget):
     """The story of the case, newest first."""
 
     chosen_changed = Signal()
+    more_wanted = Signal()  # older contacts, as one scrolls down to where those that were read end
 
     def __init__(self, opened: Callable[[TimelineRow], object], record: Callable[[], object]) -> None:
         super().__init__()
         self._page: CasePage | None = None
         self._today = date.min
+        self._beside = NOTHING_BESIDE
         self.list = TimelineList(opened)
         self.empty = EmptyState()
         self.empty.show_words(
@@ -40,6 +50,10 @@ class TimelineTab(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.empty)
+        self.none = Words("Nothing of this kind yet.", tone="quiet")
+        self.none.setContentsMargins(16, 12, 16, 12)
+        self.none.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._stack.addWidget(self.none)
         self.process = QComboBox()
         self.process.setAccessibleName("Which process to show")
         self.process.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -51,6 +65,7 @@ class TimelineTab(QWidget):
         layout.setSpacing(0)
         layout.addLayout(self._filters())
         layout.addWidget(self._stack, 1)
+        self.list.verticalScrollBar().valueChanged.connect(self._near_end)
         self.list.selectionModel().currentChanged.connect(lambda *_: self.chosen_changed.emit())
 
     def _filters(self) -> QHBoxLayout:
@@ -81,6 +96,12 @@ class TimelineTab(QWidget):
         self.process.setVisible(len(page.processes) > 1)
         self._fill()
 
+    def show_beside(self, beside: Beside) -> None:
+        """Show the contacts and letters of the case, as far as they are read."""
+        if beside != self._beside:
+            self._beside = beside
+            self._fill()
+
     def keep_to(self, show: Show) -> None:
         """Show one kind of line, as its chip does."""
         self._chips.button(list(Show).index(show)).setChecked(True)
@@ -95,9 +116,17 @@ class TimelineTab(QWidget):
         if self._page is None:
             return
         show = list(Show)[max(0, self._chips.checkedId())]
-        rows = timeline_rows(self._page, self._today, show, self.process.currentData() or "")
+        rows = timeline_rows(self._page, self._today, show, self.process.currentData() or "", self._beside)
         self.list.show_rows(rows, self._page.next)
-        self._stack.setCurrentWidget(self.list if rows else self.empty)
+        self._stack.setCurrentWidget(self.list if rows else self.empty if self._is_bare(show) else self.none)
+
+    def _is_bare(self, show: Show) -> bool:
+        """Whether nothing at all was recorded, rather than nothing of the kind that is asked for."""
+        return show not in (Show.CONTACTS, Show.LETTERS)
+
+    def _near_end(self, value: int) -> None:
+        if self._beside.since is not None and value > self.list.verticalScrollBar().maximum() - _NEAR_END:
+            self.more_wanted.emit()
 
 
 def _first_day(events: tuple[object, ...]) -> date:

@@ -16,6 +16,7 @@ from caseworker_app.ui.screen import Screen
 from caseworker_app.ui.screens.preferences.letter_tools import LetterTools
 from caseworker_app.ui.screens.preferences.lines import SettingLine
 from caseworker_app.ui.screens.preferences.passphrase import ChangePassphrase
+from caseworker_app.ui.screens.preferences.reminder_tools import ReminderTools
 from caseworker_app.ui.widgets.action_bar import ActionBar
 from caseworker_app.ui.widgets.button import Button
 from caseworker_app.ui.widgets.labels import Words, hairline, surface
@@ -124,6 +125,9 @@ class PreferencesScreen(Screen):
         if heading == "Letters":
             self.letter_tools = LetterTools(self.context)
             column.addWidget(self.letter_tools)
+        elif heading == "Reminders":
+            self.reminder_tools = ReminderTools(self.context)
+            column.addWidget(self.reminder_tools)
         column.addWidget(hairline())
         self._groups.append((group, lines))
         self._column.addWidget(group)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -12,26 +9,26 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from caseworker_app.casework import talk
 from caseworker_app.casework.drafts import Place
 from caseworker_app.casework.offered_promise import Offered, offered_promise
-from caseworker_app.casework.whom import Whom
 from caseworker_app.ui import icons, theme
-from caseworker_app.ui.background import Work
-from caseworker_app.ui.clock import in_london
 from caseworker_app.ui.context import Context
-from caseworker_app.ui.dates import MONTHS
 from caseworker_app.ui.form import Form, labelled, line_edit
 from caseworker_app.ui.screens.quick_log import words
+from caseworker_app.ui.screens.quick_log.beside import Beside
+from caseworker_app.ui.screens.quick_log.felt import KEYS as FELT_KEYS
+from caseworker_app.ui.screens.quick_log.felt import FeltFields
 from caseworker_app.ui.screens.quick_log.how_bar import HowBar
 from caseworker_app.ui.screens.quick_log.note import NoteField
+from caseworker_app.ui.screens.quick_log.phrase_menu import KEYS as PHRASE_KEYS
+from caseworker_app.ui.screens.quick_log.phrase_menu import open_phrases
 from caseworker_app.ui.screens.quick_log.promise_offer import PromiseOffer
 from caseworker_app.ui.screens.quick_log.saving import Filled, log, names_of
+from caseworker_app.ui.screens.quick_log.timer import KEYS as TIMER_KEYS
+from caseworker_app.ui.screens.quick_log.timer import CallTimer
 from caseworker_app.ui.screens.quick_log.when_field import KEYS, WhenField
 from caseworker_app.ui.screens.quick_log.who_field import WhoField
 from caseworker_app.ui.widgets.button import Button
 from caseworker_app.ui.widgets.date_field import DateField
 from caseworker_app.ui.widgets.labels import ElidedWords, Words, surface
-
-if TYPE_CHECKING:
-    from caseworker_app.casework.contact_log import Entry
 
 PLACE = Place("log a contact")
 
@@ -52,7 +49,10 @@ class QuickLog(Form):
         self.offer = PromiseOffer(self._keep_promise, self._refuse_promise)
         self.promised = DateField("Promised by", context.today(), asks_for="the day of the promise")
         self.when = WhenField(context.now())
-        self.last = ElidedWords(tone="quiet")
+        self.felt = FeltFields()
+        self.phrases = Button("Phrases", self._open_phrases, small=True, icon="chevron-down")
+        self.timer = CallTimer(context.now)
+        self.beside = Beside(context, self.who, self.refit)
         self.because = line_edit()
         self._lay_out()
         self._connect()
@@ -67,25 +67,35 @@ class QuickLog(Form):
             return
         if self.say_problems(self._problems()):
             return
-        how = self.how.how
+        how = self._how()
         assert how is not None
+        timed = how.channel == talk.PHONE and how.outcome == talk.SPOKE
         filled = Filled(
             chosen=tuple(self.who.chosen),
             also=self.who.also,
             how=how,
-            they_wrote=self.wrote.isChecked() and self.wrote.isVisible(),
             note=self.note.toPlainText().strip(),
             at=self.when.at(),
             promise=self._promise.text if self._promise else "",
             promised_by=self.promised.day() if self.promised.line.text().strip() else None,
             reply_to=self._answers(),
             nevertheless=self.because.text().strip() if self.because.isVisible() else "",
+            seconds=self.timer.seconds if timed else None,
+            views=self.felt.words,
+            satisfaction=self.felt.satisfaction,
+            satisfaction_from=self.felt.satisfaction_from,
         )
         if not filled.chosen:
             notice = "Saved as unmatched. Sort it under Unmatched"
         else:
             notice = f"Logged for {names_of(filled.chosen, discreet=self.context.discreet)}"
         self.save("log a contact", lambda unit: log(unit, filled), notice=notice, then=self._saved)
+
+    def _how(self) -> words.How | None:
+        """Return how it went, turned round where that was said."""
+        how = self.how.how
+        turns = how is not None and bool(words.other_way(how)) and self.wrote.isChecked()
+        return words.turned(how) if how is not None and turns else how
 
     def _answers(self) -> str:
         """Return the message that this answers, where it is about its case."""
@@ -101,11 +111,11 @@ class QuickLog(Form):
             self.context.go("case", case_id=self.who.chosen[0].case_id)
 
     def _problems(self) -> list[tuple[str, QWidget]]:
-        how, found = self.how.how, list[tuple[str, QWidget]]()
+        how, found = self._how(), list[tuple[str, QWidget]]()
         if self.who.is_empty:
             found.append(("Choose who it was with", self.who.line))
         if how is None:
-            found.append(("Choose how it went: press a key from 1 to 6", self.how))
+            found.append(("Choose how it went: press a key from 1 to 9", self.how))
         elif how.needs_note and not self.note.toPlainText().strip():
             found.append(("Write what was said", self.note))
         if self.promised.line.text().strip():
@@ -132,11 +142,9 @@ class QuickLog(Form):
         told.addWidget(self.told)
         told.addWidget(self.heed, 1)
         told.addWidget(self.another)
-        self.siblings = QHBoxLayout()
-        self.siblings.setSpacing(6)
         column = labelled("Who", self.who)
         column.addLayout(told)
-        column.addLayout(self.siblings)
+        column.addLayout(self.beside.siblings)
         self.form.addLayout(column)
         self.banner = surface("late")
         inside = QVBoxLayout(self.banner)
@@ -147,16 +155,37 @@ class QuickLog(Form):
         inside.addWidget(self.listen_more)
         self.form.addWidget(self.banner)
         self.form.addLayout(labelled("How it went", self.how))
-        self.wrote = Button("They wrote to us", small=True)
+        self.wrote = Button("", small=True)
         self.wrote.setCheckable(True)
         self.form.addWidget(self.wrote)
         self.because_label = Words("Why they were told although they may not be", "strong")
         self.form.addLayout(labelled(self.because_label, self.because))
-        self.form.addLayout(labelled("Note", self.note))
+        self.form.addLayout(self._noting())
         self.form.addWidget(self.offer)
+        self.form.addWidget(self.felt)
         self._lay_out_foot()
         for part in (self.banner, self.wrote, self.because_label, self.because, self.another, self.told_icon):
             part.hide()
+
+    def _noting(self) -> QVBoxLayout:
+        """Lay out the note with the phrases and the timer over it."""
+        label = Words("Note", "strong", wrap=False)
+        label.setBuddy(self.note)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(label)
+        row.addStretch(1)
+        row.addWidget(self.timer)
+        row.addWidget(self.phrases)
+        self.phrases.setToolTip(f"Phrases for the note ({PHRASE_KEYS})")
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        column.addLayout(row)
+        column.addWidget(self.note)
+        return column
+
+    def _open_phrases(self) -> None:
+        open_phrases(self.phrases, self.context, self.note)
 
     def _lay_out_foot(self) -> None:
         label = Words("Promised by", "strong", wrap=False)
@@ -177,7 +206,7 @@ class QuickLog(Form):
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         self.form.addLayout(grid)
-        self.bar.add_left(self.last, 100)
+        self.bar.add_left(self.beside.last, 100)
 
     def _connect(self) -> None:
         self.who.changed.connect(self._who_changed)
@@ -188,7 +217,15 @@ class QuickLog(Form):
         self.note.textChanged.connect(self._look_for_promise)
         self.promised.changed.connect(self._look_for_promise)
         self.when.opened.connect(self.refit)
-        QShortcut(QKeySequence(KEYS), self, self.when.ask)
+        self.felt.resized.connect(self.refit)
+        self.wrote.toggled.connect(lambda _on: self._say_told())
+        for keys, deed in (
+            (KEYS, self.when.ask),
+            (TIMER_KEYS, self.timer.press),
+            (PHRASE_KEYS, self._open_phrases),
+            (FELT_KEYS, self.felt.ask_views),
+        ):
+            QShortcut(QKeySequence(keys), self, deed)
         for keys in ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"):
             QShortcut(QKeySequence(keys), self, self.save_and_open)
 
@@ -198,12 +235,12 @@ class QuickLog(Form):
     def _who_changed(self) -> None:
         self.another.setVisible(bool(self.who.chosen))
         self._say_told()
-        self._read_beside()
+        self.beside.read()
         self.refit()
 
     def _say_told(self) -> None:
         """Say what they may be told in this way; where they may not, what to do about it."""
-        how = self.how.how
+        how = self._how()
         told = words.told(self.who.chosen, how, self.context.name_of)
         self.told.setText(told.words if told else "")
         self.heed.setText(told.more if told else "")
@@ -218,7 +255,11 @@ class QuickLog(Form):
         self.because_label.setVisible(ours)
         self.because.setVisible(ours)
         self.because.setAccessibleName(self.because_label.text())
-        self.wrote.setVisible(how is not None and how.channel == talk.EMAIL)
+        turn = words.other_way(self.how.how)
+        self.wrote.setVisible(bool(turn))
+        if turn != self.wrote.text():
+            self.wrote.setChecked(False)
+            self.wrote.set_words(turn)
         self.refit()
 
     def _look_for_promise(self) -> None:
@@ -246,51 +287,6 @@ class QuickLog(Form):
         self.offer.offer(None)
         self.refit()
         self.note.setFocus()
-
-    def _read_beside(self) -> None:
-        """Read when the family was last spoken with, and which other children the person has."""
-        chosen, store = list(self.who.chosen), self.context.store
-
-        def op(_work: Work) -> tuple[tuple[Entry, ...], list[Whom]]:
-            from caseworker_app.casework import whom
-            from caseworker_app.casework.contact_log import last_contacts
-
-            with store.connection() as connection:
-                last = last_contacts(connection, chosen[0].case_id, 1)
-                return last, whom.siblings(connection, chosen)
-
-        def then(found: tuple[tuple[Entry, ...], list[Whom]]) -> None:
-            if self.who.chosen == chosen:
-                self._show_last(found[0])
-                self._offer_siblings(found[1])
-
-        if chosen:
-            self.context.run(op, then)
-        else:
-            self._show_last(())
-            self._offer_siblings([])
-
-    def _show_last(self, last: Sequence[Entry]) -> None:
-        if not last:
-            self.last.setText("")
-            return
-        day = in_london(last[0].at).date()
-        said = "" if self.context.discreet else last[0].summary.partition("\n")[0]
-        when = f"Last contact {day.day} {MONTHS[day.month - 1]}"
-        self.last.setText(f"{when}: {said}" if said else when)
-
-    def _offer_siblings(self, found: Sequence[Whom]) -> None:
-        from caseworker_app.ui.widgets.layouts import clear
-
-        clear(self.siblings)
-        for one in found[:4]:
-            child = self.context.name_of(one.given_name, one.family_name)
-            button = Button(f"Also about {child}", small=True, icon="plus")
-            button.clicked.connect(lambda _checked=False, who=one: self.who.take([who]))
-            self.siblings.addWidget(button)
-        if found:
-            self.siblings.addStretch(1)
-        self.refit()
 
 
 def open_quick_log(parent: QWidget, context: Context, about: str = "", *, reply_to: str = "") -> QuickLog:

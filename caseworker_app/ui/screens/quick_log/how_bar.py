@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from caseworker_app.ui import theme
 from caseworker_app.ui.screens.quick_log.words import How
 from caseworker_app.ui.widgets.button import Button, draw_key, key_width
 
 _GAP = 5
+_FIRST = 6  # those that are wanted most stand in the first row
 
 
 class _Way(Button):
@@ -59,16 +60,16 @@ class HowBar(QWidget):
         self._ways = ways
         self.buttons = [_Way(how, number) for number, how in enumerate(ways, 1)]
         group = QButtonGroup(self)
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(_GAP)
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(_GAP)
         for button in self.buttons:
             button.setAutoExclusive(True)
             group.addButton(button)
             button.toggled.connect(lambda on: self.changed.emit() if on else None)
             button.clicked.connect(lambda _checked=False: self.chosen_one.emit())
         self._across = 0
-        self._arrange(len(self.buttons))
+        self._arrange(_FIRST)
         self.setFocusProxy(self.buttons[0])
 
     @property
@@ -88,9 +89,9 @@ class HowBar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        count = len(self.buttons)
-        needed = sum(button.sizeHint().width() for button in self.buttons) + _GAP * (count - 1)
-        self._arrange(count if needed <= self.width() else count // 2)
+        first = self.buttons[:_FIRST]
+        needed = sum(button.sizeHint().width() for button in first) + _GAP * (len(first) - 1)
+        self._arrange(_FIRST if needed <= self.width() else 3)
 
     def minimumSizeHint(self) -> QSize:
         widest = max(button.sizeHint().width() for button in self.buttons)
@@ -100,6 +101,13 @@ class HowBar(QWidget):
         if across == self._across:
             return
         self._across = across
-        for number, button in enumerate(self.buttons):
-            self._grid.addWidget(button, number // across, number % across, Qt.AlignmentFlag.AlignLeft)
-        self._grid.setColumnStretch(len(self.buttons), 1)
+        while (place := self._rows.takeAt(0)) is not None:
+            if (before := place.layout()) is not None:
+                before.deleteLater()  # the buttons stay: they are this bar's
+        for first in range(0, len(self.buttons), across):
+            row = QHBoxLayout()
+            row.setSpacing(_GAP)
+            for button in self.buttons[first : first + across]:
+                row.addWidget(button)
+            row.addStretch(1)
+            self._rows.addLayout(row)

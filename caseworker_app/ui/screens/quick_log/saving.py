@@ -23,13 +23,16 @@ class Filled:
     chosen: tuple[Whom, ...]
     also: str
     how: How
-    they_wrote: bool
     note: str
     at: datetime | None
     promise: str
     promised_by: date | None
     nevertheless: str
     reply_to: str = ""
+    seconds: int | None = None
+    views: str = ""
+    satisfaction: str = ""
+    satisfaction_from: str = ""
 
 
 def log(unit: Unit, filled: Filled) -> object:
@@ -51,11 +54,15 @@ def log(unit: Unit, filled: Filled) -> object:
     entry = NewEntry(
         about=about,
         channel=filled.how.channel,
-        direction=talk.IN if filled.they_wrote else filled.how.direction,
+        direction=filled.how.direction,
         outcome=filled.how.outcome,
         summary=filled.note,
         at=filled.at,
         also=filled.also,
+        seconds=filled.seconds,
+        views=filled.views,
+        satisfaction=filled.satisfaction,
+        satisfaction_from=filled.satisfaction_from,
         promise=made,
         reply_to=filled.reply_to if about else "",
         nevertheless=filled.nevertheless or _no_answer(filled),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from caseworker_app.casework import talk, telling
 from caseworker_app.casework.whom import Whom
@@ -30,7 +30,29 @@ WAYS = (
     How("They rang", talk.PHONE, talk.IN, talk.SPOKE),
     How("Email", talk.EMAIL, talk.OUT, talk.SPOKE),
     How("Meeting", talk.MEETING, talk.OUT, talk.SPOKE),
+    How("Text", talk.TEXT, talk.OUT, talk.SPOKE),
+    How("Letter", talk.LETTER, talk.OUT, talk.SPOKE),
+    How("Visit", talk.VISIT, talk.OUT, talk.SPOKE),
 )
+# What may be said further of a way: they wrote to us rather than we to them, or spoke to our machine.
+_THEY_WROTE = "They wrote to us"
+_THEY_LEFT = "They left a message"
+
+
+def other_way(how: How | None) -> str:
+    """Return the words of the button that turns a way round; nothing where it cannot be."""
+    if how is None:
+        return ""
+    if how.channel in (talk.EMAIL, talk.TEXT, talk.LETTER):
+        return _THEY_WROTE
+    return _THEY_LEFT if (how.channel, how.direction) == (talk.PHONE, talk.IN) else ""
+
+
+def turned(how: How) -> How:
+    """Return a way turned round."""
+    if how.channel == talk.PHONE:
+        return replace(how, outcome=talk.LEFT_MESSAGE)
+    return replace(how, direction=talk.IN)
 
 
 def called(who: Whom, naming: Naming) -> str:

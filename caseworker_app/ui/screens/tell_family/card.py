@@ -36,7 +36,9 @@ class TellFamily(Dialog):
         self._show_promises()
         self._show_contacts()
         self.log = Button("Log a contact", self._log, icon="phone")
+        self.mail = Button("Write an e-mail", self._write, icon="mail", tip="Begin an e-mail with this reply")
         self.bar.add_left(self.log)
+        self.bar.add_left(self.mail)
         self.primary.setAutoDefault(True)
         self.primary.setDefault(True)
         self.primary.setFocus()
@@ -101,6 +103,14 @@ class TellFamily(Dialog):
 
         self.reject()
         open_quick_log(self._parent, self.context, self.card.case_id)
+
+    def _write(self) -> None:
+        from caseworker_app.ui.screens.write_mail.form import Begun, open_write_mail
+
+        card = self.card
+        self.reject()
+        begun = Begun(case_id=card.case_id, subject=f"Where things stand, {card.reference}", text=card.reply)
+        open_write_mail(self._parent, self.context, begun)
 
 
 def open_card(parent: QWidget, context: Context, case_id: str) -> None:

@@ -34,16 +34,16 @@ def put_off(screen: TodayScreen, line: OwedLine) -> None:
     if line.row.kind == PROMISE:
         promise_strip.move(screen.window(), screen.context, line.row)
     else:
-        NoReplyQuestion(screen.window(), screen.context, line).open()
+        NoReplyQuestion(screen.window(), screen.context, line.row.id, line.verb).open()
 
 
 class NoReplyQuestion(Form):
     """Why does the message need no answer?"""
 
-    def __init__(self, parent: QWidget, context: Context, line: OwedLine) -> None:
+    def __init__(self, parent: QWidget, context: Context, message_id: str, words: str) -> None:
         super().__init__(parent, "No answer is needed", "Save")
-        self.context, self._message = context, line.row.id
-        self.form.addWidget(Words("A message" if context.discreet else line.verb, tone="quiet"))
+        self.context, self._message = context, message_id
+        self.form.addWidget(Words("A message" if context.discreet else words, tone="quiet"))
         self.why = line_edit()
         self.add_field("Why no answer is needed", self.why)
         self.why.setFocus()
