@@ -19,6 +19,7 @@ from caseworker_app.store.session import Unit
 from caseworker_app.store.tables import Case, DerivedReview, Setting
 
 BEFORE_TERM = timedelta(weeks=2)  # the school hears at least so long before the term
+TO_ANSWER = timedelta(weeks=1)  # and has at least so long to answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +66,9 @@ def term_for(terms: SchoolTerms, today: date, name: str = "") -> Term:
     return following
 
 
-def reply_by(term: Term, today: date) -> date:
-    """Return the day by which the dates should be back: two weeks before the term, or as soon as may be."""
-    return max(term.first - BEFORE_TERM, today + timedelta(weeks=1))
+def reply_by(terms: SchoolTerms, term: Term, today: date) -> date:
+    """Return the school day by which the dates should be back: two weeks before the term, or a week on."""
+    return max(terms.school_day_until(term.first - BEFORE_TERM), terms.school_day_from(today + TO_ANSWER))
 
 
 def due_in_term(session: Session, term: Term, setting_ids: Sequence[str] = ()) -> tuple[SettingReviews, ...]:

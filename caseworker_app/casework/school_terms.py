@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from caseworker_app.casework.preferences import Preferences, terms_of
+from caseworker_app.statutory.calendar import ONE_DAY, calendar
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -39,6 +40,20 @@ class SchoolTerms:
         before = max(term for term in self.terms if term.last < day)
         after = min(term for term in self.terms if term.first > day)
         return f"in the school holiday between {before.name} and {after.name}"
+
+    def school_day_until(self, day: date) -> date:
+        """Return the last working day in term on or before a day; where no terms are known, working day."""
+        found = calendar().on_or_before(day)
+        while self.is_holiday(found):
+            found = calendar().on_or_before(found - ONE_DAY)
+        return found
+
+    def school_day_from(self, day: date) -> date:
+        """Return the first working day in term on or after a day; where no terms are known, working day."""
+        found = calendar().on_or_after(day)
+        while self.is_holiday(found):
+            found = calendar().on_or_after(found + ONE_DAY)
+        return found
 
     def next(self, today: date) -> Term | None:
         """Return the first term that has not begun yet."""

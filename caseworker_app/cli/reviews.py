@@ -111,7 +111,8 @@ def _lists(who: Caller, folder: Path, term_name: str, settings: Sequence[str]) -
     with who.open_store() as store:
         with store.reading() as session:
             said = preferences.read(session)
-            term = review_lists.term_for(school_terms(said), who.as_of, term_name)
+            terms = school_terms(said)
+            term = review_lists.term_for(terms, who.as_of, term_name)
             found = review_lists.due_in_term(session, term)
         wanted = _named(found, settings)
         _make(folder)
@@ -120,7 +121,7 @@ def _lists(who: Caller, folder: Path, term_name: str, settings: Sequence[str]) -
             path = folder / review_list_sheet.file_name(one)
             with store.unit("make a list for a setting", user=who.user, now=now()) as unit:
                 review_lists.note_list(unit, one, path.name)
-                back = review_lists.reply_by(term, who.as_of)
+                back = review_lists.reply_by(terms, term, who.as_of)
                 review_list_sheet.write(
                     path, one, council=said.council_name, send_to=said.email, reply_by=back
                 )

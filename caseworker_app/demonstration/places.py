@@ -23,6 +23,8 @@ COUNCIL = {
     "advice_service_email": "help@aldermere-sendiass.example",
     "advice_service_website": "www.aldermere-sendiass.example",
     "mediation_officer": "Evenground Disagreement Resolution, 01632 960 141",
+    "complaints": "ring 01632 960 160, or write to complaints@aldermere.example",
+    "team_leads": "Josephine Marlow\nMartin Ashdown",
     "review_capacity": "Sep 16, Oct 18, Nov 16, Dec 10, Jan 14, Feb 12, Mar 14, Apr 10, May 14, Aug 0",
 }
 

@@ -34,7 +34,8 @@ _DATES: Final[Mapping[str, date]] = {
 }  # fmt: skip
 _FACTS: Final[Mapping[str, object]] = {
     "salutation": "Ms Lindqvist and Mr Osei", "to_family": True, "to_young_person": False,
-    "child": "Freya", "child_full": "Freya Lindqvist", "born": without_weekday(date(2014, 5, 2)),
+    "child": "Freya", "child_full": "Freya Lindqvist", "child_short": "Freya L",
+    "born": without_weekday(date(2014, 5, 2)),
     "whose": "Freya’s", "who": "Freya", "reference": "14-197", "school": "Rowan Bank School",
     "year_9_or_later": True, "looked_after": False, "moves_phase": True,
     "told_family": f"The amendment notice was sent on {in_full(date(2026, 11, 4))}",
@@ -63,7 +64,7 @@ _FACTS: Final[Mapping[str, object]] = {
          "By law: 20 weeks, to 25 January 2027."),
     ],
     "term": "Spring 2027",
-    "reviews": [("Freya Lindqvist", without_weekday(date(2014, 5, 2)), "Year 8",
+    "reviews": [("Freya Lindqvist", "14-197", "Year 8",
                  without_weekday(date(2027, 1, 15)), without_weekday(date(2027, 2, 12)))],
     "amendments": "- Section F: speech and language therapy, one hour a week in term time.",
     "reasons": "The meeting heard that the help in the plan works.",

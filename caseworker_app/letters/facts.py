@@ -73,6 +73,7 @@ FACTS: Final[Mapping[str, Fact]] = {
     "to_young_person": _made("whether the reader is the young person"),
     "child": Fact("the first name that the child prefers", "Add it to the case."),
     "child_full": _made("the child’s whole name"),
+    "child_short": _made("the first name and an initial, to stand beside the date of birth"),
     "born": Fact("the date of birth", "Add it: `caseworker edit CASE date_of_birth=…`."),
     "whose": _made("“Freya’s”, or “your” to the young person"),
     "who": _made("“Freya”, or “you” to the young person"),
@@ -105,11 +106,11 @@ FACTS: Final[Mapping[str, Fact]] = {
     ),
     "preference_by": _made("the day by which a family should name a setting"),
     "reply_by": _made("the day by which we must hear from the reader"),
-    "advice_by": Fact(
-        "the day by which advice must reach us, so that it can be circulated two weeks before the meeting",
+    "advice_by": _made("the day by which advice must reach us, so that it can be circulated in time"),
+    "circulate_by": Fact(
+        "the day by which advice must be circulated, two weeks before the meeting",
         "That day is past, or no meeting is planned. Plan a later meeting.",
     ),
-    "circulate_by": _made("the day by which advice must be circulated"),
     "report_by": _made("the day by which the report is due"),
     "report_is_late": _made("whether that day is past"),
     "decision_by": _made("the day by which the review decision is due"),
@@ -217,7 +218,8 @@ def _of_the_case(sources: Sources) -> dict[str, object]:
     family = sources.read.family
     moves_on = sources.latest("phase_transfer_planned", anywhere=True)
     found: dict[str, object] = {
-        "child": family.called, "child_full": family.full_name, "reference": family.reference,
+        "child": family.called, "child_full": family.full_name, "child_short": family.short_name,
+        "reference": family.reference,
         "looked_after": family.looked_after, "letter_date": in_full(sources.day),
         "moves_phase": moves_on is not None and moves_on > sources.day, "year_9_or_later": False,
     }  # fmt: skip

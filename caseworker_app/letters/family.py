@@ -91,6 +91,12 @@ class Family:
         return f"{self.given_name} {self.family_name}".strip()
 
     @property
+    def short_name(self) -> str:
+        """The first name and the initial of the last: what may stand beside the date of birth."""
+        last = self.family_name.strip()
+        return f"{self.called} {last[0].upper()}" if last and self.called != last else self.called
+
+    @property
     def initials(self) -> str:
         """The initials, for pages that may lie face up."""
         return " ".join(word[0].upper() for word in self.full_name.split() if word)

@@ -143,9 +143,18 @@ def _marked(line: str, *, bold: bool) -> str:
     )
 
 
-def ascent(points: float) -> float:
-    """Return how far a line of this size reaches above its foot."""
-    return float(pdfmetrics.getAscent(PLAIN, points))
+@lru_cache(maxsize=8)
+def _latin_ink(points: float) -> tuple[float, float]:
+    ready()
+    return shaping.ink("Q()|gjpqy@", PLAIN, points)
+
+
+def ink(text: str, points: float) -> tuple[float, float]:
+    """Return how far the letters of a text reach above their line and below it, in points."""
+    if text.isascii():
+        return _latin_ink(points)
+    reaches = [shaping.ink(piece, font, points) for font, piece in runs(text)]
+    return max(above for above, _ in reaches), max(below for _, below in reaches)
 
 
 def width(text: str, points: float) -> float:

@@ -9,9 +9,10 @@ from typing import Final
 
 from caseworker_app.casework.preferences import Preferences
 from caseworker_app.casework.processes import Run
+from caseworker_app.casework.school_terms import school_terms
 from caseworker_app.letters.read_case import CaseRead
 from caseworker_app.letters.template import Template
-from caseworker_app.statutory.calendar import calendar
+from caseworker_app.statutory.calendar import ONE_DAY, calendar
 from caseworker_app.statutory.due_date import due_date
 from caseworker_app.statutory.events import kinds_of
 from caseworker_app.statutory.rule import Deadline, State
@@ -88,15 +89,17 @@ def _ahead(planned: date | None, day: date) -> date | None:
 
 
 def _advice(planned: date | None, sources: Sources) -> dict[str, date | None]:
-    """Return by when advice must be here and must be circulated, as far as that is still to come."""
+    """Return by when advice must be circulated, and by when it must be here for that: always before."""
     if planned is None:
         return {}
     circulate = due_date("ar-advice-circulate", planned).act_by
     if circulate is None or circulate < sources.day:
         return {}
+    terms = school_terms(sources.preferences)
+    days = (terms.school_day_until(circulate - TO_COPY_ADVICE), calendar().on_or_before(circulate - ONE_DAY))
     arrives = served(sources.day, sources.preferences)
-    asked = calendar().on_or_before(circulate - TO_COPY_ADVICE)
-    return {"circulate_by": circulate, "advice_by": asked if asked > arrives else circulate}
+    asked = next((day for day in days if day > arrives), None)  # else: as soon as they can
+    return {"circulate_by": circulate, "advice_by": asked}
 
 
 def _final_plan_by(template: Template, sources: Sources, held: date | None) -> date | None:

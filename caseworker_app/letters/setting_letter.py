@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from caseworker_app.casework.preferences import Preferences
 from caseworker_app.casework.review_lists import DueReview, SettingReviews, reply_by
+from caseworker_app.casework.school_terms import school_terms
 from caseworker_app.errors import CaseworkerError, WrongUse
 from caseworker_app.letters import addresses, facts, fonts, head
 from caseworker_app.letters.compose import Made, words_of
@@ -80,25 +81,25 @@ def _made(
 def _facts(
     reviews: SettingReviews, recipient: Recipient, council: Preferences, day: date
 ) -> Mapping[str, Any]:
+    asked = reply_by(school_terms(council), reviews.term, day)
     return {
         **facts.absent(), **facts.of_the_council(council),
         "salutation": greeted(recipient.name), "letter_date": in_full(day), "school": reviews.name,
-        "term": reviews.term.name, "reply_by": in_full(reply_by(reviews.term, day)),
+        "term": reviews.term.name, "reply_by": in_full(asked),
         "reviews": [_row(review, day) for review in reviews.reviews] or facts.Missing("reviews"),
     }  # fmt: skip
 
 
 def _row(due: DueReview, day: date) -> tuple[str, ...]:
-    born = "" if due.date_of_birth is None else without_weekday(due.date_of_birth)
     meeting, decision = due.review.hold_by, due.review.decide_by
     name = f"{due.given_name} {due.family_name}".strip()
-    return name, born, due.year_group, _by(meeting, day), _by(decision, day)
+    return name, due.reference, due.year_group, _by(meeting, day), _by(decision, day)
 
 
 def _by(limit: date | None, day: date) -> str:
     if limit is None:
         return ""
-    return without_weekday(limit) if limit > day else f"now: it was {without_weekday(limit)}"
+    return without_weekday(limit) if limit > day else f"{without_weekday(limit)} (late)"
 
 
 def _objections(

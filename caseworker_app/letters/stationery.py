@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Paragraph
 
-from caseworker_app.letters import fonts, pictures
+from caseworker_app.letters import fonts, pictures, shaping, window_lines
 from caseworker_app.letters import page as sheet
 from caseworker_app.letters.fonts import BOLD, PLAIN
 from caseworker_app.letters.look import HAIRLINE, INK, QUIET, Look
 from caseworker_app.letters.page import MM, Letter
+from caseworker_app.letters.written_dates import NBSP
 
 _LOGO_HIGH, _LOGO_WIDE = 12.0, 60.0
 DATE_POINTS = 11
@@ -21,11 +20,9 @@ DATE_POINTS = 11
 
 def first_page(letter: Letter, look: Look, canvas: Canvas) -> None:
     """Draw the head of a letter: the address in the window, the sender, date and reference, the folds."""
-    for number, line in enumerate(letter.address):
-        text(
-            canvas, sheet.WINDOW_LEFT + 0.5, sheet.WINDOW_TOP + sheet.ADDRESS_LINE * (number + 1) - 1.0, line,
-            sheet.ADDRESS_POINTS, INK,
-        )  # fmt: skip
+    for line in window_lines.placed(letter.address):
+        text(canvas, sheet.WINDOW_LEFT + 0.5, line.foot, line.words, line.points, INK)
+    _return_address(letter, canvas)
     _sender(letter, look, canvas)
     _dated(letter, look, canvas)
     canvas.setStrokeColor(QUIET)
@@ -58,6 +55,17 @@ def reference_fits(letter: Letter) -> bool:
     return fonts.width(f"Our reference: {letter.reference}", DATE_POINTS) / 2 <= free
 
 
+def _return_address(letter: Letter, canvas: Canvas) -> None:
+    """Write above the window where the post brings back what nobody takes."""
+    parts = (line.replace(" ", NBSP) for line in (letter.sender.council, *letter.sender.lines))
+    lines = _wrapped(
+        f"Return to: {', '.join(parts)}", sheet.RETURN_POINTS, sheet.SENDER_LEFT - sheet.SIDE - 5
+    )
+    top = sheet.RETURN_LINE - 2.5 * (len(lines) - 1)
+    for number, line in enumerate(lines):
+        text(canvas, sheet.SIDE, top + 2.5 * number, line, sheet.RETURN_POINTS, QUIET)
+
+
 def _sender(letter: Letter, look: Look, canvas: Canvas) -> None:
     sender, left, top = letter.sender, sheet.SENDER_LEFT, sheet.SENDER_TOP
     step = look.sender * 1.28 / MM
@@ -79,7 +87,7 @@ def _sender(letter: Letter, look: Look, canvas: Canvas) -> None:
 
 def _wrapped(words: str, points: float, millimetres: float) -> list[str]:
     lines = [""]
-    for word in words.split():
+    for word in filter(None, words.split(" ")):
         tried = f"{lines[-1]} {word}".strip()
         if lines[-1] and fonts.width(tried, points) > millimetres * MM:
             lines.append(word)
@@ -140,11 +148,8 @@ def text(
         }[anchor]  # fmt: skip
         draw(left * MM, height, words)
         return
-    wide = fonts.width(words, points)
-    place = left * MM - {"left": 0.0, "right": 1.0, "centre": 0.5}[anchor] * wide
-    shaped = ParagraphStyle(
-        "line", fontName=font, fontSize=points, leading=points, textColor=colour, shaping=1
-    )
-    paragraph = Paragraph(fonts.markup(words, bold=font == BOLD), shaped)
-    paragraph.wrapOn(canvas, wide + 200, points)
-    paragraph.drawOn(canvas, place, height - points + fonts.ascent(points))
+    place = left * MM - {"left": 0.0, "right": 1.0, "centre": 0.5}[anchor] * fonts.width(words, points)
+    for name, piece in fonts.runs(words, bold=font == BOLD):
+        canvas.setFont(name, points)
+        canvas.drawString(place, height, shaping.shaped(piece, name, points))
+        place += shaping.width(piece, name, points)

@@ -68,10 +68,9 @@ def frame(
         run = line.add_run(text)
         run.font.size, run.bold = Pt(points + (3 if bold else 0)), bold or None
         shape = line.paragraph_format
-        shape.line_spacing_rule, shape.line_spacing = (
-            WD_LINE_SPACING.EXACTLY,
-            Pt(leading * (1.4 if bold else 1)),
-        )
+        # Exact lines cut off the letters of other scripts.
+        rule = WD_LINE_SPACING.EXACTLY if text.isascii() else WD_LINE_SPACING.AT_LEAST
+        shape.line_spacing_rule, shape.line_spacing = rule, Pt(leading * (1.4 if bold else 1))
         shape.space_before = shape.space_after = Pt(0)
         _place(line, left, top, wide)
 

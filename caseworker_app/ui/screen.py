@@ -101,6 +101,10 @@ class Screen(QWidget):
         """Return the parts that F6 goes through."""
         return [self]
 
+    def to_be_seen(self) -> list[QWidget]:
+        """Return what a notice must not cover."""
+        return []
+
     def chosen_case(self) -> str:
         """Return the id of the case that is shown or chosen here; nothing where there is none."""
         return ""

@@ -57,7 +57,10 @@ class Shell(QWidget):
         self.error_bar = ErrorBar()
         self.stack = QStackedWidget()
         self.status_bar = StatusBar(lock, self.show_drafts)
-        self.toast = Toast(self, lambda: self._press("undo"), above=theme.current().size("action_bar") + 32)
+        self.toast = Toast(
+            self, lambda: self._press("undo"), above=theme.current().size("action_bar") + 32,
+            clear_of=self._to_be_seen,
+        )  # fmt: skip
         self._lay_out()
         self._connect()
 
@@ -284,6 +287,10 @@ class Shell(QWidget):
     def _notice(self, notice: Notice) -> None:
         self.toast.say(notice.words, undo=notice.undo)
         self.status_bar.add_notice(notice)
+
+    def _to_be_seen(self) -> list[QWidget]:
+        screen = self.shown_screen()
+        return screen.to_be_seen() if screen is not None else []
 
     def _discreet(self, on: bool) -> None:
         self.status_bar.discreet.setVisible(on)

@@ -35,6 +35,7 @@ from caseworker_app.store.tables import AuditEntry
 from tests.casework.case_steps import TODAY, new_case, record, unit
 
 TERMS = "Autumn 2026: 2 September 2026 to 18 December 2026; Spring 2027: 4 January 2027 to 26 March 2027"
+IN_ORDER = school_terms(preferences.Preferences(term_dates=TERMS.replace("; ", "\n")))
 DATE, TIME, PLACE = 9, 10, 11
 
 
@@ -65,7 +66,11 @@ def made(store: Store, folder: Path, setting: str = "Ash Grove School") -> Path:
     one = next(one for one in lists(store) if one.name == setting)
     path = folder / review_list_sheet.file_name(one)
     review_list_sheet.write(
-        path, one, council="Aldermere", send_to="send@council.example", reply_by=reply_by(one.term, TODAY)
+        path,
+        one,
+        council="Aldermere",
+        send_to="send@council.example",
+        reply_by=reply_by(IN_ORDER, one.term, TODAY),
     )
     return path
 
@@ -106,7 +111,21 @@ def test_a_setting_is_asked_for_the_reviews_due_next_term_and_those_left(school:
     assert [one.reference for one in ash.reviews] == ["EHC-4", "EHC-1", "EHC-2"]
     assert [one.reference for one in beck.reviews] == ["EHC-5"]
     assert ash.term.name == "Spring 2027"
-    assert reply_by(ash.term, TODAY) == date(2026, 12, 21)
+    assert reply_by(IN_ORDER, ash.term, TODAY) == date(2026, 12, 18)
+
+
+@pytest.mark.parametrize(
+    ("today", "back"),
+    [
+        (date(2026, 11, 2), date(2026, 12, 18)),  # two weeks before the term is in the holiday
+        (date(2026, 12, 9), date(2026, 12, 18)),
+        (date(2026, 12, 16), date(2027, 1, 4)),  # nor is a week on any better
+        (date(2026, 12, 30), date(2027, 1, 6)),
+    ],
+)
+def test_the_dates_are_wanted_back_on_a_school_day(today: date, back: date) -> None:
+    term = IN_ORDER.terms[1]
+    assert reply_by(IN_ORDER, term, today) == back
 
 
 def test_a_meeting_planned_this_term_is_not_asked_for_again(school: Store) -> None:
@@ -133,7 +152,7 @@ def test_the_sheet_says_what_to_do_and_no_name_is_a_formula(school: Store, tmp_p
     sheet = load_workbook(path).active
     assert sheet is not None
     assert sheet.cell(1, 1).value == "Annual reviews due in Spring 2027: Ash Grove School"
-    assert "send@council.example by 21 December 2026" in str(sheet.cell(2, 1).value)
+    assert "send@council.example by 18 December 2026" in str(sheet.cell(2, 1).value)
     noah = sheet.cell(7, 2)
     assert (noah.value, noah.data_type) == ("=Noah", "s")
     assert sheet.cell(6, 7).value == dt.datetime(2027, 1, 22)

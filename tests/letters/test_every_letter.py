@@ -17,7 +17,7 @@ from caseworker_app.letters import to_pdf
 from caseworker_app.letters.catalogue import letters
 from caseworker_app.letters.compose import Made
 from caseworker_app.store.open import Store
-from tests.letters.world import NOW, SCENES, composed, settle
+from tests.letters.world import NOW, PLAN, SCENES, Scene, composed, settle
 
 MM = sheet.MM
 PAGES = {
@@ -106,7 +106,8 @@ def check_file(read: pdfplumber.PDF, made: Made) -> None:
     for page in read.pages:
         for letter in page.chars:
             assert re.match(r"[A-Z]{6}\+LiberationSans", letter["fontname"]), "a font that is not embedded"
-            assert letter["size"] >= 9.99, "too small to read"
+            above_window = letter["bottom"] < sheet.CLEAR_TOP * MM and page.page_number == 1
+            assert letter["size"] >= (5.99 if above_window else 9.99), "too small to read"
 
 
 def check_window(first: Page, made: Made) -> None:
@@ -148,7 +149,8 @@ def check_pages(pages: list[Page], made: Made) -> str:
             assert dear >= sheet.BODY_TOP * MM - 1
         else:
             assert words.startswith("F L · 14-197")
-            assert not ("Lindqvist" in words and "2 May 2014" in words), "a name beside a birth date"
+        named = "Freya Lindqvist" in " ".join(words.split())
+        assert not (named and "2 May 2014" in words), "a name beside a birth date"
         texts.append(words.split("\nReference 14-197")[0].removeprefix("F L · 14-197\n"))
     assert " ".join(made.letter.address) in " ".join(texts[0].split()) or made.letter.address[0] in texts[0]
     return " ".join(" ".join(texts).split())
@@ -185,6 +187,41 @@ def test_large_print_is_eighteen_points_and_keeps_the_window(store: Store) -> No
         ]
     assert pages == 3
     assert min(body) >= 17.99
+
+
+def test_the_way_back_stands_small_above_the_window(store: Store) -> None:
+    case_id = settle(store, SCENES["review-report-cover"])
+    (made, *_) = composed(store, case_id, "review-report-cover", {}).made
+    content, _ = to_pdf.write([made.letter])
+    with pdfplumber.open(io.BytesIO(content)) as read:
+        small = [letter for letter in read.pages[0].chars if letter["size"] < 9]
+    words = "".join(letter["text"] for letter in small).replace("\u00a0", " ")
+    assert words == (
+        "Return to: Ashmere Council, SEND casework team, Civic House, Quay Street,Ashmere AS1 4QT"
+    )
+    assert {round(letter["size"]) for letter in small} == {6}
+    assert max(letter["bottom"] for letter in small) < sheet.CLEAR_TOP * MM
+
+
+@pytest.mark.parametrize(
+    ("meeting", "wanted"),
+    [
+        (date(2027, 1, 8), "by Thursday 17 December 2026"),
+        (date(2027, 1, 15), "by Friday 18 December 2026"),  # a week before would be in the holiday
+        (date(2026, 12, 14), "by Thursday 26 November 2026"),
+        (date(2026, 12, 11), "as soon as you can"),
+    ],
+)
+def test_views_and_advice_are_asked_for_before_everyone_gets_the_advice(
+    store: Store, meeting: date, wanted: str
+) -> None:
+    case_id = settle(store, Scene((*PLAN, ("review_meeting_planned", meeting.isoformat()))))
+    for name in ("review-invitation", "review-invitation-professional", "review-advice-request"):
+        typed = {key: SCENES[name].typed[key] for key in SCENES[name].typed if key.startswith("meeting")}
+        for made in composed(store, case_id, name, typed).made:
+            assert wanted in " ".join(made.letter.text().replace("\u00a0", " ").split())
+            asked, sent = made.dates.get("advice_by"), made.dates["circulate_by"]
+            assert asked is None or asked < sent
 
 
 def test_time_and_place_come_from_the_planned_meeting_unless_somebody_types_them(store: Store) -> None:

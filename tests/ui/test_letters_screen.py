@@ -6,16 +6,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
+from caseworker_app.letters import catalogue
 from caseworker_app.letters import page as sheet
-from caseworker_app.ui import print_pages
+from caseworker_app.ui import print_pages, theme
 from caseworker_app.ui.pdf_pages import count_pages
 from caseworker_app.ui.print_pages import PrinterStopped
 from caseworker_app.ui.screens.letters.cover_question import CoverQuestion, NoPrinter
 from caseworker_app.ui.screens.letters.kept_letter import KeptLetter
+from caseworker_app.ui.screens.letters.letter_names import letter_name
 from caseworker_app.ui.screens.letters.printing import FOLDER, ONE_FILE, Printing
 from caseworker_app.ui.screens.letters.questions import (
     DayQuestion,
@@ -26,6 +28,7 @@ from caseworker_app.ui.screens.letters.questions import (
 )
 from caseworker_app.ui.screens.letters.queue_rows import Band
 from caseworker_app.ui.screens.letters.screen import LettersScreen
+from caseworker_app.ui.screens.letters.strip import Caution, Fact
 from tests.ui.conftest import TODAY
 from tests.ui.letter_cases import (
     CALLUM,
@@ -91,14 +94,46 @@ def test_the_queue_stands_in_bands_with_what_each_letter_needs(desk: LettersDesk
     spoken = [screen.model.index(n, 0).data(Qt.ItemDataRole.AccessibleTextRole) for n in range(6)]
     assert spoken == [
         "Ready to print, 1",
-        "Ticked. Freya Lindqvist: Review report cover. Ms Karin Lindqvist and Mr Daniel Osei. 1 page",
+        "Ticked. Freya Lindqvist: Report to everyone. Ms Karin Lindqvist and Mr Daniel Osei. 1 page",
         "Needs something, 1",
-        "Not ticked. Callum Fraser: Review decision maintain. Missing: why we decided as we did.. Add it",
+        "Not ticked. Callum Fraser: Keep the plan. Missing: why we decided as we did. Add it",
         "Printed, not yet posted, 1",
-        "Not ticked. Kwame Asante: Review report cover. Printed 23 Nov at 9:14am. Posted?",
+        "Not ticked. Kwame Asante: Report to everyone. Printed 23 Nov at 9:14am. Posted?",
     ]
     assert screen.tabs[screen.tab].text() == "To send 3"
     assert screen.act.text() == "Print 1 letter"
+
+
+def test_every_letter_has_a_short_name_of_its_own_that_a_row_can_show() -> None:
+    names = [letter_name(one) for one in catalogue.letters()]
+    assert len(set(names)) == len(names)
+    room = theme.current().metrics()
+    assert max(room.horizontalAdvance(one) for one in names) <= room.horizontalAdvance(
+        "Leave the plan as it is"
+    )
+    assert letter_name("review-decision-maintain") == "Keep the plan"
+    assert letter_name("review-decision-amend") == "Change the plan"
+    assert letter_name("review-decision-cease") == "End the plan"
+
+
+def test_a_notice_does_not_cover_the_warning_under_the_letter(desk: LettersDesk) -> None:
+    desk.add(REPORT, FREYA)
+    screen, shell = letters(desk), desk.window.shell
+    assert shell is not None
+    assert desk.window.context is not None
+    desk.window.context.notice("Approved: 1 letter is ready to print, to Ms Lindqvist and Mr Osei.")
+    for size in ((1366, 768), (683, 384), (1366, 768)):
+        desk.window.resize(*size)
+        desk.rest()
+        strip = screen.pane.strip
+        corner = strip.mapTo(shell, QPoint(0, 0))
+        assert shell.toast.isVisible()
+        if strip.isVisible():
+            assert not shell.toast.geometry().intersects(QRect(corner, strip.size()))
+    screen.pane.strip.show_facts([Fact("", "")] * 4, [Caution("One\nTwo\nThree\nFour")])
+    desk.rest()
+    corner = screen.pane.strip.mapTo(shell, QPoint(0, 0))
+    assert not shell.toast.geometry().intersects(QRect(corner, screen.pane.strip.size()))
 
 
 def test_the_sidebar_tells_how_many_are_ready(desk: LettersDesk) -> None:
@@ -521,7 +556,7 @@ def test_discreet_mode_hides_names_readers_and_pages(desk: LettersDesk) -> None:
     desk.window.context.set_discreet(True)
     desk.rest()
     spoken = screen.model.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "Ticked. F. L. 14-197: Review report cover. Reader hidden. 1 page"
+    assert spoken == "Ticked. F. L. 14-197: Report to everyone. Reader hidden. 1 page"
     assert screen.pane.pages.page is None
     assert "Lindqvist" not in desk.words(screen) + screen.pane.strip.accessibleDescription()
 

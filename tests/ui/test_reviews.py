@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from caseworker_app.casework.planner import By
 from caseworker_app.casework.record_event import NewEvent, record_event
 from caseworker_app.errors import CaseworkerError
 from caseworker_app.store.tables import Setting
+from caseworker_app.ui import theme
 from caseworker_app.ui.screens.importing.screen import ImportingScreen
 from caseworker_app.ui.screens.reviews.grid import REVIEWS
 from caseworker_app.ui.screens.reviews.lists_files import PRINT_FILE
@@ -74,6 +76,38 @@ def open_reviews(office: Office) -> ReviewsScreen:
 def reviews(office: Office) -> ReviewsScreen:
     fill(office)
     return open_reviews(office)
+
+
+@pytest.mark.parametrize(("width", "text_size"), [(1366, 100), (683, 100), (683, 200)])
+def test_the_totals_of_two_months_never_run_together(
+    office: Office, look: Callable[..., None], width: int, text_size: int
+) -> None:
+    fill(office)
+    with office.store.unit("tests", user=ME, now=NOW) as unit:
+        preferences.write(unit, {"review_capacity": "Nov 1, Dec 188"})
+        for number in range(12):
+            new = NewCase(
+                reference=f"16-{number}", given_name="Kit", family_name="Lowe",
+                date_of_birth=date(2017, 3, 2), caseworker=ME,
+            )  # fmt: skip
+            case_id = open_case(unit, new)
+            record_event(
+                unit, NewEvent(case_id=case_id, type=LAST, on=date(2025, 12, 12), kind="annual_review")
+            )
+    look("light", text_size)
+    office.window.resize(width, 768)
+    screen = open_reviews(office)
+    metrics, said = theme.current().metrics("small_strong"), screen.capacity.accessibleName()
+    for part in said.removeprefix("Total of capacity. ").split("; "):
+        month, words = part.split(": ")
+        place = next(
+            screen.model.columns.index(key)
+            for key, one in screen.model.months.items()
+            if f"{one:%B}" == month
+        )
+        words, _, over = words.partition(",")
+        wanted = metrics.horizontalAdvance(words) + (metrics.height() if over else 0)
+        assert screen.grid.columnWidth(place) > wanted + theme.current().scaled(6), part
 
 
 def go(screen: ReviewsScreen, row: str, column: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -13,14 +13,23 @@ from caseworker_app.ui.widgets.button import Button
 from caseworker_app.ui.widgets.labels import Words
 
 _SMALL = 100  # a button or a field, not a list
+_APART = 8
+_MOVES = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide)
 
 
 class Toast(QWidget):
     """Stands at the foot of the window; a new one takes the place of the old."""
 
-    def __init__(self, window: QWidget, undo: Callable[[], object], *, above: int) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        undo: Callable[[], object],
+        *,
+        above: int,
+        clear_of: Callable[[], Sequence[QWidget]],
+    ) -> None:
         super().__init__(window)
-        self._window, self._above = window, above
+        self._window, self._above, self._clear_of = window, above, clear_of
         self.words = Words(wrap=False)
         self.undo = Button("Undo", undo, kind="link", tip="Undo (Ctrl+Z)")
         self.close_button = Button("", self.hide, kind="quiet", icon="x", small=True)
@@ -50,7 +59,7 @@ class Toast(QWidget):
         self._timer.start(theme.current().size("toast_seconds") * 1000)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self.isVisible():
+        if event.type() in _MOVES and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)
 
@@ -68,9 +77,20 @@ class Toast(QWidget):
         size = self.sizeHint().boundedTo(window.size())
         left = (window.width() - size.width()) // 2
         place = QRect(left, window.height() - size.height() - self._above, size.width(), size.height())
-        focus = window.focusWidget()
-        if focus is not None and focus.height() <= theme.current().scaled(_SMALL):
-            corner = focus.mapTo(window, QPoint(0, 0))
-            if place.intersects(QRect(corner, focus.size())):  # it must not cover what has the keyboard
-                place.moveTop(theme.current().height("top_bar") + 8)
+        for widget in self._clear_of():
+            widget.installEventFilter(self)  # it may come, grow and go while this is shown
+            seen = self._seen(widget)
+            if place.intersects(seen):
+                place.moveBottom(seen.top() - _APART)
+        focus, top = window.focusWidget(), theme.current().height("top_bar") + _APART
+        is_small = focus is not None and focus.height() <= theme.current().scaled(_SMALL)
+        if focus is not None and is_small and place.intersects(self._seen(focus)):
+            place.moveTop(top)  # it must not cover what has the keyboard
+        if place.top() < top:
+            place.moveTop(top)
         self.setGeometry(place)
+
+    def _seen(self, widget: QWidget) -> QRect:
+        """Return where a widget is seen in the window: nowhere while it is hidden or scrolled away."""
+        seen = widget.visibleRegion().boundingRect() if widget.isVisible() else QRect()
+        return seen.translated(widget.mapTo(self._window, QPoint(0, 0))) if seen.isValid() else QRect()

@@ -74,10 +74,12 @@ class QueueDelegate(QStyledItemDelegate):
         right = look.metrics().horizontalAdvance(line.right) + 8 if line.right else 0
         self._words(painter, upper, line.right, "body", "accent" if line.is_deed else "quiet", _RIGHT)
         room = upper.width() - right
-        child = look.metrics("strong").elidedText(line.child, Qt.TextElideMode.ElideRight, room)
+        what = f" · {line.what}"
+        beside = max(room - look.metrics().horizontalAdvance(what), room // 3)  # what it does is never cut
+        child = look.metrics("strong").elidedText(line.child, Qt.TextElideMode.ElideRight, beside)
         self._words(painter, upper, child, "strong", "text")
         taken = look.metrics("strong").horizontalAdvance(child)
-        what = look.metrics().elidedText(f" · {line.what}", Qt.TextElideMode.ElideRight, room - taken)
+        what = look.metrics().elidedText(what, Qt.TextElideMode.ElideRight, room - taken)
         self._words(painter, upper.adjusted(taken, 0, 0, 0), what, "body", "text")
         below = look.metrics().elidedText(line.below, Qt.TextElideMode.ElideRight, lower.width())
         self._words(painter, lower, below, "body", "quiet")

@@ -11,6 +11,7 @@ from caseworker_app.letters.print_queue import Queued
 from caseworker_app.letters.states import DRAFT, POSTED, PRINTED, READY, RETURNED
 from caseworker_app.ui.dates import clock_time, count_of, day_month, short_date
 from caseworker_app.ui.plain_words import window_words
+from caseworker_app.ui.screens.letters.letter_names import letter_name
 from caseworker_app.ui.widgets.status import Shape
 
 ADD = "Add it"
@@ -92,11 +93,6 @@ def band_of(letter: Queued) -> Band:
     ]
 
 
-def letter_name(letter: str) -> str:
-    """Return the short name of a kind of letter: "Review invitation"."""
-    return letter.replace("-", " ").capitalize()
-
-
 @dataclass(frozen=True)
 class Heading:
     """The line over a band."""
@@ -133,7 +129,7 @@ class TickLine:
         """The whole row in one sentence."""
         first = "Ticked" if ticked else "Not ticked"
         said = (first, f"{self.child}: {self.what}", self.below, self.right)
-        return ". ".join(part for part in said if part)
+        return ". ".join(part.rstrip(".") for part in said if part)
 
 
 @dataclass(frozen=True, kw_only=True)

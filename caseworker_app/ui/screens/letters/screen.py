@@ -124,6 +124,9 @@ class LettersScreen(Screen):
     def panes(self) -> list[QWidget]:
         return [self.left, *self.pane.panes(), self.bar]
 
+    def to_be_seen(self) -> list[QWidget]:
+        return [self.pane.strip]
+
     def focus_first(self) -> None:
         if self.state != "ready":
             self.empty_state.setFocus()

@@ -107,6 +107,9 @@ class MakeLetterScreen(Screen):
             return True
         return False
 
+    def to_be_seen(self) -> list[QWidget]:
+        return [self.pane.strip]
+
     def panes(self) -> list[QWidget]:
         return [self.column, *self.pane.panes(), self.bar]
 

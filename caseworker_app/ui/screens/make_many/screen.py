@@ -119,6 +119,9 @@ class MakeManyScreen(Screen):
             *self.pane.commands(),
         ]
 
+    def to_be_seen(self) -> list[QWidget]:
+        return [self.pane.strip]
+
     def panes(self) -> list[QWidget]:
         return [self.left, self.list, *self.pane.panes(), self.bar]
 

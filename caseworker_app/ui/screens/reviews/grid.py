@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from caseworker_app.casework.planner import EARLIER, NO_DATE, NOTHING, By, Cell, Grid, GridRow, month_key
 from caseworker_app.ui import theme
-from caseworker_app.ui.screens.reviews.grid_paint import CellDelegate, MonthHeader, RowHeader
+from caseworker_app.ui.screens.reviews.grid_paint import CellDelegate, MonthHeader, RowHeader, widest_total
 from caseworker_app.ui.screens.reviews.words import cell_spoken, cell_words
 from caseworker_app.ui.screens.reviews.year import YearMarks
 from caseworker_app.ui.tables import NO_PARENT
@@ -186,7 +186,8 @@ class GridTable(QTableView):
         room = self.width() - self.verticalHeader().width() - 2 * self.frameWidth()
         if len(self.cells.rows) * self.verticalHeader().defaultSectionSize() > self.viewport().height():
             room -= self.verticalScrollBar().sizeHint().width()
-        each = max((room - last) // max(count - 1, 1), look.scaled(_SMALLEST_CELL))
+        smallest = max(look.scaled(_SMALLEST_CELL), widest_total(self))
+        each = max((room - last) // max(count - 1, 1), smallest)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         for place in range(count - 1):
             self.setColumnWidth(place, each)

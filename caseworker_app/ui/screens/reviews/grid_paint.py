@@ -20,6 +20,7 @@ Index = QModelIndex | QPersistentModelIndex
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 _EDGE, _BAR = 5, 4
+_MARK = 22  # the mark of a month over capacity, with white on both sides
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -198,6 +199,35 @@ class RowHeader(QHeaderView):
         painter.restore()
 
 
+def widest_total(table: GridTable) -> int:
+    """Return how wide a month must be to hold its total, with the mark of one over capacity."""
+    look = theme.current()
+    widths = [
+        look.metrics("small_strong").horizontalAdvance(_total(table, one)) for one in table.cells.months
+    ]
+    return max(widths, default=0) + look.scaled(_EDGE + _MARK)
+
+
+def _total(table: GridTable, column: str) -> str:
+    """Say what stands in a month, of what fits into it."""
+    grid = table.cells.grid
+    due = grid.total(column).due if grid is not None else 0
+    fits = _fits(table, column)
+    if not due and not fits:
+        return "–"
+    return f"{due} of {fits}" if fits else f"{due}"  # in a month without room the mark says it all
+
+
+def _fits(table: GridTable, column: str) -> int | None:
+    month, grid = table.cells.months.get(column), table.cells.grid
+    return None if month is None or grid is None else table.marks.fits(month, grid.caseworkers)
+
+
+def _is_over(table: GridTable, column: str) -> bool:
+    fits, grid = _fits(table, column), table.cells.grid
+    return fits is not None and grid is not None and grid.total(column).due > fits
+
+
 class CapacityBar(QWidget):
     """Under the grid: what stands in each month, of what fits into it."""
 
@@ -214,7 +244,8 @@ class CapacityBar(QWidget):
         grid, months = self._table.cells.grid, self._table.cells.months
         if grid is not None:
             said = [
-                f"{month:%B}: {self._words(column)}{', over capacity' if self._is_over(column) else ''}"
+                f"{month:%B}: {_total(self._table, column)}"
+                f"{', over capacity' if _is_over(self._table, column) else ''}"
                 for column, month in months.items()
             ]
             self.setAccessibleName(f"Total of capacity. {'; '.join(said)}")
@@ -252,27 +283,11 @@ class CapacityBar(QWidget):
             whole = sum(row.total.due for row in model.grid.rows)
             painter.drawText(rect.adjusted(0, 0, -look.scaled(16), 0), _RIGHT, str(whole))
             return
-        over = self._is_over(column)
-        words = self._words(column)
+        over = _is_over(self._table, column)
+        words = _total(self._table, column)
         painter.setFont(look.font("small_strong" if over else "small"))
         painter.setPen(look.colour("soon" if over else "text"))
         painter.drawText(rect.adjusted(look.scaled(_EDGE), 0, 0, 0), _LEFT, words)
         if over:
             left = rect.left() + look.scaled(_EDGE) + look.metrics("small_strong").horizontalAdvance(words)
             paint_shape(painter, "today", QPointF(left + look.scaled(10), rect.center().y()), pixels=10)
-
-    def _words(self, column: str) -> str:
-        grid = self._table.cells.grid
-        due = grid.total(column).due if grid is not None else 0
-        fits = self._fits(column)
-        if not due and not fits:
-            return "–"
-        return f"{due} of {fits}" if fits else f"{due}"  # in a month without room the mark says it all
-
-    def _fits(self, column: str) -> int | None:
-        month, grid = self._table.cells.months.get(column), self._table.cells.grid
-        return None if month is None or grid is None else self._table.marks.fits(month, grid.caseworkers)
-
-    def _is_over(self, column: str) -> bool:
-        fits, grid = self._fits(column), self._table.cells.grid
-        return fits is not None and grid is not None and grid.total(column).due > fits

@@ -78,7 +78,7 @@ def write_lists(context: Context, wanted: Wanted, folder: Path, today: date, wor
     from caseworker_app.reports import review_list_sheet
 
     council, store = wanted.lists.council, context.store
-    back = reply_by(wanted.lists.term, today)
+    back = reply_by(wanted.lists.terms, wanted.lists.term, today)
     for place, one in enumerate(wanted.settings):
         work.say("Writing the lists", place, len(wanted.settings))
         path = folder / review_list_sheet.file_name(one)

@@ -82,7 +82,7 @@ class ListsForm(Form):
     def _count(self) -> None:
         chosen = self.chosen()
         reviews = sum(len(one.reviews) for one in chosen)
-        back = long_date(reply_by(self.lists.term, self.context.today()))
+        back = long_date(reply_by(self.lists.terms, self.lists.term, self.context.today()))
         self.words.setText(
             f"{count_of(len(chosen), 'list')} with {count_of(reviews, 'review')}. Dates are due by {back}. "
             "The files hold names and dates of birth: send them only to the setting, by a secure way."
