@@ -25,7 +25,7 @@ NOW: Mapping[str, str] = MappingProxyType(
         "advice_received": "We are collecting advice about what {child} {needs}.",
         "decision_not_to_assess": "We decided not to assess {child}. You can appeal against that.",
         "decision_not_to_issue": "We decided not to make a plan for {child}. You can appeal against that.",
-        "draft_plan_sent": "You have the draft of {whose} plan, and can tell us what you think of it.",
+        "draft_plan_sent": "You have the draft of {whose} plan.",
         "setting_consulted": "We asked schools whether they can meet {whose} needs.",
         "setting_responded": "We asked schools whether they can meet {whose} needs.",
         "representations_received": "We are reading what you told us about {whose} plan.",
@@ -41,8 +41,7 @@ NOW: Mapping[str, str] = MappingProxyType(
         "{whose} plan.",
         "decision_to_maintain": "We reviewed {whose} plan and keep it as it is.",
         "decision_to_amend": "We reviewed {whose} plan and are changing it.",
-        "amendment_notice_sent": "You have the changes that we propose to {whose} plan, and can tell us what "
-        "you think of them.",
+        "amendment_notice_sent": "You have the changes that we propose to {whose} plan.",
         "decision_not_to_amend": "We decided not to change {whose} plan.",
         "amended_plan_sent": "{child} {has} a new final plan.",
         "decision_to_cease": "We decided to end {whose} plan. You can appeal against that.",

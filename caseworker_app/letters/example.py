@@ -63,7 +63,7 @@ _FACTS: Final[Mapping[str, object]] = {
         ("To come", "by 25 January 2027", "We send the final plan",
          "By law: 20 weeks, to 25 January 2027."),
     ],
-    "term": "Spring 2027",
+    "term": "Spring 2027", "some_are_late": True,
     "reviews": [("Freya Lindqvist", "14-197", "Year 8",
                  without_weekday(date(2027, 1, 15)), without_weekday(date(2027, 2, 12)))],
     "amendments": "- Section F: speech and language therapy, one hour a week in term time.",

@@ -138,6 +138,7 @@ FACTS: Final[Mapping[str, Fact]] = {
     "free_advice": _set("advice_service", "the advice and support service, with its telephone"),
     "caseworker": Fact("the caseworker", "Add one: `caseworker edit CASE caseworker=…`."),
     "term": _set("term_dates", "the name of the next term"),
+    "some_are_late": _made("whether one of the reviews due is late"),
     "reviews": Fact("the reviews due", "No review is due in that term at this setting."),
     "amendments": _typed("the changes that we propose to the plan"),
     "reasons": _typed("why we decided as we did"),

@@ -14,12 +14,14 @@ from reportlab.platypus import Flowable, Paragraph, Table, TableStyle
 
 from caseworker_app.letters import fonts, pictures, timeline
 from caseworker_app.letters import markup as blocks_of
+from caseworker_app.letters import page as sheet
 from caseworker_app.letters.fonts import BOLD, PLAIN
 from caseworker_app.letters.look import HAIRLINE, INK, WIDTH, Look
 from caseworker_app.letters.markup import Block, Box, Heading, NewPage, Points, Runs, Timeline, Words
 from caseworker_app.letters.page import MM, Letter
 
 _EDGE, _CELL = 10.0, 5.0
+_PAGE = (sheet.PAGE_HEIGHT - sheet.HEAD_OF_LATER_PAGES - sheet.FOOT) * MM
 _BOLD_IS_WIDER = 1.08
 SIGNATURE_HIGH, SIGNATURE_WIDE = 13 * MM, 60 * MM
 
@@ -219,6 +221,14 @@ def _breakable(cell: Runs) -> Runs:
     return tuple(replace(run, text=run.text.replace("\u00a0", " ")) for run in cell)
 
 
+class _WholeTable(Table):
+    """A table that goes on to the next page as a whole, where a page can hold it."""
+
+    def split(self, wide: float, high: float) -> list[Flowable]:
+        """Return its parts: none where it goes on as a whole."""
+        return [] if vars(self)["_height"] <= _PAGE else super().split(wide, high)
+
+
 def _box(block: Box, look: Look) -> Table:
     rows: list[list[Any]] = []
     style: list[tuple[Any, ...]] = [
@@ -236,7 +246,7 @@ def _box(block: Box, look: Look) -> Table:
             continue
         style.append(("SPAN", (0, len(rows)), (1, len(rows))))
         rows.append([list(_boxed(inner, look, plain)), ""])
-    return Table(
+    return _WholeTable(
         rows, colWidths=_two_columns(look), style=TableStyle(style), spaceBefore=look.space(0.2),
         spaceAfter=look.space(0.8),
     )  # fmt: skip

@@ -81,11 +81,13 @@ def _made(
 def _facts(
     reviews: SettingReviews, recipient: Recipient, council: Preferences, day: date
 ) -> Mapping[str, Any]:
+    limits = [limit for one in reviews.reviews for limit in (one.review.hold_by, one.review.decide_by)]
     asked = reply_by(school_terms(council), reviews.term, day)
     return {
         **facts.absent(), **facts.of_the_council(council),
         "salutation": greeted(recipient.name), "letter_date": in_full(day), "school": reviews.name,
         "term": reviews.term.name, "reply_by": in_full(asked),
+        "some_are_late": any(limit is not None and limit <= day for limit in limits),
         "reviews": [_row(review, day) for review in reviews.reviews] or facts.Missing("reviews"),
     }  # fmt: skip
 

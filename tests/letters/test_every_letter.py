@@ -224,6 +224,16 @@ def test_views_and_advice_are_asked_for_before_everyone_gets_the_advice(
             assert asked is None or asked < sent
 
 
+def test_what_you_need_to_do_is_never_cut_in_two(store: Store) -> None:
+    case_id = settle(store, SCENES["review-decision-amend"])
+    (made, *_) = composed(store, case_id, "review-decision-amend", SCENES["review-decision-amend"].typed).made
+    content, _ = to_pdf.write([replace(made.letter, large=True)])
+    with pdfplumber.open(io.BytesIO(content)) as read:
+        texts = [" ".join(page.extract_text().split()) for page in read.pages]
+    (whole,) = [text for text in texts if "What you need to do" in text]
+    assert "if you wish" in whole
+
+
 def test_time_and_place_come_from_the_planned_meeting_unless_somebody_types_them(store: Store) -> None:
     case_id = settle(store, SCENES["review-decision-maintain"])
     with store.unit("plan", user="R. Patel", now=NOW) as unit:
