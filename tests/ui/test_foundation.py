@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QColor, QImage, QPainter, QPalette
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 import caseworker_app
@@ -328,3 +328,20 @@ def test_choices_that_cannot_be_kept_say_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(CaseworkerError, match="could not be kept"):
         settings.write(settings.read(tmp_path / "file" / "choices.json"), theme="dark")
+
+
+def test_a_word_without_a_fold_gives_way_instead_of_widening_its_pane(
+    qtbot: QtBot, look: Callable[..., None]
+) -> None:
+    look()
+    pane = QWidget()
+    column, email = QVBoxLayout(pane), Words("aleksandra.wisniewska-kowalczyk@social.care.aldermere.example")
+    column.addWidget(email)
+    column.addWidget(
+        Words("ADULT\nLlanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch-Featherstonehaugh")
+    )
+    qtbot.addWidget(pane)
+    pane.resize(220, 300)
+    pane.show()
+    assert pane.minimumSizeHint().width() <= 220
+    assert email.height() >= 2 * theme.current().line("body")

@@ -13,6 +13,7 @@ from caseworker_app.ui.widgets.paragraph import draw_laid_out, lines_of
 
 _WIDEST_HINT = 80  # characters
 _WIDEST_SENTENCE = 640
+_LONGEST_WORD = 18  # characters that stay together, however narrow the place
 
 
 class Words(QLabel):
@@ -37,7 +38,12 @@ class Words(QLabel):
         return QSize(width, self._height(width))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), self._height(10_000))
+        width = super().minimumSizeHint().width()
+        if (
+            self.wordWrap()
+        ):  # an address of e-mail has no place to fold, and would push its pane off the window
+            width = min(width, self.fontMetrics().averageCharWidth() * _LONGEST_WORD)
+        return QSize(width, self._height(10_000))
 
     def heightForWidth(self, width: int) -> int:
         return self._height(width) if self.wordWrap() else -1

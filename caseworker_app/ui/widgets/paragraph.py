@@ -49,10 +49,10 @@ def draw_laid_out(
 
 
 def laid_out(words: str, font: QFont, width: int, line_height: int) -> QTextLayout:
-    """Return the words in lines of a height, none wider than the width."""
+    """Return the words in lines of a height, none wider than the width: a word that is wider is broken."""
     layout = QTextLayout(words.replace("\n", "\u2028"), font)
     option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WordWrap)
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
     layout.beginLayout()
     number = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -166,7 +166,7 @@ class PersonPane(QWidget):
         grid.setVerticalSpacing(0)
         grid.setColumnStretch(1, 1)
         for row, (name, value) in enumerate(known):
-            grid.addWidget(Words(name, tone="quiet", wrap=False), row, 0)
+            grid.addWidget(Words(name, tone="quiet", wrap=False), row, 0, Qt.AlignmentFlag.AlignTop)
             said = Words(value)
             said.setAccessibleName(f"{name}: {value}")
             grid.addWidget(said, row, 1)
