@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
@@ -34,7 +35,15 @@ from caseworker_app.store.tables import (
 )
 
 CHANGES_FIRST, CHANGES_SHOWN = 40, 300  # with the page, and when someone looks at them
-_TELLS_WHERE = ("address", "postcode", "post code")
+# A column of the spreadsheet that may tell where somebody is: by its heading, or by what stands in the cell.
+_TELLS_WHERE = re.compile(
+    r"address|post\s*code|e-?mail|phone|mobile|\btel\b|\bmob\b|contact (details|no|number)|lives|living|"
+    r"residen",
+    re.IGNORECASE,
+)
+_IS_WHERE = re.compile(
+    r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b|\S@\S|(?:\+44|\b0)[\d\s().-]{8,}\d", re.IGNORECASE
+)
 
 
 _Row = TypeVar("_Row", Process, Event, DerivedDeadline, DeadlineNote, SpreadsheetRow, AuditEntry)
@@ -166,7 +175,7 @@ def spreadsheet_of(session: Session, case_id: str, withheld: bool) -> tuple[Spre
     return tuple(
         SpreadsheetLine(
             heading=heading,
-            text="Withheld" if withheld and _tells_where(heading) else cell["text"],
+            text="Withheld" if withheld and _tells_where(heading, cell["text"]) else cell["text"],
             address=cell["address"],
         )
         for row in rows
@@ -222,5 +231,6 @@ def _cells_told(change: Mapping[str, Any]) -> dict[str, Sequence[object]]:
     return {heading: pair for heading, pair in texts.items() if pair[0] != pair[1]}
 
 
-def _tells_where(heading: str) -> bool:
-    return any(word in heading.casefold() for word in _TELLS_WHERE)
+def _tells_where(heading: str, words: str) -> bool:
+    """Whether a cell may tell where somebody lives, or how to reach them."""
+    return _TELLS_WHERE.search(heading.replace("_", " ")) is not None or _IS_WHERE.search(words) is not None

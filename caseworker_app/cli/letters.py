@@ -11,28 +11,23 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from caseworker_app.cli.batches import REFUSED, batch
 from caseworker_app.cli.cases import pairs
 from caseworker_app.cli.output import (
     DATE,
     add_common_options,
     caller,
-    civil_day,
     now,
     print_error,
     print_json,
     print_lines,
     print_table,
-    progress_line,
 )
 from caseworker_app.errors import CannotSave, NotAllowed, WrongUse
 
 if TYPE_CHECKING:
-    from caseworker_app.letters.compose import Made
-    from caseworker_app.letters.drafts import Refused
     from caseworker_app.letters.make import Outcome, Written
-    from caseworker_app.letters.print_run import Run
 
-REFUSED = 1
 FORMS = (".pdf", ".docx")
 
 
@@ -167,126 +162,6 @@ def list_letters() -> None:
     print_table(("Letter", "What it is", "To", "What you type"), rows, wide="What it is")
 
 
-@letters.command(
-    "batch", epilog="Example:  caseworker letters batch review-decision-maintain --due-within 7 --out letters"
-)
-@click.argument("letter_name", metavar="LETTER")
-@click.option("--due-within", type=click.IntRange(0, 366), metavar="DAYS", help="Cases on which it is due.")
-@click.option(
-    "--cases", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="A reference a line."
-)
-@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="DIR")
-@click.option("--fact", "typed", multiple=True, metavar="NAME=VALUE", help="The same in every letter.")
-@click.option("--class", "post_class", type=click.Choice(["first", "second"]), default="first")
-@click.option("--one-sided", is_flag=True, help="For a printer that prints one side only.")
-def batch(letter_name: str, due_within: int | None, cases: Path | None, out: Path, **asked: Any) -> int:
-    """Print a run: one PDF in envelope order, one PDF each, and a list of them."""
-    from caseworker_app.cli.setting_lists import write_lists
-    from caseworker_app.letters.batch import prepare_batch, record_batch
-    from caseworker_app.letters.catalogue import letter as letter_called
-    from caseworker_app.letters.drafts import Wish
-    from caseworker_app.letters.save_run import save
-
-    asking, template = caller(), letter_called(letter_name)
-    if template.about:
-        return 0 if write_lists(out, duplex=not asked["one_sided"]) else REFUSED
-    if (due_within is None) == (cases is None):
-        raise WrongUse("Say which cases.", "Give either --due-within DAYS or --cases FILE.")
-    typed = pairs(asked["typed"], "--fact NAME=VALUE")
-    files: tuple[Path, ...] = ()
-    user, moment, how = asking.user, now(), asked["post_class"]
-    with asking.open_store() as store:
-        with store.reading() as session:
-            wanted, unknown = _wanted(session, template, due_within, cases)
-            prepared = prepare_batch(
-                session, store,
-                [Wish(case_id=one, letter=letter_name, typed=typed, day=asking.as_of, post_class=how)
-                 for one in wanted],
-                user=user, now=moment, duplex=not asked["one_sided"],
-                progress=progress_line("Preparing letters"),
-            )  # fmt: skip
-        with store.unit("print letters", user=user, now=moment) as unit:
-            made = record_batch(unit, store, prepared)
-            if made.run is not None:
-                files = save(store, made.run, out.expanduser().absolute())
-    _tell_batch(made.run, [*unknown, *made.refused], files, made.left_out, prepared.run.made)
-    return REFUSED if unknown or made.refused else 0
-
-
-def _wanted(
-    session: Any, template: Any, due_within: int | None, cases: Path | None
-) -> tuple[list[str], list[Refused]]:
-    """Return the cases of a batch, and the references that are no case."""
-    from caseworker_app.casework.lookup import case_id
-    from caseworker_app.letters.batch import cases_due
-    from caseworker_app.letters.drafts import Refused
-
-    if cases is None:
-        return cases_due(session, template, due_within or 0, caller().as_of, civil_day(now())), []
-    found: list[str] = []
-    unknown: list[Refused] = []
-    for called in _references(cases):
-        try:
-            found.append(case_id(session, called))
-        except WrongUse as error:
-            unknown.append(Refused(called, "", str(error)))
-    return list(dict.fromkeys(found)), unknown
-
-
-def _references(file: Path) -> list[str]:
-    """Read references, one a line; of a table the first column, below its heading."""
-    try:
-        lines = file.read_text("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise WrongUse(f"{file} cannot be read.", "Name a text file with a reference a line.") from error
-    first = [line.split(",")[0].strip().strip('"') for line in lines]
-    kept = [text for text in first if text]
-    if kept and kept[0].casefold() in ("reference", "case"):
-        kept = kept[1:]
-    if not kept:
-        raise WrongUse(f"{file} names no case.", "Write a reference a line.")
-    return kept
-
-
-def _tell_batch(
-    run: Run | None, refused: Sequence[Refused], files: Sequence[Path], left_out: Sequence[Refused],
-    made: Sequence[Made],
-) -> None:  # fmt: skip
-    if caller().as_json:
-        left = [{"case": one.case, "name": one.to, "why": one.why} for one in left_out]
-        print_json({**_batch_json(run, refused, files, made), "left_out": left})
-        return
-    for one in refused:
-        print_error(f"Not printed: {one.case}{f', {one.to}' if one.to else ''}. {one.why}")
-    if run is None:
-        print_lines("Nothing was printed.")
-        return
-    print_lines(
-        f"{len(run.items)} letters, {run.sheets} sheets: {files[0]}",
-        f"The list of them: {files[-1]}",
-        f"When they are posted: caseworker letters posted {run.id} --on DATE",
-    )
-
-
-def _batch_json(
-    run: Run | None, refused: Sequence[Refused], files: Sequence[Path], made: Sequence[Made]
-) -> dict[str, Any]:
-    letters = [
-        {"case": item.reference, "to": item.recipient, "file": str(file), "pages": item.pages,
-         "sha256": item.sha256, "document": item.document_id,
-         "withheld": one.recipient.withheld, "interpreter": one.recipient.language or None,
-         "format": "large print" if one.recipient.large_print else None}
-        for item, file, one in zip(run.items if run else (), files[1:], made, strict=False)
-    ]  # fmt: skip
-    return {
-        "letters": letters,
-        "refused": [{"case": one.case, "to": one.to or None, "why": one.why} for one in refused],
-        "print_file": str(files[0]) if run else None,
-        "manifest": str(files[-1]) if run else None,
-        "run": run.id if run else None,
-    }
-
-
 @letters.command("posted", epilog="Example:  caseworker letters posted 01a20b39-51c4-… --on 2026-11-23")
 @click.argument("named", metavar="RUN|DOCUMENT…", nargs=-1, required=True)
 @click.option("--on", "day", type=DATE, required=True, metavar="DATE")
@@ -326,6 +201,25 @@ def returned(document: str, day: date) -> None:
         print_lines(f"The letter to {row.recipient} came back. Check the address on the People tab.")
 
 
+@letters.command(
+    "cancel", epilog="Example:  caseworker letters cancel 01a20b39-51c4-… --because 'The meeting was moved'"
+)
+@click.argument("named", metavar="RUN|DOCUMENT…", nargs=-1, required=True)
+@click.option("--because", required=True, metavar="TEXT", help="Why. It is kept with each letter.")
+def cancel(named: Sequence[str], because: str) -> None:
+    """Cancel letters that were not posted: one, or all that wait of a run."""
+    from caseworker_app.letters.cancelling import cancel_named
+
+    asking = caller()
+    with asking.open_store() as store, store.unit("cancel letters", user=asking.user, now=now()) as unit:
+        rows = cancel_named(unit, named, because=because)
+    if asking.as_json:
+        print_json({"cancelled": [row.id for row in rows]})
+    else:
+        print_lines(f"Cancelled: {len(rows)}. Destroy what was printed of them.")
+
+
+letters.add_command(batch)
 for _command in letters.commands.values():
     add_common_options(_command)
 

@@ -15,9 +15,9 @@ from caseworker_app.letters.characters import clean
 
 POSTCODE: Final = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b", re.IGNORECASE)
 _WIDEST: Final = (page.WINDOW_RIGHT - page.WINDOW_LEFT - 1) * page.MM
-_COUNTRIES: Final = frozenset({"england", "wales", "uk", "united kingdom", "great britain", "gb"})
+COUNTRIES: Final = frozenset({"england", "wales", "uk", "united kingdom", "great britain", "gb"})
 # The Royal Mail needs no county; left in, it would pass for the post town.
-_COUNTIES: Final = frozenset(
+COUNTIES: Final = frozenset(
     {
         *(
             "bedfordshire",
@@ -65,18 +65,18 @@ def in_window(name: str, address: str) -> tuple[str, ...]:
 def _in_order(address: str, name: str) -> list[str]:
     """Return the lines of an address without country and county, the postcode alone at the end."""
     lines = [line.strip(" ,.") for line in clean(address).splitlines()]
-    lines = [line for line in lines if line and line.casefold() not in _COUNTRIES]
+    lines = [line for line in lines if line and line.casefold() not in COUNTRIES]
     found = POSTCODE.search(lines[-1]) if lines else None
     if found is None:
         raise DoesNotFit(
             f"The address of {name[:60]} does not end with a postcode.", "Add the postcode on the People tab."
         )
     around = (lines[-1][: found.start()] + "," + lines[-1][found.end() :]).split(",")
-    parts = [part.strip() for part in around if part.strip() and part.strip().casefold() not in _COUNTRIES]
+    parts = [part.strip() for part in around if part.strip() and part.strip().casefold() not in COUNTRIES]
     lines = [*lines[:-1], *([", ".join(parts)] if parts else [])]
     if len(lines) == 1:
         lines = [part.strip() for part in lines[0].split(",") if part.strip()]
-    if len(lines) > 1 and lines[-1].casefold() in _COUNTIES:
+    if len(lines) > 1 and lines[-1].casefold() in COUNTIES:
         lines.pop()
     return [*lines, f"{found[1]} {found[2]}".upper()]
 

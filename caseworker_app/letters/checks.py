@@ -13,6 +13,7 @@ from caseworker_app.letters.others import OtherChild, Others
 from caseworker_app.letters.page import Letter
 from caseworker_app.letters.recipients import Recipient
 from caseworker_app.letters.template import Template
+from caseworker_app.statutory.checks import REVIEW_DECISIONS
 from caseworker_app.statutory.due_date import due_date
 
 _BEFORE_THE_MEETING = ("ar-meeting-notice", "ar-advice-circulate")
@@ -47,6 +48,8 @@ def _to_the_record(template: Template, sources: Sources) -> Iterator[Objection]:
     held, planned = sources.latest("review_meeting_held"), sources.latest("review_meeting_planned")
     if held is not None and "review_meeting_held" in template.relies_on:
         yield from guard.objections_to_meeting(held)
+        if REVIEW_DECISIONS & set(template.records):
+            yield from guard.objections_to_no_report(held, sources.latest("review_report_circulated"))
     if planned is not None and "review_meeting_planned" in template.relies_on:
         limit = template.due_rule if template.due_rule in _BEFORE_THE_MEETING else ""
         notice = due_date(limit, planned).due if limit else None

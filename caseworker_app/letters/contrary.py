@@ -20,6 +20,7 @@ from caseworker_app.store.tables import Document
 _ONE_OF_EACH: Final = (REVIEW_DECISIONS, AFTER_THE_NOTICE)
 _GONE: Final = (POSTED, RETURNED)
 _ANY: Final = (READY, PRINTED, *_GONE)
+_FOLLOWS_ANY: Final = {"review_report_circulated"}  # the report is sent out whatever was decided since
 _ENDS: Final = (*CLOSES_A_REVIEW, CLOSED, PLAN_CEASED)
 
 
@@ -64,7 +65,9 @@ def finished(run: Run) -> str:
 
 def _too_late(row: Document, run: Run | None) -> NotAllowed | None:
     """Say why a step that is not recorded yet can no longer follow."""
-    if run is None or run.is_open or {event.type for event in run.events}.issuperset(_steps(row.records)):
+    if run is None or run.is_open:
+        return None
+    if _steps(row.records) <= _FOLLOWS_ANY | {event.type for event in run.events}:
         return None
     return NotAllowed(finished(run), "Cancel that letter; or, if the event is wrong, correct it on the case.")
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from caseworker_app.letters.states import documents
+from caseworker_app.letters.states import by_id, documents
 from caseworker_app.store.tables import Case, Person
 
-Row = TypeVar("Row", Case, Person)
 _FORMATS = {"large_print": "large print", "easy_read": "easy read", "braille": "braille", "audio": "audio"}
 
 
@@ -35,8 +32,8 @@ class CoverLine:
 def cover_list(session: Session, document_ids: Sequence[str]) -> tuple[CoverLine, ...]:
     """Return the lines of some letters: those with something unusual first, then by the child's name."""
     rows = documents(session, document_ids)
-    cases = {case.id: case for case in _of(session, Case, {row.case_id for row in rows})}
-    people = {one.id: one for one in _of(session, Person, {id_ for row in rows for id_ in row.people})}
+    cases = by_id(session, Case, [row.case_id for row in rows])
+    people = by_id(session, Person, [reader for row in rows for reader in row.people])
     lines = []
     for row in rows:
         case, readers = cases[row.case_id], [people[one] for one in row.people if one in people]
@@ -56,11 +53,3 @@ def _unusual(readers: Sequence[Person], withheld: bool, let_go: str) -> list[str
     found += dict.fromkeys(_FORMATS[one.format] for one in readers if one.format in _FORMATS)
     found += dict.fromkeys(f"speaks {one.language}: interpreter" for one in readers if one.language)
     return [*found, f"sent in spite of an objection: {let_go}"] if let_go else found
-
-
-def _of(session: Session, table: type[Row], ids: set[str]) -> list[Row]:
-    wanted = sorted(ids)
-    parts = (wanted[at : at + 500] for at in range(0, len(wanted), 500))
-    return [
-        row for part in parts for row in session.execute(select(table).where(table.id.in_(part))).scalars()
-    ]

@@ -19,6 +19,10 @@ from caseworker_app.store.deadlines import ToldEvent
 Slip = tuple[dict[str, Any], ...]
 
 
+class NotPlanned(NotAllowed):
+    """What a letter is about is not planned yet."""
+
+
 def evidence(template: Template, read: CaseRead, run: Run | None, day: date) -> Slip:
     """Return the slip of events on which a letter rests; refuse a letter where one is not there."""
     slip = []
@@ -71,7 +75,8 @@ def _in_a_finished_one(types: Sequence[str], read: CaseRead, run: Run | None, da
 
 def _not_on_record(types: Sequence[str], day: date) -> NotAllowed:
     meanings = [f"“{event_type(kinds_of(type_)[0], type_).happened}”" for type_ in types]
-    return NotAllowed(
+    kind = NotPlanned if all(type_.endswith("_planned") for type_ in types) else NotAllowed
+    return kind(
         f"This letter rests on {listed(meanings)}, and the case has no such event up to {long_date(day)}.",
         f"If it happened, record it: `caseworker event CASE {types[0]} DATE`.",
     )

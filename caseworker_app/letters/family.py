@@ -13,7 +13,7 @@ FAMILY, SETTING, PROFESSIONAL = "family", "setting", "professional"
 YOUNG_PERSON: Final = "young_person"
 VIRTUAL_SCHOOL: Final = "virtual_school"
 PROFESSIONS: Final = ("social_worker", "educational_psychologist", "health_professional")
-_NEVER_FAMILY: Final = frozenset(
+NEVER_FAMILY: Final = frozenset(
     {*PROFESSIONS, VIRTUAL_SCHOOL, YOUNG_PERSON, "sibling", "advocate", "solicitor", "interpreter", "senco",
      "head", "other"}
 )  # fmt: skip
@@ -52,7 +52,7 @@ class Somebody:
     @property
     def is_family(self) -> bool:
         """Whether this may be a parent or carer, rather than the young person or a professional."""
-        return self.role not in _NEVER_FAMILY
+        return self.role not in NEVER_FAMILY
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,12 @@ def objections_to_meeting(held: date) -> Iterator[Objection]:
         yield lead_may_pass(f"The review meeting of {long_date(held)} is recorded on {_kind(held)}.")
 
 
+def objections_to_no_report(held: date, reported: date | None) -> Iterator[Objection]:
+    """Object to a decision on a review whose report nobody has recorded: the law counts from the meeting."""
+    if reported is None:
+        yield officer_confirms(f"No report of the review meeting of {long_date(held)} is recorded as sent.")
+
+
 def objections_to_plan(planned: date, arrives: date, notice: date | None) -> Iterator[Objection]:
     """Give what speaks against the day of a meeting; `notice` is the last day for a letter about it."""
     if not calendar().is_working_day(planned):

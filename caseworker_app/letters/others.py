@@ -10,6 +10,7 @@ from typing import Final
 
 from caseworker_app.letters.addresses import POSTCODE
 from caseworker_app.letters.family import squashed
+from caseworker_app.letters.whereabouts import Whereabouts, whereabouts
 
 TWIN, SIBLING, NAMESAKE = "twin", "sibling", "same surname"
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
@@ -24,6 +25,11 @@ class Protected:
     address: str
     email: str = ""
     phone: str = ""
+
+    @cached_property
+    def whereabouts(self) -> Whereabouts:
+        """The street and the place, which tell without a number."""
+        return whereabouts(self.address)
 
 
 @dataclass(frozen=True)
@@ -52,11 +58,13 @@ class Others:
     """All other children and all protected facts, made ready to be looked for in many letters."""
 
     def __init__(
-        self, children: Iterable[OtherChild], protected: Iterable[Protected], settings: Iterable[str] = ()
-    ) -> None:
+        self, children: Iterable[OtherChild], protected: Iterable[Protected], settings: Iterable[str] = (),
+        public: str = "",
+    ) -> None:  # fmt: skip
         self.children = tuple(children)
         self.protected = tuple(protected)
         self.settings = tuple(settings)  # their names, which may hold that of a person
+        self.public = public  # what the council says of itself in every letter
 
     @cached_property
     def by_name(self) -> dict[str, list[OtherChild]]:

@@ -40,6 +40,7 @@ from caseworker_app.letters.states import (
     RETURNED,
     known_class,
     must_be,
+    named,
     refuse_frozen,
 )
 from caseworker_app.letters.template import Template
@@ -85,14 +86,14 @@ class Posted:
     waits: tuple[Waits, ...] = ()
 
 
-def post(unit: Unit, named: Sequence[str], *, on: date, post_class: str | None = None) -> Posted:
+def post(unit: Unit, names: Sequence[str], *, on: date, post_class: str | None = None) -> Posted:
     """Record that letters or whole runs were posted on a day, with the steps that this takes; all or none.
 
     Each went by the class that was chosen for it, unless one class is given for all.
     """
     if on > unit.today:
         raise NotAllowed(f"{long_date(on)} is still to come.", "Give the day on which they were posted.")
-    rows = list({row.id: row for name in named for row in _documents(unit, name)}.values())
+    rows = list({row.id: row for name in names for row in named(unit.session, name)}.values())
     refuse_frozen(unit.session, rows)
     council = preferences.read(unit.session)
     for row in rows:
@@ -109,22 +110,6 @@ def post(unit: Unit, named: Sequence[str], *, on: date, post_class: str | None =
         _record_steps(unit, row, council, events, waits)
     unit.session.flush()
     return Posted(tuple(row.id for row in rows), tuple(events), tuple(dict.fromkeys(waits)))
-
-
-def _documents(unit: Unit, name: str) -> Sequence[Document]:
-    """Return a letter by its id, or those of a print run that are still to be posted."""
-    found = unit.session.execute(
-        select(Document)
-        .where((Document.id == name) | (Document.run_id == name), Document.deleted_at.is_(None))
-        .order_by(Document.place, Document.id)
-    ).scalars()
-    rows = list(found)
-    if not rows:
-        raise WrongUse(
-            f"There is no letter and no print run “{name}”.", "`caseworker letter` prints the ids."
-        )
-    waiting = [row for row in rows if row.state == PRINTED or row.id == name]
-    return waiting or rows
 
 
 def _refuse_early(row: Document, on: date) -> None:
@@ -282,7 +267,7 @@ def _recording(row: Document, entry: str) -> list[Template]:
 
 def came_back(unit: Unit, document: str, *, on: date) -> Document:
     """Record that a letter came back: nothing more goes to that address until it is mended."""
-    (row, *more) = _documents(unit, document)
+    (row, *more) = named(unit.session, document)
     if more:
         raise WrongUse(f"“{document}” is a print run.", "Name the one letter that came back.")
     must_be(row, (POSTED,), "come back")
@@ -294,6 +279,6 @@ def came_back(unit: Unit, document: str, *, on: date) -> Document:
 
 def settle_returned(unit: Unit, document: str, *, done: str) -> None:
     """Take a returned letter off the list: what was done about it is kept with it."""
-    (row,) = _documents(unit, document)
+    (row,) = named(unit.session, document)
     must_be(row, (RETURNED,), "be settled")
     row.returned_settled = typed.required(done, "what was done")

@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from caseworker_app.casework import typed
-from caseworker_app.errors import CaseworkerError, NotAllowed, WrongUse
+from caseworker_app.errors import CaseworkerError, NotAllowed
 from caseworker_app.letters import print_file, to_pdf
 from caseworker_app.letters.addresses import postcode_of
 from caseworker_app.letters.compose import Made
@@ -24,6 +24,11 @@ from caseworker_app.letters.composing import Sitting, digest, sitting
 from caseworker_app.letters.drafts import Progress, Refused, fill
 from caseworker_app.letters.enclosures import Enclosed, enclosed
 from caseworker_app.letters.print_file import Inside, Item
+from caseworker_app.letters.runs import Run as Run
+from caseworker_app.letters.runs import RunItem as RunItem
+from caseworker_app.letters.runs import from_item as from_item
+from caseworker_app.letters.runs import needs_of
+from caseworker_app.letters.runs import run_of as run_of
 from caseworker_app.letters.states import (
     CLASSES,
     DRAFT,
@@ -43,23 +48,6 @@ from caseworker_app.store.tables import AuditEntry, Case, Document, PrintRun
 CHANGED = "What the letter says changed since it was approved. Look at it, and approve it again."
 
 
-@dataclass(frozen=True, slots=True)
-class RunItem:
-    """One letter of a run, at its place from 1."""
-
-    place: int
-    document_id: str
-    reference: str
-    recipient: str
-    letter: str
-    pages: int
-    first_page: int  # in the print file
-    sheets: int
-    post_class: str
-    enclosures: tuple[str, ...]
-    sha256: str
-
-
 @dataclass(frozen=True)
 class Prepared:
     """A run that is ready to be recorded: items in envelope order, the print file, and what was refused."""
@@ -76,16 +64,6 @@ class Prepared:
     def sheets(self) -> int:
         """The sheets of paper in all envelopes."""
         return sum(item.sheets for item in self.items)
-
-
-@dataclass(frozen=True)
-class Run:
-    """A print run as it is kept."""
-
-    id: str
-    items: tuple[RunItem, ...]
-    sheets: int
-    sha256: str
 
 
 def prepare(
@@ -192,7 +170,7 @@ def _written(
         RunItem(
             number, one.row.id, one.made.letter.reference, one.made.recipient.name, one.row.letter,
             place.pages, place.first_page, one.sheets, one.row.post_class,
-            tuple(inside.what for inside in one.inside), sha256,
+            tuple(inside.what for inside in one.inside), sha256, needs_of(one.made.recipient.people, one.row),
         )
         for number, (one, place, sha256) in enumerate(zip(found, placed, digests, strict=True), 1)
     )  # fmt: skip
@@ -260,43 +238,6 @@ def _refuse_changed(unit: Unit, store: Store, prepared: Prepared) -> None:
             raise NotAllowed(
                 f"The letter to {row.recipient} changed while it was being printed.", "Print them again."
             )
-
-
-def run_of(session: Session, run_id: str) -> Run:
-    """Return a print run, with the letters that are still in it."""
-    run = session.get(PrintRun, run_id)
-    if run is None or run.deleted_at is not None:
-        raise WrongUse(f"There is no print run “{run_id}”.", "`caseworker letters batch` prints its id.")
-    rows = session.execute(
-        select(Document, Case.reference)
-        .join(Case, Case.id == Document.case_id)
-        .where(Document.run_id == run_id, Document.deleted_at.is_(None))
-        .order_by(Document.place)
-    ).all()
-    return Run(run.id, tuple(_item(session, *row, run.duplex) for row in rows), run.sheets, run.sha256)
-
-
-def _item(session: Session, row: Document, reference: str, duplex: bool) -> RunItem:
-    files = enclosed(session, row.id)
-    named = {one.what.casefold() for one in files}
-    inside = [Inside(one.what, one.pages) for one in files]
-    what = (*(one.what for one in files), *(one for one in row.enclosures if one.casefold() not in named))
-    return RunItem(
-        row.place, row.id, reference, row.recipient, row.letter, row.pages, row.first_page,
-        print_file.sheets(row.pages, inside, duplex=duplex), row.post_class, what, row.sha256,
-    )  # fmt: skip
-
-
-def from_item(session: Session, store: Store, run_id: str, place: int) -> bytes:
-    """Return the print file from one item to its end: what a printer that failed still has to print."""
-    run = run_of(session, run_id)
-    found = next((item for item in run.items if item.place == place), None)
-    if found is None:
-        raise WrongUse(
-            f"This print run has no letter number {place}.", f"Choose one from 1 to {len(run.items)}."
-        )
-    content = kept.read(store, run.sha256)
-    return content if found.first_page == 1 else print_file.part(content, found.first_page)
 
 
 def back_to_queue(unit: Unit, document_ids: Sequence[str], *, because: str) -> None:

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, select, text
 from sqlalchemy.orm import Session
 
-from caseworker_app.letters.family import Family
+from caseworker_app.casework import preferences
+from caseworker_app.casework.preferences import Preferences
+from caseworker_app.letters.family import NEVER_FAMILY, Family
 from caseworker_app.letters.others import NAMESAKE, SIBLING, TWIN, OtherChild, Others, Protected
 from caseworker_app.store import tables
+from caseworker_app.store.folding import fold
 from caseworker_app.store.session import LONDON
 
 MOST_NAMESAKES = 5
@@ -34,7 +37,20 @@ def read_others(session: Session) -> Others:
     settings = session.execute(
         select(tables.Setting.name).where(tables.Setting.deleted_at.is_(None))
     ).scalars()
-    return Others((OtherChild(*row) for row in children), (Protected(*row) for row in protected), settings)
+    return Others(
+        (OtherChild(*row) for row in children), (Protected(*row) for row in protected), settings,
+        _public(preferences.read(session)),
+    )  # fmt: skip
+
+
+def _public(council: Preferences) -> str:
+    """Return what the council says of itself, and whom it names, in every letter."""
+    return "\n".join(
+        (
+            *(council.council_name, council.council_address, council.advice_service, council.complaints),
+            *(council.mediation_adviser, council.mediation_officer),
+        )
+    )
 
 
 def near_children(session: Session, family: Family) -> list[OtherChild]:
@@ -66,7 +82,32 @@ def _shared(session: Session, family: Family) -> set[str]:
     in_hiding = select(hidden.person_id).where(hidden.address.in_(refuges), hidden.deleted_at.is_(None))
     people = [*ids, *session.execute(at_home).scalars(), *session.execute(in_hiding).scalars()]
     cases = select(tie.case_id).where(tie.person_id.in_(people), tie.deleted_at.is_(None))
-    return set(session.execute(cases).scalars())
+    return set(session.execute(cases).scalars()) | _same_parent(session, family)
+
+
+_CALLED = text(
+    """SELECT relationships.case_id, people.name, relationships.role FROM case_search
+JOIN case_numbers ON case_numbers.number = case_search.rowid
+JOIN relationships ON relationships.case_id = case_numbers.case_id AND relationships.deleted_at IS NULL
+JOIN people ON people.id = relationships.person_id AND people.deleted_at IS NULL
+WHERE case_search MATCH :name"""
+)
+
+
+def _same_parent(session: Session, family: Family) -> set[str]:
+    """Return the cases on which a parent was typed once more: a whole name that few others bear."""
+    found: set[str] = set()
+    for person in family.people:
+        name = fold(person.name)
+        if not person.is_family or " " not in name:
+            continue
+        asked = " AND ".join(f'"{word}"' for word in name.split())
+        rows = session.execute(_CALLED, {"name": f"people : ({asked})"}).all()
+        cases = {row.case_id for row in rows if fold(row.name) == name and row.role not in NEVER_FAMILY}
+        others = cases - {family.case_id}
+        if len(others) <= MOST_NAMESAKES:
+            found |= others
+    return found
 
 
 def _cases(session: Session, family: Family, which: ColumnElement[bool]) -> Sequence[Any]:

@@ -14,7 +14,7 @@ from caseworker_app.store.opened import Store
 PRINT_FILE, MANIFEST = "print.pdf", "manifest.csv"
 HEADINGS = (
     *("Place", "Reference", "Recipient", "Pages", "Enclosures", "Checksum", "File"),
-    *("Class", "Sheets", "Document"),
+    *("Class", "Sheets", "Document", "Withheld address", "Interpreter", "Format"),
 )
 
 
@@ -64,6 +64,7 @@ def _row(item: RunItem) -> tuple[str, ...]:
     return (
         str(item.place), item.reference, item.recipient, str(item.pages), "; ".join(item.enclosures),
         item.sha256, file_of(item), item.post_class, str(item.sheets), item.document_id,
+        "yes" if item.needs.withheld else "", item.needs.interpreter, item.needs.format,
     )  # fmt: skip
 
 

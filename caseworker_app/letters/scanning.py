@@ -11,6 +11,7 @@ from caseworker_app.letters.family import FAMILY, YOUNG_PERSON, Family, squashed
 from caseworker_app.letters.objection import Objection, lead_may_pass
 from caseworker_app.letters.others import OtherChild, Others, Protected, compared, postcodes, words
 from caseworker_app.letters.recipients import Recipient
+from caseworker_app.letters.whereabouts import Words
 
 _PHONE: Final = re.compile(r"\+?[\d(][\d\s().-]{7,}\d")
 _REFERENCE: Final = re.compile(r"[\w][\w./-]*\d[\w./-]*")
@@ -35,7 +36,8 @@ def objections_to_text(
     """Give every fact of somebody else that a finished text shows."""
     made = Text(text)
     excused = {squashed(postcode_of(recipient.address))} - {""}
-    yield from _protected(made, recipient, excused, others.protected)
+    where = _Where(Words(text), family, recipient, others)
+    yield from _protected(made, recipient, excused, others.protected, where)
     if recipient.kind == FAMILY:
         yield from _other_households(made, family, recipient, excused)
     own = {family.full_name, f"{family.preferred_name} {family.family_name}"}
@@ -56,8 +58,9 @@ def objections_to_envelope(recipient: Recipient, others: Others) -> Iterator[Obj
 
 
 def _protected(
-    text: Text, recipient: Recipient, excused: Set[str], protected: Sequence[Protected]
-) -> Iterator[Objection]:
+    text: Text, recipient: Recipient, excused: Set[str], protected: Sequence[Protected],
+    where: _Where | None = None,
+) -> Iterator[Objection]:  # fmt: skip
     """Give what a text shows of people whose address is withheld: nobody may let that go."""
     readers, here = recipient.people, squashed(recipient.address)
     own = {squashed(person.address) for person in readers if person.withheld}
@@ -72,6 +75,43 @@ def _protected(
             known = "" if squashed(one.address) == here else here
             certain = _shown(one.address, one.email, one.phone, text, excused, known)
             yield Objection(why) if certain else lead_may_pass(why)
+        elif where is not None:
+            yield from where.objections(one)
+
+
+class _Where:
+    """Looks in a text for streets and places of those in hiding, written without a number."""
+
+    def __init__(self, text: Words, family: Family, recipient: Recipient, others: Others) -> None:
+        self.text, self.others = text, others
+        self.ids = {person.id for person in family.people}
+        self.names = {squashed(person.name) for person in family.people}
+        school = (family.school.name, family.school.address) if family.school is not None else ()
+        # What the reader, the school, the council and the family's own names say anyway tells nothing.
+        called = (family.full_name, *(person.name for person in family.people))
+        self.known = Words("\n/ ".join((recipient.address, *school, others.public, *called)))
+
+    def objections(self, one: Protected) -> Iterator[Objection]:
+        """Object to the street of somebody in hiding, and to the place too if they belong to this child."""
+        is_near = one.person_id in self.ids or squashed(one.name) in self.names
+        told = one.whereabouts
+        if any(self._is_told(street) for street in told.streets if self.text.names_street(street)):
+            if is_near:
+                yield Objection(f"It shows the street of {one.name}, which must not be disclosed.")
+            else:
+                yield lead_may_pass(f"It names the street of {one.name}, whose address is withheld.")
+        elif is_near and any(self._is_told(place) for place in told.places if self.text.names_place(place)):
+            yield lead_may_pass(f"It names the place where {one.name} lives, whose address is withheld.")
+
+    def _is_told(self, name: str) -> bool:
+        """Say whether a street or place is news to the reader, and not only part of a school's name."""
+        if f" {name} " in self.known.line:
+            return False
+        line = self.text.line
+        for setting in self.others.settings:
+            called = Words(setting).line
+            line = line.replace(called, " ") if f" {name} " in called else line
+        return f" {name} " in line
 
 
 def _other_households(

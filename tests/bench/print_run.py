@@ -61,7 +61,8 @@ def _store(cases: int) -> tuple[Store, list[str]]:
         runs = unit.insert_many(
             tables.Process, ({"case_id": one, "kind": REVIEW, "opened_at": NOW} for one in ids)
         )
-        told = [("plan_issued", date(2026, 1, 12)), ("review_meeting_held", date(2026, 11, 2))]
+        told = [("plan_issued", date(2026, 1, 12)), ("review_meeting_held", date(2026, 11, 2)),
+                ("review_report_circulated", date(2026, 11, 13))]  # fmt: skip
         unit.insert_many(
             tables.Event,
             ({"case_id": case, "process_id": run, "type": type_, "on": on, "recorded_at": NOW}

@@ -15,6 +15,7 @@ from caseworker_app.casework.case_shapes import CasePage
 from caseworker_app.casework.people import PersonDetails, reveal_address, save_person
 from caseworker_app.errors import WrongUse
 from caseworker_app.store.open import Store
+from caseworker_app.store.tables import SpreadsheetRow
 from tests.ui.case_story import NOW, TODAY, WITHHELD, tell
 
 
@@ -90,6 +91,21 @@ def test_a_withheld_address_is_nowhere_in_the_page(store: Store, amira: str) -> 
     assert mother.address_withheld
     assert "Quiet Yard" not in repr(page)
     assert any(flag.words == "Safe address" for flag in page.flags)
+
+
+def test_what_the_spreadsheet_says_of_where_somebody_is_is_withheld_with_the_address(
+    store: Store, amira: str
+) -> None:
+    cells = {
+        "Mum's mobile": "07700 900321", "E-mail": "sara@hidden.example", "Parent tel": "see file",
+        "Address 1": "9 Quiet Yard", "Post Code": "LS9 9ZZ", "Contact details": "ask Ann",
+        "Notes": "ring 0113 496 0123", "Other": "now at LS9 9ZZ", "Need": "SLCN", "Hotel": "no",
+    }  # fmt: skip
+    with store.unit("bring in", user="R. Patel", now=NOW) as unit:
+        told = {heading: {"text": text, "address": "A1"} for heading, text in cells.items()}
+        unit.session.add(SpreadsheetRow(case_id=amira, cells=told, said={}))
+    shown = {line.heading: line.text for line in read(store, amira).from_the_spreadsheet}
+    assert {heading for heading in cells if shown[heading] != "Withheld"} == {"Need", "Hotel"}
 
 
 def test_an_address_that_is_withheld_later_leaves_the_changes_too(store: Store, amira: str) -> None:

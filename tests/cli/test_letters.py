@@ -49,8 +49,9 @@ def a_working_day_before(day: date, days: int) -> date:
 
 
 def reviewed(
-    ask: Ask, reference: str, *, address: str = "1 Mill Lane; Ashmere; AS4 2LP", met: bool = True
-) -> None:
+    ask: Ask, reference: str, *, address: str = "1 Mill Lane; Ashmere; AS4 2LP", met: bool = True,
+    reported: bool = True,
+) -> None:  # fmt: skip
     """A child of twelve whose plan was reviewed lately, or is still to be."""
     born = TODAY.replace(year=TODAY.year - 12, day=1)
     ask("new", "--reference", reference, "--given-name=Freya", f"--family-name=Child{reference}",
@@ -61,6 +62,8 @@ def reviewed(
     ask("event", reference, "plan_issued", str(a_working_day_before(TODAY, 330)))
     if met:
         ask("event", reference, "review_meeting_held", str(a_working_day_before(TODAY, 21)))
+    if met and reported:
+        ask("event", reference, "review_report_circulated", str(a_working_day_before(TODAY, 10)))
 
 
 def test_one_letter_from_the_record_to_the_post_and_back(ask: Ask, tmp_path: Path) -> None:
@@ -129,6 +132,32 @@ def test_a_team_lead_cannot_let_a_withheld_address_go(ask: Ask) -> None:
         code, answer, _ = ask("letter", "A-1", MAINTAIN, f"--fact=reasons=She is at {told}.", *passed)
         assert code == 1
         assert any("Nobody can let this go" in one["why"] for one in answer["refused"])
+    code, answer, _ = ask("letter", "A-1", MAINTAIN, "--fact=reasons=Off to seventeen hidden lane.", *passed)
+    assert (code, [one["why"] for one in answer["refused"] if "Nobody can" in one["why"]] != []) == (1, True)
+    place = ("letter", "A-1", MAINTAIN, "--fact=reasons=They moved to Secretville.")
+    assert ask(*place)[0] == 1
+    assert ask(*place, *passed)[0] == 0
+
+
+def test_a_hidden_street_as_the_place_of_a_meeting_stops_its_invitation(ask: Ask) -> None:
+    reviewed(ask, "A-1", met=False)
+    ask("person", "A-1", "--name=Ann Away", "--role=carer", "--address=17 Hidden Lane; Secretville; ZE3 9AB",
+        "--address-withheld")  # fmt: skip
+    planned = a_working_day_before(TODAY + timedelta(days=60), 1)
+    ask("event", "A-1", "review_meeting_planned", str(planned), "--detail", "time=2pm",
+        "--detail", "place=The hall, Hidden Lane")  # fmt: skip
+    code, answer, _ = ask("letter", "A-1", "review-invitation")
+    assert code == 1
+    assert any("street of Ann Away" in one["why"] for one in answer["refused"])
+
+
+def test_a_sibling_of_the_same_parent_typed_twice_is_known_by_the_first_name(ask: Ask) -> None:
+    reviewed(ask, "A-1")
+    ask("new", "--reference=A-2", "--given-name=Elias", "--family-name=Other", "--date-of-birth=2016-05-02")
+    ask("person", "A-2", "--name=mona NAMEA-1", "--role=mother", "--address=9 Far Road; Ashmere; AS9 9AA")
+    code, answer, _ = ask("letter", "A-1", MAINTAIN, "--fact=reasons=Like Elias, she does well.")
+    assert code == 1
+    assert any("another child, A-2" in one["why"] for one in answer["refused"])
 
 
 def test_a_letter_that_lacks_a_fact_or_an_event_is_a_refusal(ask: Ask) -> None:
@@ -215,6 +244,59 @@ def test_a_batch_tells_who_is_left_out_and_which_letters_need_care(ask: Ask, tmp
     assert {(one["withheld"], one["interpreter"], one["format"]) for one in answer["letters"]} == {
         (False, None, None)
     }
+
+
+def test_a_batch_says_what_it_needs_confirmed_and_which_words_all_share(
+    ask: Ask, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reviewed(ask, "E-1", reported=False)
+    reviewed(ask, "E-2")
+    (tmp_path / "cases").write_text("E-1\nE-2\n")
+    batch = ("letters", "batch", MAINTAIN, REASONS, "--cases", str(tmp_path / "cases"))
+    code, answer, _ = ask(*batch, "--out", str(tmp_path / "one"))
+    assert code == 1
+    assert {one["case"] for one in answer["refused"]} == {"E-1"}
+    assert answer["same_for_all"] == {}, "one child only was left"
+    assert ask("letters", "cancel", answer["run"], "--because=Once more, with both")[0] == 0
+    passed = ("--passed-by=R. Patel", "--because=The head read it to us")
+    code, answer, _ = ask(*batch, "--out", str(tmp_path / "two"), *passed)
+    assert (code, {one["case"] for one in answer["letters"]}) == (0, {"E-1", "E-2"})
+    assert answer["same_for_all"] == {"reasons": "The plan still fits."}
+    asked = {one["case"] for one in answer["letters"] if one["confirmed"]}
+    assert asked == {"E-1"}
+    assert ask("letters", "cancel", answer["run"], "--because=To see the words")[0] == 0
+    assert run([*batch, "--out", str(tmp_path / "three"), *passed]) == 0
+    told = capsys.readouterr().out
+    assert "4 letters about 2 children say the same (reasons): The plan still fits." in told
+    assert "Confirmed by R. Patel: E-1. No report of the review meeting" in told
+
+
+def test_a_person_at_a_terminal_is_asked_before_all_get_the_same_words(
+    ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for reference in ("E-1", "E-2"):
+        reviewed(ask, reference)
+    (tmp_path / "cases").write_text("E-1\nE-2\n")
+    batch = ["letters", "batch", MAINTAIN, REASONS, "--cases", str(tmp_path / "cases"), "--out",
+             str(tmp_path / "run")]  # fmt: skip
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("click.confirm", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
+    assert run(batch) == 130
+    assert "say the same (reasons): The plan still fits." in capsys.readouterr().out
+    assert ask("case", "E-1")[1]["documents"] == []
+    assert run([*batch, "--same-for-all"]) == 0
+
+
+def test_invitations_to_meetings_that_are_not_planned_are_no_failure(ask: Ask, tmp_path: Path) -> None:
+    born = TODAY.replace(year=TODAY.year - 12, day=1)
+    ask("new", "--reference=F-1", "--given-name=Freya", "--family-name=Child", f"--date-of-birth={born}")
+    ask("event", "F-1", "plan_issued", str(a_working_day_before(TODAY, 350)))
+    out = ("--out", str(tmp_path / "run"))
+    code, answer, _ = ask("letters", "batch", "review-invitation", "--due-within", "60", *out)
+    assert (code, answer["refused"]) == (0, [])
+    (tmp_path / "cases").write_text("F-1\n")
+    code, answer, _ = ask("letters", "batch", "review-invitation", "--cases", str(tmp_path / "cases"), *out)
+    assert (code, [one["case"] for one in answer["refused"]]) == (1, ["F-1"]), "this one was asked for"
 
 
 def test_a_run_that_cannot_be_written_is_not_printed(ask: Ask, tmp_path: Path) -> None:

@@ -32,7 +32,8 @@ COUNCIL = {
     "team_leads": f"{LEAD}\nJ. Ali",
 }  # fmt: skip
 MAINTAIN = "review-decision-maintain"
-MET = (("plan_issued", "2026-01-12"), ("review_meeting_held", "2026-11-02"))
+HELD = (("plan_issued", "2026-01-12"), ("review_meeting_held", "2026-11-02"))
+MET = (*HELD, ("review_report_circulated", "2026-11-13"))
 REASONS = {"reasons": "The plan still fits."}
 
 
@@ -70,7 +71,8 @@ def parent(called: str, address: str, role: str = "mother", **more: object) -> P
 
 def drafted(store: Store, case: str, letter: str = MAINTAIN, *, now: datetime = NOW, **typed: str) -> Drafted:
     """Make drafts of one letter for its readers."""
-    wish = Wish(case_id=case, letter=letter, typed=typed or REASONS, day=now.date())
+    given = typed or (REASONS if letter == MAINTAIN else {})
+    wish = Wish(case_id=case, letter=letter, typed=given, day=now.date())
     with store.unit("make letters", user=OFFICER, now=now) as unit:
         return drafts.make_drafts(unit, store, [wish])
 

@@ -18,6 +18,7 @@ from caseworker_app.store.open import Store
 from caseworker_app.store.tables import Document
 from tests.letters.families import (
     DAY,
+    HELD,
     MAINTAIN,
     NOW,
     OFFICER,
@@ -160,6 +161,19 @@ def test_a_step_does_not_follow_in_a_finished_review(store: Store, case: str) ->
     record(store, case, "closed")
     with pytest.raises(NotAllowed, match="This review is finished: the process was closed"):
         posted(store, run.id)
+
+
+@pytest.mark.parametrize("ended", ["decision_to_maintain", "closed"])
+def test_the_report_is_sent_out_whatever_was_decided_since(store: Store, case: str, ended: str) -> None:
+    late = child(store, "B", "Omar", "Said", events=HELD)
+    run = printed(store, ready(store, late, "review-report-cover"))
+    record(store, late, ended)
+    assert posted(store, run.id).events == (("B", "review_report_circulated"),)
+    with store.reading() as session:
+        runs = story_of(session, late).runs
+    (held,) = [one for one in runs if any(event.type == "review_meeting_held" for event in one.events)]
+    assert "review_report_circulated" in {event.type for event in held.events}, "on the review it is about"
+    assert not held.is_open
 
 
 def test_the_second_household_is_still_sent_what_was_recorded_by_hand(store: Store, case: str) -> None:

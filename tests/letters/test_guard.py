@@ -57,6 +57,65 @@ def test_a_withheld_fact_in_a_letter_to_the_other_parent_stops_it(typed: str, wh
     assert whys(typed, FATHER) == [f"It shows the {what} of Sana Khan, which must not be disclosed."]
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "She is at seventeen Refuge Court.",
+        "We met in Refuge Court",
+        "on refuge ct, I think",
+        "REFUGE COURT 9",
+    ],
+)
+def test_a_hidden_street_tells_without_its_number_and_nobody_lets_it_go(typed: str) -> None:
+    assert whys(typed, FATHER) == ["It shows the street of Sana Khan, which must not be disclosed."]
+    assert not whys(typed, MOTHER)
+
+
+def test_a_hidden_place_alone_is_for_a_team_lead_unless_it_is_known_anyway() -> None:
+    told = "It names the place where Sana Khan lives, whose address is withheld."
+    assert whys("They moved to Hilton.", FATHER) == [told]
+    in_hilton = School("s", "Rowan Bank School", "", "Mill Lane\nHilton\nAS4 1AA")
+    assert not whys("Come to Hilton.", FATHER, family=Family(**{**_facts(FAMILY), "school": in_hilton}))
+    here = Somebody(**{**_facts(FATHER), "address": "1 Elm Road\nHilton\nHT1 1AA"})
+    family = Family(**{**_facts(FAMILY), "people": (here, MOTHER)})
+    assert not list(objections_to_text("Come to Hilton.", family, envelope(here, family=family), OTHERS))
+    council = Others([], [HIDDEN], ["Hilton Academy"], "Hilton Borough Council")
+    assert not list(objections_to_text("Hilton Borough Council", FAMILY, envelope(FATHER), council))
+    named = Others([], [HIDDEN], ["Hilton Academy"])
+    assert not list(objections_to_text("She asked for Hilton Academy.", FAMILY, envelope(FATHER), named))
+
+
+def test_a_place_that_is_also_a_word_needs_its_capital() -> None:
+    reading = Others([], [Protected("m", MOTHER.name, "9 Refuge Court\nReading\nRG1 9ZZ")])
+    assert not list(objections_to_text("Her reading is better.", FAMILY, envelope(FATHER), reading))
+    assert list(objections_to_text("She lives near Reading.", FAMILY, envelope(FATHER), reading))
+    march = Others([], [Protected("m", MOTHER.name, "9 Refuge Court\nMarch\nPE1 9ZZ")])
+    assert not list(objections_to_text("By Friday 5 March 2027.", FAMILY, envelope(FATHER), march))
+
+
+def test_a_street_of_a_stranger_in_hiding_is_for_a_team_lead_and_their_town_for_nobody() -> None:
+    others = Others([], [Protected("x", "Sam Other", "Flat 2, 7 Harbour Row\nHilton\nHT1 3QQ")])
+    (asked,) = objections_to_text("It is in Harbour Row.", FAMILY, envelope(FATHER), others)
+    assert asked.may_pass
+    assert "Harbour" not in asked.why
+    assert not list(objections_to_text("Come to Hilton, the flat.", FAMILY, envelope(FATHER), others))
+
+
+def test_a_street_called_only_the_street_is_no_secret() -> None:
+    others = Others([], [Protected("m", MOTHER.name, "4 The Street\nHilton\nHT1 3QQ")])
+    assert not list(objections_to_text("He crosses the street alone.", FAMILY, envelope(FATHER), others))
+    assert list(objections_to_text("At 4, The Street.", FAMILY, envelope(FATHER), others))
+
+
+def test_somebody_in_hiding_who_was_typed_twice_belongs_to_the_child_all_the_same() -> None:
+    twice = Others([], [Protected("other id", "sana KHAN", REFUGE)])
+    father_only = Family(
+        **{**_facts(FAMILY), "people": (FATHER, Somebody(**{**_facts(MOTHER), "address": ""}))}
+    )
+    (stops,) = objections_to_text("In Refuge Court.", father_only, envelope(FATHER), twice)
+    assert not stops.may_pass
+
+
 def test_nobody_lets_a_withheld_fact_go_not_even_a_team_lead() -> None:
     found = list(objections_to_text("At 9 Refuge Court.", FAMILY, envelope(FATHER), OTHERS))
     why = refusal(found * 2, Passing("T. Bevan", "She agrees"), ("T. Bevan",))

@@ -26,6 +26,7 @@ from caseworker_app.letters.posting import post
 from caseworker_app.letters.template import load
 from caseworker_app.store import documents
 from caseworker_app.store.open import Store
+from tests.letters.families import MET
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 DAY = NOW.date()
@@ -58,7 +59,7 @@ def case(store: Store) -> str:
                 address="Flat 3; 18 Tannery Row; Ashmere; AS4 2LP",
             ),
         )  # fmt: skip
-        for type_, on in (("plan_issued", "2026-01-12"), ("review_meeting_held", "2026-11-02")):
+        for type_, on in MET:
             record_event(unit, NewEvent(case_id=case_id, type=type_, on=datetime.fromisoformat(on).date()))
     return case_id
 

@@ -134,6 +134,8 @@ def must_stop(scene: Scenery, envelope: Recipient, owner: str, kind: str, writte
     holder = next(person for person in family.people if person.id == owner)
     flat = letters_and_figures(written)
     mine = letters_and_figures(envelope.address)
+    if kind == "street" and _names_a_hidden_street(scene, envelope, written):
+        return True
     if kind in ("street", "postcode"):
         known_here = flat in mine if kind == "postcode" else mine.startswith(flat)
         everyone = [one for one in family.people if flat in letters_and_figures(one.address)]
@@ -142,6 +144,23 @@ def must_stop(scene: Scenery, envelope: Recipient, owner: str, kind: str, writte
     else:
         everyone = [holder]
     return any(_is_hidden_from(one, envelope, family) for one in everyone)
+
+
+def _names_a_hidden_street(scene: Scenery, envelope: Recipient, written: str) -> bool:
+    """Whether what is written has the name of a street in which somebody hides, whatever the number."""
+    school = scene.family.school
+    known = f"{envelope.address} {school.address if school else ''}".lower()
+    street = " ".join(re.findall("[a-z]+", written.lower()))
+    for one in scene.family.people:
+        own = " ".join(re.findall("[a-z]+", one.address.split("\n")[0].lower()))
+        if (
+            one.withheld
+            and own == street
+            and street not in known
+            and _is_hidden_from(one, envelope, scene.family)
+        ):
+            return True
+    return False
 
 
 def _is_hidden_from(person: Somebody, envelope: Recipient, family: Family) -> bool:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from caseworker_app.casework import preferences
 from caseworker_app.casework.open_case import NewCase, open_case
+from caseworker_app.casework.people import PersonDetails, save_person
 from caseworker_app.casework.record_event import NewEvent, record_event
 from caseworker_app.casework.review_lists import SettingReviews, due_in_term, term_for
 from caseworker_app.casework.school_terms import school_terms
@@ -18,6 +22,7 @@ from caseworker_app.letters.read_case import read_others
 from caseworker_app.letters.setting_letter import ListLetters, list_letters
 from caseworker_app.store.open import Store
 from caseworker_app.store.tables import Case, Setting
+from tests.letters.families import pages_of
 from tests.letters.world import COUNCIL, DAY, NOW
 from tests.store_fixtures import PASSPHRASE
 
@@ -100,7 +105,49 @@ def test_the_command_writes_one_file_for_the_printer_and_one_a_setting(
          "--as-of", DAY.isoformat()]
     )  # fmt: skip
     assert code == 1, "a school without an address gets none, and that is told"
-    assert sorted(file.name for file in out.iterdir()) == ["001-review-list.pdf", "review-lists.pdf"]
+    names = ["001-review-list.pdf", "manifest.csv", "review-lists.pdf"]
+    assert sorted(file.name for file in out.iterdir()) == names
     told = capsys.readouterr()
     assert "1 letter: " in told.out
     assert "Ash Grove Academy" in told.err
+
+
+def test_the_lists_answer_scripts_as_every_batch_does(
+    schools: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    schools.close()
+    monkeypatch.setenv("CASEWORKER_PASSPHRASE", PASSPHRASE)
+    batch = ["letters", "batch", "review-list-to-setting", "--out", str(tmp_path / "out"), "--store",
+             str(schools.folder), "--as-of", DAY.isoformat(), "--json"]  # fmt: skip
+    assert run(batch) == 1
+    answer = json.loads(capsys.readouterr().out)
+    (letter,) = answer["letters"]
+    content = Path(letter["file"]).read_bytes()
+    assert letter["case"] is None, "it is about several"
+    assert letter["cases"]
+    assert letter["sha256"] == hashlib.sha256(content).hexdigest()
+    assert letter["pages"] == len(pages_of(content))
+    (refused,) = answer["refused"]
+    assert (refused["case"], refused["setting"]) == (None, "Ash Grove Academy")
+    assert letter["sha256"] in Path(answer["manifest"]).read_text("utf-8-sig")
+
+
+def test_a_list_that_shows_what_must_not_be_disclosed_is_not_printed(
+    schools: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with schools.unit("a refuge", user="R. Patel", now=NOW) as unit:
+        phone = preferences.read(unit.session).phone
+        case_id = unit.session.execute(select(Case.id)).scalars().first()
+        assert case_id is not None
+        save_person(
+            unit, PersonDetails(case_id=case_id, name="Ann Away", role="carer", address="1 Far Row; Hilton; HT1 1AA",
+                                address_withheld=True, phone=phone),
+        )  # fmt: skip
+    schools.close()
+    monkeypatch.setenv("CASEWORKER_PASSPHRASE", PASSPHRASE)
+    out = tmp_path / "out"
+    batch = ["letters", "batch", "review-list-to-setting", "--out", str(out), "--store", str(schools.folder),
+             "--as-of", DAY.isoformat()]  # fmt: skip
+    assert run(batch) == 1
+    assert "telephone number of Ann Away" in capsys.readouterr().err
+    assert not out.exists()

@@ -60,7 +60,8 @@ class Scene:
 PLAN = (("plan_issued", "2026-01-12"),)
 PLANNED = (*PLAN, ("review_meeting_planned", "2027-01-08"))
 HELD = (*PLAN, ("review_meeting_held", "2026-11-02"))
-NOTICED = (*HELD, ("decision_to_amend", "2026-11-04"), ("amendment_notice_sent", "2026-11-04"))
+MET = (*HELD, ("review_report_circulated", "2026-11-03"))
+NOTICED = (*MET, ("decision_to_amend", "2026-11-04"), ("amendment_notice_sent", "2026-11-04"))
 MOVES = (*NOTICED, ("phase_transfer_planned", "2027-09-01"))
 MEETING = {"meeting_time": "2pm", "meeting_place": "Rowan Bank School, Mill Lane"}
 IN_YEAR_6 = date(2015, 10, 3)
@@ -72,14 +73,14 @@ SCENES: Mapping[str, Scene] = {
     "review-report-reminder": Scene(HELD),
     "review-report-cover": Scene(HELD),
     "setting-copy": Scene(NOTICED),
-    "review-decision-maintain": Scene(HELD, {"reasons": REASONS}),
-    "review-decision-amend": Scene(HELD, {"amendments": CHANGES}),
+    "review-decision-maintain": Scene(MET, {"reasons": REASONS}),
+    "review-decision-amend": Scene(MET, {"amendments": CHANGES}),
     "amendment-notice": Scene(PLAN, {"amendments": CHANGES, "reasons": "Freya has moved house."}),
     "amended-final-plan": Scene(NOTICED, {"named_setting": "Rowan Bank School", "reasons": REASONS}),
     "decision-not-to-amend": Scene(NOTICED, {"reasons": REASONS}),
     "cease-consultation": Scene(HELD, {"reasons": "Freya has met the outcomes in the plan."}),
     "review-decision-cease": Scene(
-        (*HELD, ("cease_consultation_sent", "2026-11-04")), {"reasons": "Freya has met the outcomes."}
+        (*MET, ("cease_consultation_sent", "2026-11-04")), {"reasons": "Freya has met the outcomes."}
     ),
     "early-review-agreed": Scene(PLAN, {"new_date": "2027-01-15", "reasons": "Freya’s needs have changed."}),
     "early-review-refused": Scene(PLAN, {"reasons": "The last meeting was in September."}),

@@ -88,6 +88,8 @@ def band_of(letter: Queued) -> Band:
     """Return the band in which a letter stands."""
     if letter.state == DRAFT:
         return Band.WANTING if letter.problem or letter.approved_by else Band.DRAFT
+    if letter.state == READY and letter.problem:
+        return Band.WANTING
     return {READY: Band.READY, PRINTED: Band.PRINTED, POSTED: Band.POSTED, RETURNED: Band.RETURNED}[
         letter.state
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from caseworker_app.letters.print_queue import MOST, Queued
@@ -11,8 +11,13 @@ from caseworker_app.letters.states import DRAFT, POSTED, PRINTED, READY, RETURNE
 from caseworker_app.ui.screens.letters.queue_rows import Band, Tab, band_of
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from caseworker_app.letters.incidents import IncidentView
+    from caseworker_app.letters.stale import Stale
     from caseworker_app.store.open import Store
+
+    StaleOn = tuple[Stale, date]
 
 _STATE_OF = {Band.READY: READY, Band.PRINTED: PRINTED, Band.POSTED: POSTED, Band.RETURNED: RETURNED}
 
@@ -30,10 +35,12 @@ class Shown:
     @property
     def ready(self) -> int:
         """How many letters can be printed."""
-        return sum(one.state == READY for one in self.letters)
+        return sum(band_of(one) is Band.READY for one in self.letters)
 
 
-def read(store: Store, tab: Tab, caseworkers: Sequence[str], most: int = MOST) -> Shown:
+def read(
+    store: Store, tab: Tab, caseworkers: Sequence[str], most: int = MOST, stale: StaleOn | None = None
+) -> Shown:
     """Read one list; the waiting letters always, for the numbers on the tabs."""
     from caseworker_app.letters.incidents import open_incidents
     from caseworker_app.letters.print_queue import counts, queue_page
@@ -43,6 +50,9 @@ def read(store: Store, tab: Tab, caseworkers: Sequence[str], most: int = MOST) -
             state: queue_page(session, state, caseworkers=caseworkers, most=most)
             for state in {READY, DRAFT, PRINTED, *tab.states}
         }
+        if stale is not None:
+            ready = stale[0].marked(session, pages[READY].letters, stale[1])
+            pages[READY] = replace(pages[READY], letters=ready)
         incidents = open_incidents(session, caseworkers=caseworkers)
         returned = counts(session, caseworkers=caseworkers).returned
     waiting = [one for state in (READY, DRAFT, PRINTED) for one in pages[state].letters]

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from caseworker_app.letters.incidents import IncidentView
     from caseworker_app.letters.one_letter import LetterView
     from caseworker_app.letters.proof import Proofs
+    from caseworker_app.letters.stale import Stale
 
 _QUEUE, _LETTER = 384, 798
 _EMPTY = {
@@ -72,6 +73,7 @@ class LettersScreen(Screen):
         self._tab_group = QButtonGroup(self)
         self._shown: Shown | None = None
         self._proofs: Proofs | None = None
+        self._stale: Stale | None = None
         self._revealed: tuple[str, bytes] = ("", b"")  # a letter whose withheld address may be seen now
         self._most = MOST
         self._wanted = ""  # the letter to choose once it is read
@@ -102,9 +104,10 @@ class LettersScreen(Screen):
             self.show_state("loading")
         view = view_of(self.context.choices, self.context.today())
         store, tab, most = self.context.store, self.tab, self._most
+        stale = self.stale(), self.context.today()
 
         def op(_work: Work) -> Shown:
-            return reading.read(store, tab, view.caseworkers, most)
+            return reading.read(store, tab, view.caseworkers, most, stale)
 
         self.context.run(op, self._take, self._could_not_read)
 
@@ -227,6 +230,14 @@ class LettersScreen(Screen):
 
             self._proofs = Proofs(self.context.store)
         return self._proofs
+
+    def stale(self) -> Stale:
+        """Return what finds the ready letters that something speaks against by now."""
+        if self._stale is None:
+            from caseworker_app.letters.stale import Stale
+
+            self._stale = Stale(self.context.store)
+        return self._stale
 
     def go_on_reading(self) -> None:
         """Read more letters of the list."""
