@@ -19,8 +19,8 @@ from caseworker_app.ui.screens.letters.printing import Printing
 from tests.journeys.conftest import CONTROL, Counter, Journey, look, tidy  # noqa: F401
 from tests.ui.conftest import ME, NOW, TODAY
 from tests.ui.letter_cases import (
-    FREYA,
-    HELD,
+    CALLUM,
+    REPORTED,
     LettersDesk,
     desk,
     family,
@@ -54,27 +54,27 @@ def test_from_a_row_of_today_to_a_letter_that_is_ready_within_five_keys(journey:
     lines = [(place, model.line(model.index(place, 0))) for place in range(model.rowCount())]
     place = next(
         place for place, line in lines
-        if line and line.row.reference == FREYA and line.row.deadline.rule.id == "ar-report"
+        if line and line.row.reference == CALLUM and line.row.deadline.rule.id == "ar-report"
     )  # fmt: skip
     desk.today.list.setCurrentIndex(model.index(place, 0))
     journey.press(Qt.Key.Key_Return, CONTROL)  # Make the letter
     journey.until(lambda: desk.window.shell.screens["make_letter"].column.readers.ticked())
     desk.rest()
     journey.press(Qt.Key.Key_Return, CONTROL)  # Add to queue
-    journey.until(lambda: [one.state for one in states(desk, FREYA)] == ["ready"])
+    journey.until(lambda: [one.state for one in states(desk, CALLUM)] == ["ready"])
     assert journey.spent <= 5
     assert journey.spent == 2
 
 
 def test_from_a_case_to_a_letter_that_is_ready_within_three_keys(journey: Journey) -> None:
     desk: Any = journey.office
-    desk.go("case", case_id=desk.case(FREYA))
+    desk.go("case", case_id=desk.case(CALLUM))
     desk.to_front(desk.window.shell.screens["case"].case.timeline.list)
     journey.press(Qt.Key.Key_P, CONTROL)
     journey.until(lambda: desk.window.shell.screens["make_letter"].column.readers.ticked())
     desk.rest()
     journey.press(Qt.Key.Key_Return, CONTROL)
-    journey.until(lambda: [one.state for one in states(desk, FREYA)] == ["ready"])
+    journey.until(lambda: [one.state for one in states(desk, CALLUM)] == ["ready"])
     assert journey.spent <= 3
 
 
@@ -85,7 +85,7 @@ def test_twelve_letters_are_printed_and_posted_within_six_keys(
     references = [f"15-{number:03}" for number in range(12)]
     for number, reference in enumerate(references):
         family(
-            desk.store, reference, f"Child{number} Family{number}", "2014-02-03", HELD,
+            desk.store, reference, f"Child{number} Family{number}", "2014-02-03", REPORTED,
             {"name": f"Parent Family{number}", "address": f"{number + 1} Long Street; Ashmere; AS4 2LP"},
         )  # fmt: skip
     wishes = [

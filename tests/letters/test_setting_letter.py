@@ -139,10 +139,11 @@ def test_a_list_that_shows_what_must_not_be_disclosed_is_not_printed(
         phone = preferences.read(unit.session).phone
         case_id = unit.session.execute(select(Case.id)).scalars().first()
         assert case_id is not None
-        save_person(
-            unit, PersonDetails(case_id=case_id, name="Ann Away", role="carer", address="1 Far Row; Hilton; HT1 1AA",
-                                address_withheld=True, phone=phone),
+        away = PersonDetails(
+            case_id=case_id, name="Ann Away", role="carer", address="1 Far Row; Hilton; HT1 1AA",
+            address_withheld=True, phone=phone,
         )  # fmt: skip
+        save_person(unit, away)
     schools.close()
     monkeypatch.setenv("CASEWORKER_PASSPHRASE", PASSPHRASE)
     out = tmp_path / "out"

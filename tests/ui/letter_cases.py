@@ -36,6 +36,7 @@ COUNCIL = {
     "complaints": "Customer Care, 01632 960 100", "team_leads": "T. Bevan",
 }  # fmt: skip
 HELD = (("plan_issued", "2026-01-12"), ("review_meeting_held", "2026-11-02"))
+REPORTED = (*HELD, ("review_report_circulated", "2026-11-13"))
 PLANNED = (("plan_issued", "2026-01-12"), ("review_meeting_planned", "2026-12-16"))
 FREYA, ELIAS, LOWRI, MARYAM, CALLUM, KWAME = "14-197", "14-198", "14-132", "14-176", "14-180", "14-181"
 REPORT = "review-report-cover"
@@ -65,7 +66,7 @@ def fill(store: Store) -> None:
     with store.unit("council", user=ME, now=FRIDAY) as unit:
         preferences.write(unit, COUNCIL)
     tannery = "Flat 3; 18 Tannery Row; Ashmere; AS4 2LP"
-    family(store, FREYA, "Freya Lindqvist", "2014-05-02", HELD,
+    family(store, FREYA, "Freya Lindqvist", "2014-05-02", REPORTED,
            {"name": "Karin Lindqvist", "title": "Ms", "address": tannery},
            {"name": "Daniel Osei", "title": "Mr", "role": "father", "address": tannery})  # fmt: skip
     family(store, ELIAS, "Elias Lindqvist", "2016-08-02", HELD,
@@ -81,7 +82,7 @@ def fill(store: Store) -> None:
     family(store, CALLUM, "Callum Fraser", "2013-06-14", HELD,
            {"name": "Jean Fraser", "title": "Ms", "address": "2 Mill Lane; Ashmere; AS3 1AB",
             "format": "large_print"})  # fmt: skip
-    family(store, KWAME, "Kwame Asante", "2013-07-14", HELD,
+    family(store, KWAME, "Kwame Asante", "2013-07-14", REPORTED,
            {"name": "Ama Asante", "title": "Mrs", "address": "22 Mill Lane; Ashmere; AS3 1AB"})  # fmt: skip
 
 

@@ -29,7 +29,7 @@ def page(screen: MakeLetterScreen) -> str:
 
 
 def test_the_letters_that_fit_the_stage_stand_first_with_their_day(desk: LettersDesk) -> None:
-    column = make(desk, FREYA).column
+    column = make(desk, CALLUM).column
     titles = [column.letter.itemText(place) for place in range(column.letter.count())]
     assert titles[:2] == [
         "The report of an annual review meeting",
