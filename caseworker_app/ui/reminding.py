@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from caseworker_app.casework.remind_times import is_due, is_quiet, snooze_choices, time_of, times_of
-from caseworker_app.errors import CaseworkerError
+from caseworker_app.errors import CaseworkerError, WrongUse
 from caseworker_app.ui.background import Work
 from caseworker_app.ui.context import Context
 from caseworker_app.ui.dates import moment_words
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from caseworker_app.store.session import Unit
 
 _EVERY_MS = 60_000
+_AGAIN_MS = 2_000  # while something else is being done, as at the start
 Notify = Callable[[str, str], str]
-Found = tuple["Reminders", bool]
+Found = tuple["Reminders", bool, str]  # whether it was time, and why no notification could be shown
 
 
 class Reminding(QObject):
@@ -34,9 +35,14 @@ class Reminding(QObject):
     def __init__(self, context: Context, notify: Notify | None = None) -> None:
         super().__init__()
         self.context, self._notify = context, notify
+        self._told = False  # that this desktop shows no notifications
         self._timer = QTimer(self)
         self._timer.setInterval(_EVERY_MS)
         self._timer.timeout.connect(self.look)
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(_AGAIN_MS)
+        self._again.timeout.connect(self.look)
 
     def start(self) -> None:
         """Look now, then every minute."""
@@ -46,12 +52,14 @@ class Reminding(QObject):
     def stop(self) -> None:
         """Look no more."""
         self._timer.stop()
+        self._again.stop()
 
     def look(self) -> None:
         """Count what is due; show a notification if its time has come."""
         context = self.context
         if context.worker.is_busy:
-            return  # a minute later will do
+            self._again.start()
+            return
         store, now, notify = context.store, context.now(), self._notify
         from caseworker_app.ui.screens.today.reading import view_of
 
@@ -72,7 +80,8 @@ class Reminding(QObject):
                 come = is_due(times, reminders.last_reminded(connection), now)
                 put_off = reminders.snoozed_until(connection, now) is not None
             wanted = come and not put_off and not quiet and bool(found.words)
-            return found, wanted and not (notify or desktop.notify)(desktop.NAME, found.words)
+            why_not = (notify or desktop.notify)(desktop.NAME, found.words) if wanted else ""
+            return found, wanted, why_not
 
         context.run(op, self._found)
 
@@ -98,10 +107,12 @@ class Reminding(QObject):
         return snooze_choices(times, self.context.now())
 
     def _found(self, found: Found) -> None:
-        reminders, shown = found
+        reminders, wanted, why_not = found
         number = str(reminders.count)
         self.counted.emit("" if number == "0" else number, reminders.words)
-        if shown:
+        if why_not:
+            self._say_here(reminders.words, why_not)
+        if wanted:
 
             def use_case(unit: Unit) -> None:
                 from caseworker_app.casework.reminders import reminded
@@ -109,6 +120,13 @@ class Reminding(QObject):
                 reminded(unit)
 
             self.context.keep("remind", use_case)
+
+    def _say_here(self, words: str, why_not: str) -> None:
+        """Remind in the window, where the desktop shows nothing; say why, once."""
+        self.context.notice(f"{words[:1].upper()}{words[1:]}")
+        if not self._told:
+            self._told = True
+            self.context.show_error(WrongUse(why_not, "Reminders stand in this window, under Notices."))
 
     def _is_quiet(self, now: datetime) -> bool:
         choices = self.context.choices

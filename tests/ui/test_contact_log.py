@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPushButton
 from caseworker_app.casework import talk
 from caseworker_app.casework.communication import About, NewEntry, log_communication
 from caseworker_app.casework.contact_log import versions
+from caseworker_app.casework.correct_entry import Correction, correct
 from caseworker_app.casework.people import PersonDetails, save_person
 from caseworker_app.casework.promises import NewPromise, promises_of
 from caseworker_app.ui.screens.case.contacts_tab import ContactsTab
@@ -20,7 +21,7 @@ from caseworker_app.ui.screens.case.promise_strip import BreakQuestion
 from caseworker_app.ui.screens.case.screen import CaseScreen
 from caseworker_app.ui.screens.case.timeline_rows import Kind, Show
 from caseworker_app.ui.screens.case.timeline_tab import TimelineTab
-from tests.ui.conftest import ME, NOW, Office
+from tests.ui.conftest import COLLEAGUE, ME, NOW, Office
 from tests.ui.test_quick_log import case_of, picture
 
 
@@ -121,6 +122,23 @@ def test_an_entry_made_in_error_stays_and_is_struck_out(office: Office, kofi: st
     office.qtbot.waitUntil(lambda: "Made in error: It was another child" in said(tab)[0])
     assert tab.lines.rows[0].entry.withdrawn
     picture(office.window, "contacts-struck")
+
+
+def test_two_who_correct_one_entry_notice_and_nothing_typed_is_lost(office: Office, kofi: str) -> None:
+    tab = log_of(office, kofi)
+    tab.table.activated.emit(tab.lines.index(0, 0))
+    form = office.dialog(CorrectContact)
+    assert isinstance(form, CorrectContact)
+    form.said.setPlainText("What I meant")
+    entry = tab.lines.rows[0].entry
+    with office.store.unit("tests", user=COLLEAGUE, now=NOW) as unit:
+        correct(unit, Correction(entry_id=entry.id, summary="What a colleague meant"))
+    form.primary.click()
+    office.qtbot.waitUntil(lambda: form.problem.isVisible())
+    assert "corrected this entry while you were changing it" in form.problem.text()
+    assert form.said.toPlainText() == "What I meant"
+    with office.store.connection() as connection:
+        assert versions(connection, entry.id)[0].summary == "What a colleague meant"
 
 
 def test_a_promise_is_kept_from_the_log(office: Office, kofi: str) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtWidgets import QWidget
@@ -50,6 +51,21 @@ def test_a_reminder_counts_and_names_nobody_and_comes_once(office: Office, shown
     assert len(shown.words) == 1
 
 
+def test_a_reminder_that_is_due_at_the_start_waits_only_until_the_start_is_done(
+    office: Office, shown: Shown
+) -> None:
+    assert office.window.context is not None
+    if office.window.reminding is not None:
+        office.window.reminding.stop()
+    office.settle()
+    office.window.context.choose(remind_at="8:45")
+    office.window.context.run(lambda _work: time.sleep(0.3))
+    reminding = Reminding(office.window.context, shown)
+    reminding.start()
+    office.qtbot.waitUntil(lambda: shown.words == ["1 late, 1 due today"], timeout=8_000)
+    reminding.stop()
+
+
 def test_no_reminder_comes_in_the_quiet_hours(office: Office, shown: Shown) -> None:
     assert office.window.context is not None
     office.window.context.choose(quiet_from="9:00", quiet_until="10:00")
@@ -74,6 +90,37 @@ def test_a_time_that_cannot_be_read_is_said(office: Office, shown: Shown) -> Non
     office.window.context.choose(remind_at="half past")
     look(office, shown)
     assert "is not a time" in office.words(office.window.shell.error_bar)
+
+
+def test_a_desktop_without_notifications_reminds_in_the_window_and_says_so_once(office: Office) -> None:
+    def refuses(_title: str, _words: str) -> str:
+        return "This computer shows no notifications here: no notification service answers."
+
+    context = office.window.context
+    assert context is not None
+    assert office.window.shell is not None
+    reminding = look(office, refuses)  # type: ignore[arg-type]
+    assert context.notices[-1].words == "1 late, 1 due today"
+    assert "no notification service answers" in office.words(office.window.shell.error_bar)
+    reminding.look()
+    office.settle()
+    assert sum(one.words == "1 late, 1 due today" for one in context.notices) == 1
+
+
+def test_a_clock_put_back_and_the_night_of_summer_time_remind_once(office: Office, shown: Shown) -> None:
+    reminding = look(office, shown)
+    office.now = NOW - timedelta(hours=6)
+    reminding.look()
+    office.settle()
+    office.now = NOW + timedelta(minutes=1)
+    reminding.look()
+    office.settle()
+    assert len(shown.words) <= 2  # the clock that was put back may remind again, never each minute
+    office.now = datetime(2027, 3, 28, 8, 46, tzinfo=UTC)  # 9:46 on the first morning of summer time
+    reminding.look()
+    reminding.look()
+    office.settle()
+    assert len(shown.words) <= 3
 
 
 def test_the_tray_tells_the_count_in_words(qtbot: QtBot) -> None:

@@ -15,6 +15,7 @@ from caseworker_app.casework.file_mail import DUPLICATE, FILED, TRIAGE, Outcome,
 from caseworker_app.casework.incoming_mail import IncomingMail
 from caseworker_app.errors import CaseworkerError, WrongUse
 from caseworker_app.imports.mail import limits
+from caseworker_app.imports.mail.storable import storable
 from caseworker_app.store import documents
 from caseworker_app.store.open import Store
 
@@ -113,10 +114,10 @@ def read_bytes(content: bytes, name: str) -> IncomingMail:
     if content.startswith(_OLE):
         from caseworker_app.imports.mail.msg import read_msg
 
-        return read_msg(content, name)
+        return storable(read_msg(content, name))
     from caseworker_app.imports.mail.eml import read_eml
 
-    return read_eml(content, name)
+    return storable(read_eml(content, name))
 
 
 def _read(path: Path, report: MailReport) -> IncomingMail | None:

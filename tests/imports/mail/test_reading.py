@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caseworker_app.casework.file_names import LONGEST, may_run, shown_name
-from caseworker_app.casework.incoming_mail import Address
+from caseworker_app.casework.incoming_mail import Address, IncomingMail
 from caseworker_app.errors import CaseworkerError
 from caseworker_app.imports.mail import limits
 from caseworker_app.imports.mail.bring_in import read_bytes
@@ -227,6 +227,7 @@ def test_a_file_too_large_to_be_kept_is_refused_with_its_size(monkeypatch: pytes
         b"Content-Type: ;;;\r\nSubject: s\r\n\r\n\xe9",
         b"Content-Type: text/plain; charset=utf-16\r\nSubject: s\r\n\r\nodd",
         b"Content-Transfer-Encoding: base64\r\nSubject: s\r\n\r\n!!!not base64!!!",
+        b"From: =?utf-8?B?////?= <a@\xff\xfe>\r\nSubject: =?x-none?Q?=80?=\r\n\r\n\x80\x81",
         b"Date: Mon, 99 Foo 99999 99:99:99 +9999\r\nSubject: s\r\n\r\nx",
         b"From: a\r\n b\r\n\tc <a@b.example>\r\nSubject:\r\n\r\nx",
         b'Content-Disposition: attachment; filename="=?x?="; filename*=a\'b\r\nSubject: s\r\n\r\nx',
@@ -246,7 +247,20 @@ def test_any_bytes_at_all_are_a_message_or_refused(content: bytes, kind: int) ->
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
     )
     with contextlib.suppress(CaseworkerError):
-        read_bytes(start[kind] + content, "a.eml")
+        can_be_kept(read_bytes(start[kind] + content, "a.eml"))
+
+
+@given(st.binary(max_size=80), st.sampled_from([b"From: ", b"Subject: ", b"From: a <b@", b"To: "]))
+def test_whatever_bytes_stand_in_a_header_the_message_can_be_kept(content: bytes, header: bytes) -> None:
+    line = content.replace(b"\r", b"").replace(b"\n", b"")
+    can_be_kept(read_bytes(header + line + b">\r\nDate: x\r\n\r\n" + line, "a.eml"))
+
+
+def can_be_kept(mail: IncomingMail) -> None:
+    texts = [mail.subject, mail.text, *(f"{one.name} {one.email}" for one in (mail.sender, *mail.to))]
+    for text in (*texts, *(f"{one.name} {one.type}" for one in mail.files)):
+        assert "\0" not in text
+        text.encode("utf-8")
 
 
 @given(st.data())
