@@ -211,6 +211,7 @@ class Shell(QWidget):
         screen.focus_first()
         if (focus := self.focusWidget()) is None or not focus.isVisible():
             self.stack.setFocus()  # a screen that is still reading: the keys must go on working
+        self.toast.keep_clear()
 
     def _came_from(self) -> str:
         keys = (visit.key for visit in reversed(self.visits) if self._places[visit.key].in_sidebar)

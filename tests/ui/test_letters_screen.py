@@ -118,10 +118,11 @@ def test_every_letter_has_a_short_name_of_its_own_that_a_row_can_show() -> None:
 
 def test_a_notice_does_not_cover_the_warning_under_the_letter(desk: LettersDesk) -> None:
     desk.add(REPORT, FREYA)
-    screen, shell = letters(desk), desk.window.shell
+    shell = desk.window.shell
     assert shell is not None
     assert desk.window.context is not None
     desk.window.context.notice("Approved: 1 letter is ready to print, to Ms Lindqvist and Mr Osei.")
+    screen = letters(desk)
     for size in ((1366, 768), (683, 384), (1366, 768)):
         desk.window.resize(*size)
         desk.rest()

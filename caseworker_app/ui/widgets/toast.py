@@ -58,6 +58,11 @@ class Toast(QWidget):
         self.raise_()
         self._timer.start(theme.current().size("toast_seconds") * 1000)
 
+    def keep_clear(self) -> None:
+        """Make way for what must be seen on another screen, where it is still shown there."""
+        if self.isVisible():
+            self._place()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _MOVES and self.isVisible():
             self._place()

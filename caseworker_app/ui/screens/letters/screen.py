@@ -330,7 +330,8 @@ class LettersScreen(Screen):
         self.ticked_words.setText(f"{len(ticked)} ticked")
         self.ticked_words.setVisible(bool(ticked))
         paper = pages_words(acting)
-        only = "only “posted” counts as sent" if band in (Band.READY, Band.PRINTED) else ""
+        waits = line is not None and band in (Band.READY, Band.PRINTED)
+        only = "only “posted” counts as sent" if waits else ""
         rest = " · ".join(part for part in (paper, only) if part)
         self.rest_words.setText(f"· {rest}" if ticked and rest else rest)
         self.deeds.show_buttons(line, band, len(acting))
