@@ -281,7 +281,11 @@ class Printing:
 
         def notice(posted: Posted) -> str:
             steps = f", {count_of(len(posted.events), 'step')} recorded" if posted.events else ""
-            waits = f". {len(posted.waits)} wait for another reader’s letter" if posted.waits else ""
+            count = len(posted.waits)
+            waiting = (
+                f"{count_of(count, 'step')} {'waits' if count == 1 else 'wait'} for another reader’s letter"
+            )
+            waits = f". {waiting}" if count else ""
             return f"{count_of(len(posted.documents), 'letter')} posted{steps}{waits}"
 
         self.context.act("post letters", use_case, notice=notice)
