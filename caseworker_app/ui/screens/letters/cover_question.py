@@ -83,7 +83,7 @@ class CoverQuestion(Dialog):
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(Words(f"{line.child}{born} · {line.reference}", "strong"))
-        place = "Address withheld" if line.withheld else line.address
+        place = f"{line.recipient}, address withheld" if line.withheld else line.address
         column.addWidget(Words(f"{line.title} · {place}" if place else line.title))
         for words in line.unusual:
             column.addWidget(Words(words[:1].upper() + words[1:], tone="soon"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -69,11 +69,15 @@ class CellDelegate(QStyledItemDelegate):
         middle = rect.top() + look.scaled(4) + line / 2
         painter.setFont(look.font("small"))
         painter.setPen(look.colour("text" if cell.due else "quiet"))
-        painter.drawText(QRect(left, rect.top() + look.scaled(4), rect.width(), line), _LEFT, words)
-        left += look.metrics("small").horizontalAdvance(words) + look.scaled(6)
         marks: tuple[tuple[Shape, int, str], ...] = (
             ("late", cell.late, "late"), ("missing", cell.unplanned, "soon"),
         )  # fmt: skip
+        strong, small = look.metrics("small_strong"), look.metrics("small")
+        beside = sum(look.scaled(16) + strong.horizontalAdvance(str(count)) for _, count, _ in marks if count)
+        if edge + small.horizontalAdvance(words) + beside > rect.width():
+            words = str(cell.due)  # the bar shows how many of them were held
+        painter.drawText(QRect(left, rect.top() + look.scaled(4), rect.width(), line), _LEFT, words)
+        left += small.horizontalAdvance(words) + look.scaled(6)
         for shape, count, token in marks:
             if count:
                 paint_shape(painter, shape, QPointF(left + look.scaled(4), middle), pixels=9)
@@ -81,9 +85,7 @@ class CellDelegate(QStyledItemDelegate):
                 painter.setPen(look.colour(token))
                 where = QRect(left + look.scaled(11), rect.top() + look.scaled(4), rect.width(), line)
                 painter.drawText(where, _LEFT, str(count))
-                left = (
-                    where.left() + look.metrics("small_strong").horizontalAdvance(str(count)) + look.scaled(5)
-                )
+                left = where.left() + strong.horizontalAdvance(str(count)) + look.scaled(5)
         if cell.due:
             self._paint_bar(painter, rect, cell)
         return left
@@ -250,6 +252,11 @@ class CapacityBar(QWidget):
             ]
             self.setAccessibleName(f"Total of capacity. {'; '.join(said)}")
         self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:  # the text size
+            self.setFixedHeight(theme.current().scaled(34))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         look, table = theme.current(), self._table
