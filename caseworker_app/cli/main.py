@@ -48,6 +48,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "conflicts": ("sharing", "What people changed on both sides"),
     "server": ("server", "Make, keep and check the shared database"),
     "settings": ("office", "Show or set the council's facts"),
+    "report": ("report", "What was done in time: the figures for a lead and a board"),
     "export": ("exports", "Write the caseload to a spreadsheet"),
     "backup": ("keeping", "Make an encrypted backup"),
     "restore": ("keeping", "Bring back a backup"),
@@ -57,7 +58,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "due": ("statutory", "The due date of one rule"),
     "timeline": ("statutory", "The deadlines of a timeline in a file"),
 }
-LATER = ("report",)
+LATER: tuple[str, ...] = ()
 # These write files, or the caseload in more than one transaction.
 MANY_STEPS = frozenset(
     {

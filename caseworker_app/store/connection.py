@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from caseworker_app.errors import CannotOpenStore
-from caseworker_app.store import audit, search
+from caseworker_app.store import audit, days, search
 from caseworker_app.store.audit import Deed
 from caseworker_app.store.refusals import NoRoom, StoreDamaged, StoreInUse, StoreReadOnly
 
@@ -98,8 +98,21 @@ def _prepare(connection: KeyedConnection, key: bytes, *, query_only: bool, journ
         connection.execute(f"PRAGMA {pragma}")
     audit.install_functions(connection)
     search.install_functions(connection)
+    days.install_functions(connection)
     if query_only:
         connection.execute("PRAGMA query_only = ON")
+
+
+def in_memory() -> KeyedConnection:
+    """Open an empty database that is never on disk, with the functions that the store's SQL calls."""
+    from sqlcipher3 import dbapi2
+
+    connection: KeyedConnection = dbapi2.connect(
+        ":memory:", factory=KeyedConnection, isolation_level=None, check_same_thread=False
+    )
+    connection.execute("PRAGMA temp_store = MEMORY")
+    days.install_functions(connection)
+    return connection
 
 
 def give_memory_back(connection: Any) -> None:

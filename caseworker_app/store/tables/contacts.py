@@ -57,6 +57,8 @@ class Communication(Synced, Base):
         Index("ix_communication_joint_id", "joint_id", **_where("joint_id IS NOT NULL")),
         Index("ix_communication_message_key", "message_key", **_where("message_key <> ''")),
         Index("ix_communication_reply_to", "reply_to", **_where("reply_to IS NOT NULL")),
+        Index("ix_communication_reply_by", "reply_by", **_where("reply_by IS NOT NULL")),
+        Index("ix_communication_satisfaction", "at", **_where("satisfaction <> ''")),
     )
 
 

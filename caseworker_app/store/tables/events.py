@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseworker_app.store.tables.base import Base, Synced
@@ -36,3 +36,6 @@ class Event(Synced, Base):
     recorded_at: Mapped[datetime]
     recorded_by: Mapped[str] = mapped_column(default="")
     batch_id: Mapped[str | None] = mapped_column(String(36), index=True)
+
+    # A figure asks for the events of one type in a time.
+    __table_args__ = (Index("ix_events_type", "type", "on"),)
