@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from caseworker_app.store.folding import folded_words, search_words
 
@@ -82,6 +82,19 @@ def _refresh(name: str, when: str, cases: str) -> str:
     (SELECT child, reference, people, phones, setting FROM case_words WHERE number = case_search.rowid)
   WHERE rowid IN (SELECT number FROM case_numbers WHERE case_id IN ({cases}));
 END"""
+
+
+def index_missing(connection: Any, most: int = 1_000_000) -> int:
+    """Let cases be found that were written without the triggers; return how many."""
+    missing = "SELECT id FROM cases WHERE id NOT IN (SELECT case_id FROM case_numbers) ORDER BY id LIMIT ?"
+    first = connection.exec_driver_sql("SELECT coalesce(max(number), 0) FROM case_numbers").scalar_one()
+    added = connection.exec_driver_sql(f"INSERT INTO case_numbers (case_id) {missing}", (most,)).rowcount
+    connection.exec_driver_sql(
+        "INSERT INTO case_search (rowid, child, reference, people, phones, setting) "
+        "SELECT number, child, reference, people, phones, setting FROM case_words WHERE number > ?",
+        (first,),
+    )
+    return int(added)
 
 
 def install_functions(connection: Connection) -> None:

@@ -21,19 +21,20 @@ from caseworker_app.sync.sharing import shared_tables
 from caseworker_app.sync.wire import wire
 
 _CACHE_FOR_MANY_KIB = 64_000
-# Before the case itself: then its line in the search is made once, with everybody who is on it.
-_BEFORE_THE_CASE = ("people", "relationships")
 
 
 def arrive(unit: Unit, inbox: Inbox, context: Context) -> Taken:
-    """Write whole cases; rows that are here already are merged like any others."""
+    """Write whole cases; rows that are here already are merged like any others.
+
+    They are found by searching once `store.search.index_missing` has run.
+    """
     connection = unit.session.connection()
     connection.exec_driver_sql(f"PRAGMA cache_size = -{_CACHE_FOR_MANY_KIB}")
     known: Inbox = {}
     count = 0
-    with not_noting(unit.session), _without_audit(connection):
+    with not_noting(unit.session), _without_triggers(connection):
         connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-        for name in _in_order():
+        for name in (table.name for table in shared_tables()):
             new, known[name] = _split(connection, name, inbox.get(name, []))
             _insert(connection, name, new)
             count += len(new)
@@ -46,11 +47,6 @@ def arrive(unit: Unit, inbox: Inbox, context: Context) -> Taken:
     if cases:
         unit.note("arrived", unit.id, None, {"cases": [None, len(cases)], "rows": [None, count]})
     return taken
-
-
-def _in_order() -> Iterator[str]:
-    yield from _BEFORE_THE_CASE
-    yield from (table.name for table in shared_tables() if table.name not in _BEFORE_THE_CASE)
 
 
 def _split(
@@ -103,11 +99,11 @@ def _with_loose_ends_kept(
 
 
 @contextlib.contextmanager
-def _without_audit(connection: Connection) -> Iterator[None]:
-    """Write without a line of the audit for each row; a crash brings the triggers back with all else."""
+def _without_triggers(connection: Connection) -> Iterator[None]:
+    """Write without a line of the audit and of the search for each row; a crash brings the triggers back."""
     found = connection.exec_driver_sql(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'audit~_%' ESCAPE '~' "
-        "AND tbl_name <> 'audit'"
+        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name <> 'audit' "
+        "AND (name LIKE 'audit~_%' ESCAPE '~' OR name = 'search_case_insert')"
     ).all()
     for name, _ in found:
         connection.exec_driver_sql(f'DROP TRIGGER "{name}"')

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import random
+import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -12,7 +14,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete
 from sqlalchemy.orm import Session
 
-from caseworker_app.store import deadlines, documents
+from caseworker_app.store import deadlines, documents, search
 from caseworker_app.store.changes import not_noting
 from caseworker_app.store.derived import follow_case
 from caseworker_app.store.open import Store
@@ -28,15 +30,18 @@ from caseworker_app.sync.line import Line
 from caseworker_app.sync.pull import Head, Moment
 from caseworker_app.sync.reconcile import reconcile, withhold_again
 from caseworker_app.sync.recover import recover
+from caseworker_app.sync.refusals import ConnectionLost, TryAgain
 from caseworker_app.sync.sharing import TEAM_LEAD, shared_tables
+from caseworker_app.sync.state import Standing
 from caseworker_app.sync.wire import wire
 from caseworker_app.sync.work import Progress, Work, in_silence
 
 # A page of a first sync: so many whole cases are there together, or not yet.
-CASES_A_PAGE = 1_000
+CASES_A_PAGE = 2_500
 # Of so many cases the deadlines are worked out in the transaction that brings them; of more, right after.
 CASES_AT_ONCE = 200
 _ROUNDS = 5
+TRIES = 5
 _AGREED = "cases_agreed"
 _LEFT = "no longer yours"
 
@@ -59,18 +64,26 @@ class Outcome:
     changed_cases: set[str] = field(default_factory=set)
 
 
-def sync(store: Store, *, user: str, now: datetime, progress: Progress = in_silence) -> Outcome:
-    """Exchange all that is new with the shared database. Cut off anywhere, the next one goes on."""
+def sync(
+    store: Store, *, user: str, now: datetime, progress: Progress = in_silence, tries: int = TRIES
+) -> Outcome:
+    """Exchange all that is new with the shared database. Cut off anywhere, the next one goes on.
+
+    A line that breaks, or a server that is busy, is tried again a few times before anybody hears of it.
+    """
     with store.reading() as session:
         known = state.needed(session)
     work = Work(store, known.name or user, now, progress, store_device=store.device_id)
     outcome = Outcome()
-    with Line(known.address, known.password, known.certificate) as line:
+    for left in reversed(range(tries)):
         try:
-            _Sync(work, line, outcome).run()
-        finally:
-            outcome.round_trips = line.traffic.round_trips
-            outcome.bytes_sent, outcome.bytes_received = line.traffic.sent, line.traffic.received
+            _once(work, known, outcome)
+            break
+        except (ConnectionLost, TryAgain):
+            if not left:
+                raise
+            # All laptops that were cut off together do not come back together.
+            time.sleep(random.uniform(0.2, 1.0) * (tries - left))  # noqa: S311 - no secret
     work_out_deadlines(store, user=work.user, now=now, progress=progress)
     with store.reading() as session:
         outcome.conflicts = state.open_conflicts(session)
@@ -78,10 +91,24 @@ def sync(store: Store, *, user: str, now: datetime, progress: Progress = in_sile
     return outcome
 
 
+def _once(work: Work, known: Standing, outcome: Outcome) -> None:
+    with Line(known.address, known.password, known.certificate) as line:
+        try:
+            _Sync(work, line, outcome).run()
+        finally:
+            outcome.round_trips += line.traffic.round_trips
+            outcome.bytes_sent += line.traffic.sent
+            outcome.bytes_received += line.traffic.received
+
+
 def work_out_deadlines(store: Store, *, user: str, now: datetime, progress: Progress = in_silence) -> None:
-    """Work out the deadlines of the many cases that came, a part at a time, so that nobody waits for all."""
+    """Let the many cases that came be found, and work out their deadlines, a part at a time."""
     with store.reading() as session:
         wanted = deadlines.are_wanted(session)
+    indexed = wanted
+    while indexed:
+        with store.unit("sync", user=user, now=now) as unit:
+            indexed = bool(search.index_missing(unit.session.connection(), CASES_A_PAGE))
     done = 0
     while wanted:
         with store.unit("sync", user=user, now=now) as unit:
@@ -223,6 +250,7 @@ class _Sync:
 
     def _arrive(self, unit: Unit, whole: Inbox, context: Context, taken: Taken) -> None:
         came = arrive(unit, whole, context)
+        search.index_missing(unit.session.connection())
         taken.rows += came.rows
         taken.cases |= came.cases
         taken.events |= came.cases

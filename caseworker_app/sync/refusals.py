@@ -55,7 +55,7 @@ _SAID: tuple[tuple[tuple[str, ...], str, str], ...] = (
         "Check the address with the person who set it up.",
     ),
     (
-        ("too many connections", "too many clients", "remaining connection slots"),
+        ("too many connections", "too many clients", "connection slots"),
         "The server has no free place just now.",
         "Try again in a minute.",
     ),
@@ -63,6 +63,11 @@ _SAID: tuple[tuple[tuple[str, ...], str, str], ...] = (
         ("starting up", "shutting down", "in recovery mode", "terminating connection due to administrator"),
         "The server is just being restarted.",
         "Try again in a few minutes.",
+    ),
+    (
+        ("server closed the connection unexpectedly", "connection reset"),
+        "The connection broke off.",
+        "Sync again in a minute.",
     ),
     (
         ("connection refused", "no such file or directory", "is the server running"),
@@ -107,12 +112,16 @@ class LaptopLost(ServerUnreachable):
         )
 
 
-def cannot_connect(said: str) -> CannotConnect:
+_FOR_A_MOMENT = ("no free place", "just being restarted", "broke off")
+
+
+def cannot_connect(said: str) -> CannotConnect | TryAgain:
     """Return why a connection could not be made, from what libpq says."""
     text = said.lower()
     for signs, message, remedy in _SAID:
         if any(sign in text for sign in signs):
-            return CannotConnect(message, remedy)
+            passes = any(sign in message for sign in _FOR_A_MOMENT)
+            return TryAgain(message, remedy) if passes else CannotConnect(message, remedy)
     return CannotConnect("The shared database cannot be reached.", "Check the network, then try again.")
 
 

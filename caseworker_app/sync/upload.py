@@ -30,7 +30,6 @@ from caseworker_app.sync.work import Work
 
 WORTH_IT = 3_000  # rows; fewer go the usual way
 CASES_AT_ONCE = 4_000
-_NEW_CASES = "SELECT row_id FROM unsent WHERE \"table\" = 'cases' AND base IS NULL"
 
 
 @dataclass(frozen=True)
@@ -84,7 +83,8 @@ def _new_rows(session: Session) -> int:
 def _chunk(work: Work, line: Line, session: Session) -> int | None:
     """Send one chunk as this one moment of the store has it; return its rows, or nothing if it is refused."""
     connection = session.connection()
-    parts = [part for part in map(lambda t: _part(connection, t), shared_tables()) if part.ids]  # noqa: C417
+    chunk = _next_cases(connection)
+    parts = [part for table in shared_tables() if (part := _part(connection, table, chunk)).ids]
     if not parts:
         return None
     batch, told = new_id(), [{"t": part.table.name, "i": part.ids, "s": part.seqs} for part in parts]
@@ -96,7 +96,7 @@ def _chunk(work: Work, line: Line, session: Session) -> int | None:
             columns = ", ".join(f'"{name}"' for name in wire(part.table.name).names)
             statement = f"copy incoming.{part.table.name} (batch, {columns}) from stdin"
             stored = _stored(connection, part)
-            line.copy_in(statement, iter(wire(part.table.name).to_copy(stored, batch)))
+            line.copy_in(statement, wire(part.table.name).to_copy(stored, batch))
         ((reply,),) = line.ask("select sync.load(%s, %s, %s)", batch, work.store_device, digest)
     except (psycopg.Error, ServerRefused):
         with work.unit() as unit:
@@ -116,48 +116,67 @@ def _chunk(work: Work, line: Line, session: Session) -> int | None:
     return sum(len(part.ids) for part in parts)
 
 
-def _part(connection: Connection, table: Shared) -> _Part:
-    """Return the new rows of a table that go with the next cases."""
-    cases = f"{_NEW_CASES} ORDER BY (SELECT merged_into_id FROM cases WHERE id = row_id) IS NOT NULL, row_id"
-    chunk = f"SELECT row_id FROM ({cases} LIMIT {CASES_AT_ONCE})"
-    on_them = f"SELECT person_id FROM relationships WHERE case_id IN ({chunk})"
-    which = {
-        Scope.CASE: f't."{table.case_column}" IN ({chunk})',
-        Scope.PEOPLE: f"t.id IN ({on_them})",
-        Scope.PERSON: f"t.person_id IN ({on_them})",
-    }.get(table.scope, "1")
+def _part(connection: Connection, table: Shared, chunk: str) -> _Part:
+    """Return the new rows of a table that go with some cases; the joins stand in the order of their cost."""
+    on_them = "json_each(?2) j CROSS JOIN relationships r ON r.case_id = j.value CROSS JOIN"
+    rows_of_cases = {
+        Scope.CASE: f'json_each(?2) j CROSS JOIN "{table.name}" t ON t."{table.case_column}" = j.value',
+        Scope.PEOPLE: f'{on_them} "{table.name}" t ON t.id = r.person_id',
+        Scope.PERSON: f'{on_them} "{table.name}" t ON t.person_id = r.person_id',
+    }
+    source = rows_of_cases.get(table.scope, f'(SELECT id FROM "{table.name}" WHERE rev = 0 AND ?2 = ?2) t')
     found = connection.exec_driver_sql(
-        f'SELECT u.row_id, u.seq FROM unsent u JOIN "{table.name}" t ON t.id = u.row_id '
-        f'WHERE u."table" = ? AND u.base IS NULL AND {which} ORDER BY u.row_id',
-        (table.name,),
+        f"SELECT DISTINCT u.row_id, u.seq FROM {source} "
+        'CROSS JOIN unsent u ON u."table" = ?1 AND u.row_id = t.id AND u.base IS NULL ORDER BY u.row_id',
+        (table.name, chunk),
     ).all()
     return _Part(table, [row[0] for row in found], [row[1] for row in found])
 
 
+def _next_cases(connection: Connection) -> str:
+    """Return the ids of the next new cases, as JSON; one that was merged into another comes after it."""
+    found = connection.exec_driver_sql(
+        "SELECT u.row_id FROM unsent u JOIN cases c ON c.id = u.row_id "
+        "WHERE u.\"table\" = 'cases' AND u.base IS NULL "
+        f"ORDER BY c.merged_into_id IS NOT NULL, u.row_id LIMIT {CASES_AT_ONCE}"
+    )
+    return json.dumps([row[0] for row in found])
+
+
 def _stored(connection: Connection, part: _Part) -> Iterator[Sequence[Any]]:
-    names = ", ".join(f'"{name}"' for name in wire(part.table.name).names)
-    json_names = wire(part.table.name).json_names
-    at = [place for place, name in enumerate(wire(part.table.name).names) if name in json_names]
-    for ids in rows.some(part.ids):
-        sql = f'SELECT {names} FROM "{part.table.name}" WHERE id IN ({rows.marks(ids)})'
-        for row in connection.exec_driver_sql(sql, tuple(ids)):
-            if any(row[place] == "null" for place in at):
-                yield [None if value == "null" and place in at else value for place, value in enumerate(row)]
-            else:
-                yield row
+    """Give the rows as they are, straight from the driver: there are very many of them."""
+    names = wire(part.table.name).names
+    # An empty JSON is none to the server.
+    told = ", ".join(
+        f"nullif(\"{name}\", 'null')" if name in wire(part.table.name).json_names else f'"{name}"'
+        for name in names
+    )
+    raw: Any = connection.connection.dbapi_connection
+    yield from raw.execute(
+        f'SELECT {told} FROM "{part.table.name}" WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id',
+        (json.dumps(part.ids),),
+    )
 
 
 def _settle(connection: Connection, told: Sequence[Any], rev: int) -> dict[str, list[str]]:
     """Take in that a chunk counted; return the rows that were written again meanwhile."""
     left: dict[str, list[str]] = {}
     for part in told:
-        table = part["t"]
+        table, ids = part["t"], json.dumps(part["i"])
+        pairs = json.dumps([*zip(part["i"], part["s"], strict=True)])
         connection.exec_driver_sql(
-            'DELETE FROM unsent WHERE "table" = ? AND row_id = ? AND seq = ?',
-            [(table, row_id, seq) for row_id, seq in zip(part["i"], part["s"], strict=True)],
+            'DELETE FROM unsent WHERE "table" = ?1 AND (row_id, seq) IN '
+            "(SELECT value->>0, value->>1 FROM json_each(?2))",
+            (table, pairs),
         )
-        again = set(rows.unsent(connection, table, part["i"]))
-        rows.set_revision(connection, table, [row_id for row_id in part["i"] if row_id not in again], rev)
-        if again:
-            left[table] = sorted(again)
-    return left
+        again = connection.exec_driver_sql(
+            'SELECT row_id FROM unsent WHERE "table" = ?1 AND row_id IN (SELECT value FROM json_each(?2))',
+            (table, ids),
+        )
+        left[table] = list(again.scalars())
+        connection.exec_driver_sql(
+            f'UPDATE "{table}" SET rev = ?1 WHERE id IN (SELECT value FROM json_each(?2)) '
+            "AND id NOT IN (SELECT value FROM json_each(?3))",
+            (rev, ids, json.dumps(left[table])),
+        )
+    return {table: ids for table, ids in left.items() if ids}

@@ -6,7 +6,7 @@ In between a row is a plain mapping: texts, whole numbers, and what JSON holds.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -17,7 +17,10 @@ from caseworker_app.sync.sharing import Shared, shared
 
 Plain = dict[str, Any]
 _to_json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_NULL = b"\\N"
+_NULL = "\\N"
+_BOOLEANS = {"t": 1, "f": 0}
+_MUST_ESCAPE = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+_WITH_MICROSECONDS = len("2026-11-23 09:30:00.123456+00")
 _ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
 
@@ -30,7 +33,9 @@ class Wire:
         self.names: Final = tuple(column.name for column in columns)
         self.json_names: Final = frozenset(c.name for c in columns if isinstance(c.type, JSON))
         self._bools: Final = frozenset(c.name for c in columns if isinstance(c.type, Boolean))
-        self._readers: Final = tuple(_reader(column.type) for column in columns)
+        # Of rev, changed_by and the columns: only what is not a text is read.
+        readers = (_reader(column.type) for column in columns)
+        self._readers: Final = [(place, read) for place, read in enumerate(readers, 2) if read is not None]
         self.select: Final = ", ".join(f'"{name}"' for name in ("rev", "changed_by", *self.names))
         self.stored: Final = ", ".join(f'"{name}"' for name in (*self.names, "rev"))
 
@@ -59,28 +64,26 @@ class Wire:
 
     def from_copy(self, line: bytes) -> tuple[int, str, tuple[Any, ...]]:
         """Return revision, author and values of a line of COPY, as the store keeps them."""
-        rev, author, *fields = line[:-1].split(b"\t")
-        return (
-            int(rev),
-            _text(author),
-            tuple(
-                None if field == _NULL else read(field)
-                for read, field in zip(self._readers, fields, strict=True)
-            ),
-        )
+        fields: list[Any] = line[:-1].decode("utf-8").split("\t")
+        if b"\\" in line:
+            fields = [None if f == _NULL else _unescaped(f) if "\\" in f else f for f in fields]
+        for place, read in self._readers:
+            if fields[place] is not None:
+                fields[place] = read(fields[place])
+        return int(fields[0]), fields[1], tuple(fields[2:])
 
-    def to_copy(self, stored: Iterable[Sequence[Any]], batch: str) -> Iterable[bytes]:
+    def to_copy(self, stored: Iterable[Sequence[Any]], batch: str) -> Iterator[bytes]:
         """Give rows of the store, in the order of `names`, as lines of COPY, some at a time."""
-        start, lines, size = batch.encode(), [], 0
+        lines, size = [], 0
         for row in stored:
-            line = b"\t".join([start, *map(_copied, row)]) + b"\n"
+            line = _copied(batch, row)
             lines.append(line)
             size += len(line)
             if size > 60_000:
-                yield b"".join(lines)
+                yield "".join(lines).encode("utf-8", "surrogatepass")
                 lines, size = [], 0
         if lines:
-            yield b"".join(lines)
+            yield "".join(lines).encode("utf-8", "surrogatepass")
 
 
 @cache
@@ -98,26 +101,20 @@ def _parsed(text: Any) -> Any:
     return json.loads(text) if isinstance(text, str) else text
 
 
-def _reader(type_: Any) -> Callable[[bytes], Any]:
+def _reader(type_: Any) -> Callable[[str], Any] | None:
     if isinstance(type_, Boolean):
-        return lambda field: 1 if field == b"t" else 0
+        return _BOOLEANS.__getitem__
     if isinstance(type_, UtcMoment):
         return _moment
-    if isinstance(type_, Integer):
-        return int
-    return _text
+    return int if isinstance(type_, Integer) else None
 
 
-def _moment(field: bytes) -> str:
+def _moment(text: str) -> str:
     """Read “2026-11-23 09:30:00.5+00” as the store writes it: with all six digits, and so in its order."""
-    text = field.decode("ascii")
+    if len(text) == _WITH_MICROSECONDS:
+        return f"{text[:10]}T{text[11:26]}+00:00"
     whole, _, part = text[11:-3].partition(".")
     return f"{text[:10]}T{whole}.{part:0<6}+00:00"
-
-
-def _text(field: bytes) -> str:
-    text = field.decode("utf-8")
-    return _unescaped(text) if "\\" in text else text
 
 
 def _unescaped(text: str) -> str:
@@ -134,10 +131,10 @@ def _unescaped(text: str) -> str:
     return "".join(told)
 
 
-def _copied(value: Any) -> bytes:
-    if value is None:
-        return _NULL
-    text = value if isinstance(value, str) else str(value)
-    if "\\" in text or "\n" in text or "\t" in text or "\r" in text:
-        text = text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")
-    return text.encode("utf-8", "surrogatepass")
+def _copied(batch: str, row: Sequence[Any]) -> str:
+    """Return a row as a line of COPY; what must be escaped is looked for once a line."""
+    told = [value if value.__class__ is str else "\0" if value is None else str(value) for value in row]
+    text = "\t".join(told)
+    if "\\" in text or "\n" in text or "\r" in text or text.count("\t") >= len(told):
+        text = "\t".join([value.translate(_MUST_ESCAPE) for value in told])
+    return f"{batch}\t{text}\n".replace("\0", _NULL)

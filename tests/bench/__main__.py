@@ -22,6 +22,7 @@ BENCHES = (
     "start_up",
     "contacts",
     "mail",
+    "sync",
 )
 
 

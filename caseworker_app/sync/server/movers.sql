@@ -4,10 +4,12 @@
 -- Whether a person may be put on a case: one whom nobody has on a case yet, or whom the asker sees on one. Else
 -- a guessed id would bring another team's family into sight.
 create or replace function sync.may_link(person uuid) returns boolean
-language sql stable security definer set search_path = pg_catalog, pg_temp as
-$$ select not exists (select from casework.relationships r where r.person_id = person)
-     or exists (select from casework.relationships r join casework.cases c on c.id = r.case_id
-                where r.person_id = person and c.team = any (sync.my_teams())) $$;
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$  -- its plans are kept
+begin
+  if not exists (select from casework.relationships r where r.person_id = person) then return true; end if;
+  return exists (select from casework.relationships r join casework.cases c on c.id = r.case_id
+                 where r.person_id = person and c.team = any (sync.my_teams()));
+end $$;
 
 -- Whether the server has a case at all; nobody may ask that but the owner's own functions.
 create or replace function sync.has_case(wanted uuid) returns boolean

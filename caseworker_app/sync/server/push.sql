@@ -153,7 +153,7 @@ begin
     select string_agg(quote_ident(c.name), ', ') into columns from sync.shared_column c where c."table" = part.name;
     execute format('delete from incoming.%I where who = session_user and batch <> $1', part.name) using batch;
     execute format('insert into casework.%1$I (rev, changed_by, %2$s) select $2, $3, %2$s from incoming.%1$I
-      where batch = $1 and who = session_user on conflict do nothing', part.name, columns)
+      where batch = $1 and who = session_user', part.name, columns)
       using batch, r, sync.my_name();
     get diagnostics n = row_count;
     execute format('delete from incoming.%I where batch = $1 and who = session_user', part.name) using batch;
