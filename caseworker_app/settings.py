@@ -106,6 +106,25 @@ class Choices:
     calendar_file: str = _choice(
         "", "Reminders", "", "Where a calendar of what is due is kept for Outlook.", hidden=True
     )
+    sync_at_start: bool = _choice(
+        True,
+        "Colleagues",
+        "Sync when the program starts",
+        "Where the caseload is shared. Without a connection nothing happens, and your work stays here.",
+    )
+    sync_every: int = _choice(
+        0,
+        "Colleagues",
+        "Sync by itself",
+        "In the background, while the window is open. F5 syncs at any time.",
+        options={0: "Never", 15: "Every 15 minutes", 30: "Every 30 minutes", 60: "Every hour"},
+    )
+    sync_at_close: bool = _choice(
+        False,
+        "Colleagues",
+        "Sync before the program closes",
+        "Sends what colleagues have not seen yet. You can close without waiting.",
+    )
     idle_minutes: int = _choice(
         LONGEST_IDLE_MINUTES,
         "Security",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from caseworker_app.casework.edit_case import edit_case
 from caseworker_app.errors import NotAllowed, WrongUse
 from caseworker_app.store.derived import follow_case
 from caseworker_app.store.tables import (
@@ -40,24 +40,20 @@ class Handed:
     to_team: str
 
 
-def change_caseworker(unit: Unit, case_ids: Sequence[str], name: str) -> int:
-    """Give open cases to a caseworker; return how many changed hands. Closed cases stay as they are."""
-    changed = closed = 0
-    for case_id in case_ids:
-        try:
-            changed += bool(edit_case(unit, case_id, {"caseworker": name}))
-        except NotAllowed:
-            closed += 1
-    if closed and closed == len(case_ids):
-        raise NotAllowed("These cases are closed, so their caseworker stays.", "Reopen a case first.")
-    return changed
+def who_can_take(session: Session) -> tuple[str, ...]:
+    """Return the names to whom cases can go: those who share the database, else those who have cases."""
+    if session.get(SharedDatabase, 1) is None:
+        named = select(Case.caseworker).where(Case.caseworker != "", Case.deleted_at.is_(None)).distinct()
+        return tuple(sorted(session.execute(named).scalars(), key=str.casefold))
+    known = session.execute(select(Colleague).where(Colleague.active)).scalars()
+    return tuple(sorted((each.name for each in known if each.teams), key=str.casefold))
 
 
 def reassign(unit: Unit, case_ids: Sequence[str], to: str, *, note: str = "") -> list[Handed]:
     """Hand cases to a colleague, with a note for each; a colleague of another team gets the case into it.
 
     Where the store shares a database the colleague must be one of those who share it, and only a team lead
-    gives a case to another team.
+    gives a case to another team. Of several cases those that are closed stay as they are.
     """
     name, teams = _colleague(unit.session, " ".join(to.split()))
     handed = []
@@ -65,6 +61,8 @@ def reassign(unit: Unit, case_ids: Sequence[str], to: str, *, note: str = "") ->
         case = unit.session.get(Case, case_id)
         if case is None or case.deleted_at is not None:
             raise WrongUse(f"There is no case “{case_id}”.", "`caseworker find WORDS` looks for a name.")
+        if case.status == "closed" and len(case_ids) > 1:
+            continue
         team = case.team if teams is None or case.team in teams else teams[0]
         if team != case.team:
             _refuse_other_than_lead(unit.session, name, team)
@@ -153,6 +151,34 @@ def _promised(unit: Unit, case_id: str, before: str, after: str) -> list[dict[st
         if promise.owner == before:
             promise.owner = after
     return told
+
+
+@dataclass(frozen=True)
+class HandoverNote:
+    """What went along when a case changed hands."""
+
+    by: str
+    to_name: str
+    at: datetime
+    note: str
+    due: tuple[tuple[str, date | None], ...]  # title, day
+    promised: tuple[tuple[str, str, date], ...]  # what, to whom, by when
+
+
+def latest_handover(session: Session, case_id: str) -> HandoverNote | None:
+    """Return what went along when a case last changed hands."""
+    found = next(iter(handovers(session, case_id)), None)
+    if found is None:
+        return None
+    day = date.fromisoformat
+    return HandoverNote(
+        by=found.by,
+        to_name=found.to_name,
+        at=found.at,
+        note=found.note,
+        due=tuple((line["title"], day(line["due"]) if line["due"] else None) for line in found.due),
+        promised=tuple((line["text"], line["to"], day(line["by"])) for line in found.promised),
+    )
 
 
 def handovers(session: Session, case_id: str) -> list[Handover]:

@@ -81,10 +81,11 @@ def _connected(store: Store, where: str) -> Standing:
 def sync() -> int:
     """Exchange what is new with the shared database."""
     from caseworker_app.sync.client import sync as exchange
+    from caseworker_app.sync.words import said
 
     asking = caller()
     with asking.open_store() as store:
-        outcome = exchange(store, user=asking.user, now=now(), progress=progress_line("Cases"))
+        outcome = exchange(store, user=asking.user, now=now(), progress=_show_progress)
     if asking.as_json:
         print_json(_as_json(outcome))
     else:
@@ -92,23 +93,15 @@ def sync() -> int:
     return WAITING if outcome.conflicts else 0
 
 
+def _show_progress(words: str, done: int, total: int) -> None:
+    if total:
+        progress_line(words)(done, total)
+
+
 def _as_json(outcome: Outcome) -> dict[str, Any]:
     names = ("sent", "received", "conflicts", "round_trips", "bytes_sent", "bytes_received")
     more = ("arrived", "removed", "handed_in", "waiting", "notes")
     return {name: getattr(outcome, name) for name in (*names, *more)}
-
-
-def said(outcome: Outcome) -> list[str]:
-    """Return what a sync did, in plain words."""
-    parts = [f"{outcome.sent} changes sent", f"{outcome.received} received", f"{outcome.conflicts} to decide"]
-    lines = [", ".join(parts) + "."]
-    if outcome.arrived:
-        lines.append(f"{outcome.arrived} cases came to you.")
-    if outcome.removed:
-        lines.append(f"{outcome.removed} cases are no longer yours and were taken off this laptop.")
-    if outcome.waiting:
-        lines.append(f"{outcome.waiting} changes wait to be sent.")
-    return [*lines, *outcome.notes]
 
 
 @click.group(invoke_without_command=True, epilog="Example:  caseworker conflicts keep 1b2c3d mine")
@@ -172,7 +165,7 @@ def _words(choice: Choice) -> str:
 def keep(conflict: str, choice: str) -> None:
     """Decide one: keep your value, the other's, or a third. Both stay in the history."""
     from caseworker_app.sync.conflicts import MINE, THEIRS, VALUE
-    from caseworker_app.sync.conflicts import keep as decide
+    from caseworker_app.sync.decide import keep as decide
 
     word, equals, text = choice.partition("=")
     if (word, equals) not in {(MINE, ""), (THEIRS, ""), (VALUE, "=")}:

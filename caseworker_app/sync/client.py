@@ -14,13 +14,14 @@ from datetime import datetime
 from sqlalchemy import Connection, delete
 from sqlalchemy.orm import Session
 
+from caseworker_app.errors import CaseworkerError, ServerUnreachable
 from caseworker_app.store import deadlines, documents, search
 from caseworker_app.store.changes import not_noting
 from caseworker_app.store.derived import follow_case
 from caseworker_app.store.open import Store
 from caseworker_app.store.session import Unit
 from caseworker_app.store.tables import Case, Colleague, LocalFact
-from caseworker_app.sync import files, hand_in, leaving, rows, state, upload
+from caseworker_app.sync import diary, files, hand_in, leaving, rows, state, upload, words
 from caseworker_app.sync import push as pushing
 from caseworker_app.sync.arrive import arrive
 from caseworker_app.sync.denied import take_back_what_is_denied
@@ -34,7 +35,16 @@ from caseworker_app.sync.refusals import ConnectionLost, TryAgain
 from caseworker_app.sync.sharing import TEAM_LEAD, shared_tables
 from caseworker_app.sync.state import Standing
 from caseworker_app.sync.wire import wire
-from caseworker_app.sync.work import Progress, Work, in_silence
+from caseworker_app.sync.work import (
+    BRINGING,
+    HEARING,
+    REACHING,
+    SENDING,
+    WORKING_OUT,
+    Progress,
+    Work,
+    in_silence,
+)
 
 # A page of a first sync: so many whole cases are there together, or not yet.
 CASES_A_PAGE = 2_500
@@ -74,24 +84,36 @@ def sync(
     with store.reading() as session:
         known = state.needed(session)
     work = Work(store, known.name or user, now, progress, store_device=store.device_id)
+    try:
+        outcome = _exchange(work, known, tries)
+    except ServerUnreachable as error:
+        with suppress(CaseworkerError), work.unit() as unit:
+            diary.write(unit, (str(error),), went_well=False)
+        raise
+    work_out_deadlines(store, user=work.user, now=now, progress=progress)
+    with work.unit() as unit:
+        outcome.conflicts = state.open_conflicts(unit.session)
+        outcome.waiting = state.unsent_rows(unit.session)
+        diary.write(unit, words.said(outcome), went_well=True)
+    return outcome
+
+
+def _exchange(work: Work, known: Standing, tries: int) -> Outcome:
     outcome = Outcome()
     for left in reversed(range(tries)):
         try:
             _once(work, known, outcome)
-            break
+            return outcome
         except (ConnectionLost, TryAgain):
             if not left:
                 raise
             # All laptops that were cut off together do not come back together.
             time.sleep(random.uniform(0.2, 1.0) * (tries - left))  # noqa: S311 - no secret
-    work_out_deadlines(store, user=work.user, now=now, progress=progress)
-    with store.reading() as session:
-        outcome.conflicts = state.open_conflicts(session)
-        outcome.waiting = state.unsent_rows(session)
     return outcome
 
 
 def _once(work: Work, known: Standing, outcome: Outcome) -> None:
+    work.progress(REACHING, 0, 0)
     with Line(known.address, known.password, known.certificate) as line:
         try:
             _Sync(work, line, outcome).run()
@@ -114,7 +136,7 @@ def work_out_deadlines(store: Store, *, user: str, now: datetime, progress: Prog
         with store.unit("sync", user=user, now=now) as unit:
             left = deadlines.recompute_wanted(unit)
         done += len(unit.changed_cases)
-        progress(done, done + left)
+        progress(WORKING_OUT, done, done + left)
         wanted = left > 0
 
 
@@ -192,6 +214,7 @@ class _Sync:
 
     def _pull(self, epoch: str) -> None:
         work = self._work
+        work.progress(HEARING, 0, 0)
         with work.store.reading() as session:
             known = state.needed(session)
         moment = Moment(self._line, known.watermark)
@@ -271,7 +294,7 @@ class _Sync:
             self._outcome.arrived += len(whole.get("cases", ()))
             self._outcome.changed_cases |= came.cases
             done += len(page)
-            self._work.progress(done, total)
+            self._work.progress(BRINGING, done, total)
 
     def _comings_and_goings(self, moment: Moment, inbox: Inbox, complete: bool) -> tuple[set[str], set[str]]:
         """Return the cases that are to come whole, and those that are not ours any more."""
@@ -358,6 +381,7 @@ class _Sync:
             known = state.needed(session)
             if not known.may_write or not state.unsent_rows(session):
                 return False
+        work.progress(SENDING, 0, 0)
         with work.unit() as unit:
             take_back_what_is_denied(unit, known)
             _put_in_a_team(unit, known.teams)

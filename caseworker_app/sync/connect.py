@@ -16,6 +16,7 @@ from caseworker_app.sync import state
 from caseworker_app.sync.address import read_address
 from caseworker_app.sync.greeting import greet
 from caseworker_app.sync.line import Line
+from caseworker_app.sync.refusals import ServerRefused, Step
 from caseworker_app.sync.server.users import Enrolment
 from caseworker_app.sync.sharing import shared_tables
 from caseworker_app.sync.state import Standing
@@ -42,7 +43,13 @@ def connect(
         with store.unit("connect", user=user, now=now) as unit:
             _remember(unit.session, address, password, certificate)
         try:
-            greet(Work(store, user, now, store_device=store.device_id), line)
+            greeting = greet(Work(store, user, now, store_device=store.device_id), line)
+            if not greeting.may_pull:
+                raise ServerRefused(
+                    "This program is too old for the shared database.",
+                    "Install the newest Caseworker, then connect.",
+                    Step.VERSION,
+                )
         except BaseException:
             if known is None:
                 with store.unit("connect", user=user, now=now) as unit:
@@ -54,9 +61,13 @@ def connect(
 
 def enrol(store: Store, enrolment: Enrolment, *, user: str, now: datetime) -> Standing:
     """Connect with an enrolment file; its password is changed at once, so the file opens nothing any more."""
-    address = f"host={enrolment.host} port={enrolment.port} dbname={enrolment.dbname} user='{enrolment.user}'"
     found = connect(
-        store, address, password=enrolment.password, certificate=enrolment.certificate, user=user, now=now
+        store,
+        enrolment.address,
+        password=enrolment.password,
+        certificate=enrolment.certificate,
+        user=user,
+        now=now,
     )
     _change_password(store, found, user=user, now=now)
     with store.reading() as session:

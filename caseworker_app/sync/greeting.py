@@ -15,7 +15,7 @@ from caseworker_app.store.tables import LocalFact
 from caseworker_app.store.version import VERSION
 from caseworker_app.sync import state
 from caseworker_app.sync.line import Line
-from caseworker_app.sync.refusals import LaptopLost, ServerRefused
+from caseworker_app.sync.refusals import LaptopLost, ServerRefused, Step
 from caseworker_app.sync.work import Work
 
 _A_LITTLE, _A_LOT = timedelta(minutes=5), timedelta(hours=12)
@@ -47,6 +47,7 @@ def greet(work: Work, line: Line) -> Greeting:
         raise ServerRefused(
             "The shared database is older than this program.",
             "The administrator must upgrade it first (`caseworker server upgrade`). Your work is kept here.",
+            Step.VERSION,
         )
     if skew := _skew(work.now, datetime.fromisoformat(told["at"])):
         notes.append(skew)

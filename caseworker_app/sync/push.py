@@ -10,7 +10,7 @@ from caseworker_app.store.open import Store
 from caseworker_app.sync import outbox, state
 from caseworker_app.sync.line import Line
 from caseworker_app.sync.outbox import Answered, Batch
-from caseworker_app.sync.work import Work
+from caseworker_app.sync.work import SENDING, Work
 
 
 def finish_waiting(work: Work, line: Line) -> Answered:
@@ -35,7 +35,7 @@ def push(work: Work, line: Line, leave: set[tuple[str, str]]) -> Answered:
         for why, refused in answer.refused.items():
             told.refused.setdefault(why, []).extend(refused)
             leave.update(refused)
-        work.progress(told.sent, told.sent + _left(work.store))
+        work.progress(SENDING, told.sent, told.sent + _left(work.store))
 
 
 def _send(work: Work, line: Line, batch: Batch) -> Answered:

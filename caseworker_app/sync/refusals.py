@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import Enum
 
 from caseworker_app.errors import ServerUnreachable
 
-# What libpq and the server say, and what it means; the first that fits.
-_SAID: tuple[tuple[tuple[str, ...], str, str], ...] = (
+
+class Step(Enum):
+    """What must go well, one after another, before two can share a database."""
+
+    NAME = "Find the server"
+    ANSWER = "Reach it"
+    TRUST = "Check its certificate"
+    LOGIN = "Sign in"
+    DATABASE = "Find the shared caseload"
+    VERSION = "Compare the versions"
+
+
+# What libpq and the server say, where it went wrong, and what it means; the first that fits.
+_SAID: tuple[tuple[tuple[str, ...], Step, str, str], ...] = (
     (
         (
             "could not translate host name",
@@ -15,16 +28,19 @@ _SAID: tuple[tuple[tuple[str, ...], str, str], ...] = (
             "nodename nor servname",
             "unknown host",
         ),
+        Step.NAME,
         "The name of the server was not found.",
         "Check the address, and that you are on the council's network or its VPN.",
     ),
     (
         ("not permitted to log in",),
+        Step.LOGIN,
         "You may no longer use the shared database.",
         "Ask your team lead. What you have not sent yet is still in this caseload.",
     ),
     (
         ("password authentication failed", "no password supplied", "channel binding"),
+        Step.LOGIN,
         "The server does not accept this name and password.",
         "Ask for a new enrolment file (`caseworker server change-user NAME --enrol`) and connect with it.",
     ),
@@ -36,46 +52,55 @@ _SAID: tuple[tuple[tuple[str, ...], str, str], ...] = (
             "self-signed",
             "ssl error",
         ),
+        Step.TRUST,
         "The server's certificate is not trusted: it may not be the council's server.",
         "Tell IT. Nothing was sent. The enrolment file holds the right certificate.",
     ),
     (
         ("does not support ssl", "ssl off", "no encryption"),
+        Step.TRUST,
         "The server does not protect the connection, or does not want this one.",
         "Tell IT: the server must offer TLS, and let your login in (pg_hba.conf).",
     ),
     (
         ("no pg_hba.conf entry", "pg_hba.conf rejects"),
+        Step.LOGIN,
         "The server does not let this laptop or this name in.",
         "Tell IT: pg_hba.conf has no line for it.",
     ),
     (
         ("does not exist",),
+        Step.DATABASE,
         "There is no such name or no such database on this server.",
         "Check the address with the person who set it up.",
     ),
     (
         ("too many connections", "too many clients", "connection slots"),
+        Step.ANSWER,
         "The server has no free place just now.",
         "Try again in a minute.",
     ),
     (
         ("starting up", "shutting down", "in recovery mode", "terminating connection due to administrator"),
+        Step.ANSWER,
         "The server is just being restarted.",
         "Try again in a few minutes.",
     ),
     (
         ("server closed the connection unexpectedly", "connection reset"),
+        Step.ANSWER,
         "The connection broke off.",
         "Sync again in a minute.",
     ),
     (
         ("connection refused", "no such file or directory", "is the server running"),
+        Step.ANSWER,
         "Nothing answers at this address.",
         "Check the address and the port, and that the server is running.",
     ),
     (
         ("timeout expired", "timed out", "no route to host", "network is unreachable"),
+        Step.ANSWER,
         "The server does not answer.",
         "Check the network or the VPN, then sync again.",
     ),
@@ -84,7 +109,16 @@ _LOST = ("The connection to the shared database was lost.", "Nothing is lost: sy
 
 
 class CannotConnect(ServerUnreachable):
-    """No connection could be made."""
+    """No connection could be made; `step` tells how far it came."""
+
+    def __init__(self, message: str, remedy: str, step: Step = Step.ANSWER) -> None:
+        super().__init__(message, remedy)
+        self.step = step
+
+    @property
+    def is_away(self) -> bool:
+        """Whether the server is only out of reach, as it is on a train: no reason for an error."""
+        return self.step in {Step.NAME, Step.ANSWER}
 
 
 class ConnectionLost(ServerUnreachable):
@@ -96,6 +130,10 @@ class ConnectionLost(ServerUnreachable):
 
 class ServerRefused(ServerUnreachable):
     """The server answered, and does not go on with this laptop."""
+
+    def __init__(self, message: str, remedy: str, step: Step = Step.LOGIN) -> None:
+        super().__init__(message, remedy)
+        self.step = step
 
 
 class TryAgain(ServerUnreachable):
@@ -118,10 +156,10 @@ _FOR_A_MOMENT = ("no free place", "just being restarted", "broke off")
 def cannot_connect(said: str) -> CannotConnect | TryAgain:
     """Return why a connection could not be made, from what libpq says."""
     text = said.lower()
-    for signs, message, remedy in _SAID:
+    for signs, step, message, remedy in _SAID:
         if any(sign in text for sign in signs):
             passes = any(sign in message for sign in _FOR_A_MOMENT)
-            return TryAgain(message, remedy) if passes else CannotConnect(message, remedy)
+            return TryAgain(message, remedy) if passes else CannotConnect(message, remedy, step)
     return CannotConnect("The shared database cannot be reached.", "Check the network, then try again.")
 
 
@@ -139,12 +177,25 @@ _STATES: dict[str, Callable[[], ServerUnreachable]] = {
     "3F000": lambda: ServerRefused(
         "This database is no Caseworker database.",
         "Check the address, or make one with `caseworker server init`.",
+        Step.DATABASE,
     ),
     "53100": lambda: TryAgain(
         "The server's disk is full, so nothing more can be shared.", "Tell IT. Your work is kept here."
     ),
 }
 _BUSY = {"40001", "40P01", "55P03", "57014", "53300", "53200", "25P03"}
+
+
+def is_away(error: Exception) -> bool:
+    """Whether the server was only out of reach, or busy: sync goes on later, and nothing is wrong."""
+    return isinstance(error, ConnectionLost | TryAgain) or (
+        isinstance(error, CannotConnect) and error.is_away
+    )
+
+
+def step_of(error: Exception) -> Step:
+    """Return where it went wrong."""
+    return error.step if isinstance(error, CannotConnect | ServerRefused) else Step.ANSWER
 
 
 def refused(state: str | None) -> ServerUnreachable | None:

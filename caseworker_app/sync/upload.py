@@ -26,7 +26,7 @@ from caseworker_app.sync.push import heard
 from caseworker_app.sync.refusals import ServerRefused
 from caseworker_app.sync.sharing import Scope, Shared, shared_tables
 from caseworker_app.sync.wire import wire
-from caseworker_app.sync.work import Work
+from caseworker_app.sync.work import SENDING, Work
 
 WORTH_IT = 3_000  # rows; fewer go the usual way
 CASES_AT_ONCE = 4_000
@@ -52,7 +52,7 @@ def upload(work: Work, line: Line) -> int:
         if count is None:
             return sent
         sent += count
-        work.progress(sent, sent + state_left(work))
+        work.progress(SENDING, sent, sent + state_left(work))
 
 
 def state_left(work: Work) -> int:

@@ -11,10 +11,16 @@ from caseworker_app.store.open import Store
 from caseworker_app.store.session import Unit
 from caseworker_app.sync.inbox import DEED
 
-Progress = Callable[[int, int], None]
+# What is being done, in words; of how many, so many are done (of none where nobody knows).
+Progress = Callable[[str, int, int], None]
+REACHING = "Reaching the shared database"
+HEARING = "Hearing what colleagues changed"
+BRINGING = "Bringing in cases"
+SENDING = "Sending your changes"
+WORKING_OUT = "Working out the dates"
 
 
-def in_silence(_done: int, _of: int) -> None:
+def in_silence(_words: str, _done: int, _of: int) -> None:
     """Tell nobody."""
 
 

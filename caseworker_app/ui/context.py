@@ -17,6 +17,7 @@ from caseworker_app.settings import Choices, Kept
 from caseworker_app.ui.background import Work, Worker
 from caseworker_app.ui.clock import Clock
 from caseworker_app.ui.letters_ready import LettersReady
+from caseworker_app.ui.sharing import Sharing
 from caseworker_app.ui.waiting_counts import WaitingCounts
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class Context(QObject):
         self.letters = LettersReady(self)
         self.waiting = WaitingCounts(self)
         self._passing: PassingFiles | None = None
+        self.sharing = Sharing(self)
         self._kept = kept
         self._discreet = kept.choices.discreet
 

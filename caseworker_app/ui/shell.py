@@ -56,7 +56,9 @@ class Shell(QWidget):
         )
         self.error_bar = ErrorBar()
         self.stack = QStackedWidget()
-        self.status_bar = StatusBar(lock, self.show_drafts)
+        self.status_bar = StatusBar(
+            lock, self.show_drafts, lambda: self._press("sync"), lambda: self.go("sharing")
+        )
         self.toast = Toast(
             self, lambda: self._press("undo"), above=theme.current().size("action_bar") + 32,
             clear_of=self._to_be_seen,
@@ -155,6 +157,7 @@ class Shell(QWidget):
         self.sidebar.setVisible(not narrow)
         self._side_line.setVisible(not narrow)
         self.top_bar.set_narrow(narrow)
+        self.status_bar.set_narrow(narrow)
 
     def _lay_out(self) -> None:
         right = QVBoxLayout()
@@ -186,6 +189,7 @@ class Shell(QWidget):
         context.drafts_changed.connect(self.look_for_drafts)
         context.error_shown.connect(self.error_bar.show_error)
         context.working.connect(self.status_bar.watch)
+        context.sharing.changed.connect(self._show_sharing)
         self.status_bar.discreet.setVisible(context.discreet)
 
     def _add_place(self, place: Place) -> None:
@@ -227,6 +231,9 @@ class Shell(QWidget):
         if today is not None and "today" in self.sidebar.buttons:
             late = today.badge()
             self.sidebar.buttons["today"].set_count(late, f"{late} late", urgent=True)
+
+    def _show_sharing(self) -> None:
+        self.status_bar.show_sharing(self.context.sharing, self.context.now())
 
     def _show_ready(self, count: int) -> None:
         if "letters" in self.sidebar.buttons:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QAction
@@ -12,6 +13,8 @@ from caseworker_app.ui import theme
 from caseworker_app.ui.background import Work
 from caseworker_app.ui.context import Notice
 from caseworker_app.ui.dates import clock_time
+from caseworker_app.ui.sharing import Sharing
+from caseworker_app.ui.sharing_words import standing_words, why_it_matters
 from caseworker_app.ui.widgets.button import Button
 from caseworker_app.ui.widgets.labels import Words, ruled
 
@@ -35,12 +38,20 @@ class SmallButton(Button):
 
 
 class StatusBar(QWidget):
-    """Backup age and running work on the left; notices, the person and Lock on the right."""
+    """How fresh and how safe my work is, and what runs, on the left; on the right the person and Lock."""
 
-    def __init__(self, lock: Callable[[], object], show_drafts: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        lock: Callable[[], object],
+        show_drafts: Callable[[], object],
+        sync: Callable[[], object],
+        decide: Callable[[], object],
+    ) -> None:
         super().__init__()
         self.setProperty("part", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.sync = SmallButton("Sync now", sync, icon="refresh-cw")
+        self.decide = SmallButton("To decide", decide, icon="users", tip="What two people wrote differently")
         self.backup = Words(role="small", tone="quiet", wrap=False)
         self.doing = Words(role="small", wrap=False)
         self.bar = QProgressBar()
@@ -56,6 +67,7 @@ class StatusBar(QWidget):
         )
         self.user = Words(role="small", tone="quiet", wrap=False)
         self.lock = SmallButton("Lock", lock, icon="lock", tip="Lock (Ctrl+Shift+L)")
+        self._is_narrow = False
         self._notices: list[Notice] = []
         self._works: list[Work] = []  # longer work may let others in: the first that speaks is shown
         self._said: dict[Work, tuple[str, int, int]] = {}
@@ -65,17 +77,19 @@ class StatusBar(QWidget):
         self._soon.timeout.connect(self._show_work)
         self.stop.clicked.connect(self._stop_work)
         row = QHBoxLayout()
-        row.setContentsMargins(16, 0, 8, 0)
-        row.setSpacing(12)
+        row.setContentsMargins(8, 0, 8, 0)
+        row.setSpacing(8)
+        row.addWidget(self.sync)
+        row.addWidget(self.decide)
+        row.addSpacing(8)
         for widget in (self.backup, self.doing, self.bar, self.stop):
             row.addWidget(widget)
         row.addStretch(1)
         for widget in (self.discreet, self.drafts, self.notices, self.user, self.lock):
             row.addWidget(widget)
         ruled(row, self, above=True)
-        self.discreet.hide()
-        self.drafts.hide()
-        self.notices.hide()
+        for hidden in (self.sync, self.decide, self.discreet, self.drafts, self.notices):
+            hidden.hide()
         self._hide_work()
         self._fit()
 
@@ -86,6 +100,25 @@ class StatusBar(QWidget):
         work.ended.connect(lambda: self._forget(work))
         if not self._soon.isActive():
             self._soon.start()
+
+    def show_sharing(self, sharing: Sharing, now: datetime) -> None:
+        """Say how fresh the caseload is, and what waits; nothing where it is shared with nobody."""
+        fresh = sharing.standing.fresh
+        self.sync.setVisible(fresh is not None)
+        self.decide.setVisible(fresh is not None and fresh.conflicts > 0)
+        self.backup.setVisible(fresh is None or not self._is_narrow)
+        if fresh is None:
+            return
+        warning = why_it_matters(fresh, now)
+        self.sync.set_icon("triangle-alert" if warning else "refresh-cw")
+        self.sync.set_words(standing_words(fresh, now, away=sharing.is_away, syncing=sharing.is_syncing))
+        self.sync.setToolTip(" ".join(part for part in (warning, "Sync now (F5)") if part))
+        self.decide.set_words(f"{fresh.conflicts:,} to decide")
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Leave out what a small window has no room for."""
+        self._is_narrow = narrow
+        self.backup.setVisible(not (narrow and self.sync.isVisibleTo(self)))
 
     def add_notice(self, notice: Notice) -> None:
         """Keep a notice in the list."""

@@ -106,6 +106,9 @@ QWidget[part="information"] { background: $information_chip; border-radius: 4px;
 QListView[part="hanging"] { border: 1px solid $border; border-radius: 4px; padding: 2px; }
 QWidget[part="chosen"] { background: $selected; border-radius: 4px; }
 QWidget[part="note"] { background: $surface; border-radius: 4px; }
+QWidget[part="lines"] { background: $line; border-radius: 4px; }
+QWidget[part="mine"] { background: $selected; }
+QWidget[part="mine"] QLabel { color: $on_selected; }
 """)
 # Where the desktop's colours leave no tints, a line tells a box from what stands around it.
 _OUTLINES = Template("""

@@ -48,6 +48,7 @@ class MainWindow(QWidget):
         self.reminding: Reminding | None = None
         self.tray: Tray | None = None
         self._seen_version = self._seen_entry = 0
+        self._is_closing = False
         self.setProperty("part", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle("Caseworker")
@@ -122,6 +123,8 @@ class MainWindow(QWidget):
         self.context = Context(store, self.kept, self.clock, self.worker)
         self.context.chosen.connect(self._chosen)
         self.context.wrote.connect(self._wrote)
+        self.context.sharing.brought.connect(self._brought)
+        self.context.sharing.locked_out.connect(self._locked_out)
         shell = self.shell = Shell(self.context, self.lock)
         self.shell.set_commands(window_commands(self))
         self.context.changed_by_others.connect(lambda: shell.refresh(None))
@@ -161,11 +164,27 @@ class MainWindow(QWidget):
         """Read again what is shown when a command, or another program, has changed the store."""
         if self.context is None or self.shell is None or self.worker.is_busy:
             return
+        if self.context.sharing.is_syncing:
+            return  # what it brings is shown once, when it is over
         version, entry = self.context.store.data_version(), self.context.store.newest_entry()
         if (version, entry) != (self._seen_version, self._seen_entry):
             self._seen_version, self._seen_entry = version, entry
             self.context.read_preferences()
             self.shell.refresh(None)
+
+    def _brought(self, _outcome: object) -> None:
+        """Show what a sync brought; where it only sent, or met nobody, there is nothing to read again."""
+        assert self.context is not None
+        store = self.context.store
+        if store.newest_entry() == self._seen_entry:
+            self._seen_version = store.data_version()
+        else:
+            self.look_for_changes()
+
+    def _locked_out(self, error: CaseworkerError) -> None:
+        """This laptop was reported lost, and its key is gone: nothing of it stays on the screen."""
+        self.lock()
+        self._show_unlock().show_error(error)
 
     def _wrote(self, wrote: Wrote) -> None:
         """Know what this window wrote itself: its screens have been told, and need not read all again."""
@@ -198,7 +217,32 @@ class MainWindow(QWidget):
             event.acceptProposedAction()
             take_in(self.context, paths)
 
+    def _sync_first(self) -> bool:
+        """Send what colleagues have not seen before closing, where that was chosen; say so meanwhile."""
+        if self.context is None or self._is_closing or self.is_locked:
+            return False
+        sharing = self.context.sharing
+        fresh = sharing.standing.fresh
+        if not self.context.choices.sync_at_close or sharing.is_syncing or fresh is None or not fresh.unsent:
+            return False
+        from caseworker_app.ui.widgets.empty_state import EmptyState
+
+        self._is_closing = True
+        page = EmptyState()
+        page.show_words(
+            "Sending your last changes to colleagues…",
+            more="They are saved on this laptop in any case.",
+            icon="refresh-cw",
+            button=("Close without sending", self.close),
+        )
+        self._add_page(page)
+        sharing.sync(quietly=True, then=self.close)
+        return True
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._sync_first():
+            event.ignore()
+            return
         self._changes.stop()
         if self._idle is not None:
             self._idle.stop()
@@ -208,6 +252,8 @@ class MainWindow(QWidget):
             self.reminding.stop()
         if self.tray is not None:
             self.tray.hide()
+        if self.context is not None:
+            self.context.sharing.stop()
         self.worker.finish()
         self._keep_drafts(at_once=True)
         if self._rubbish is not None:
@@ -307,6 +353,7 @@ class MainWindow(QWidget):
             self.context.passing.clear()
             self.context.letters.begin()
             self.context.waiting.begin()
+            self.context.sharing.start()
             self._start_reminding()
             self.shell.look_for_drafts(tell=True)
 

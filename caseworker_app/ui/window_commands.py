@@ -57,6 +57,9 @@ def window_commands(window: MainWindow) -> list[Command]:
             "Shift+F6",
             in_palette=False,
         ),
+        Command("sync", "Sync now", lambda: sync_now(context), "F5", icon="refresh-cw"),
+        Command("sharing", "Colleagues: what waits and what was synced", go("sharing"), icon="users"),
+        Command("connect", "Connect to the shared caseload", lambda: open_connect(window), icon="users"),
         Command("undo", "Undo the last thing done", lambda: undo(context), "Ctrl+Z", icon="undo-2"),
         Command(
             "discreet",
@@ -122,6 +125,22 @@ def open_tell(window: MainWindow) -> None:
         open_card(window, window.context, case_id)
     else:
         window.context.notice("Choose a child first, on Today, in the caseload or on the case page")
+
+
+def sync_now(context: Context) -> None:
+    """Exchange changes with colleagues; a caseload that is not shared says how that is done."""
+    if context.sharing.is_shared:
+        context.sharing.sync()
+    else:
+        context.go("sharing")
+
+
+def open_connect(window: MainWindow) -> None:
+    """Open the steps that connect this caseload."""
+    from caseworker_app.ui.screens.sharing.connecting import ConnectDialog
+
+    assert window.context is not None
+    ConnectDialog(window, window.context).open()
 
 
 def found(context: Context, words: str, _work: Work) -> list[Choice]:

@@ -26,7 +26,7 @@ from hypothesis.stateful import (
 from caseworker_app.casework.people import remove_person
 from caseworker_app.casework.reassign import reassign
 from caseworker_app.errors import ServerUnreachable
-from caseworker_app.sync import conflicts
+from caseworker_app.sync import conflicts, decide
 from caseworker_app.sync.server import users
 from tests.sync import oracle
 from tests.sync.faults import AFTER, BEFORE, cut
@@ -146,7 +146,7 @@ class Histories(RuleBasedStateMachine):
         if not found or (found[0].for_the_lead and name != "Lena"):
             return
         with laptop.unit() as unit:
-            decided = conflicts.keep(unit, found[0].id, choice)
+            decided = decide.keep(unit, found[0].id, choice)
         self._note_decision(decided)
 
     def _note_decision(self, decided: Any) -> None:

@@ -15,7 +15,7 @@ from caseworker_app.store import audit, sealing
 from caseworker_app.store.files import Places
 from caseworker_app.store.open import open_store
 from caseworker_app.store.refusals import StoreSealed
-from caseworker_app.sync import conflicts
+from caseworker_app.sync import conflicts, decide
 from caseworker_app.sync.freshness import changed_by_colleagues, freshness, looked_at
 from caseworker_app.sync.refusals import LaptopLost, ServerRefused
 from caseworker_app.sync.server import users
@@ -97,7 +97,7 @@ def test_only_a_lead_gives_a_case_to_another_team(office: Office, anna: Laptop, 
         (asked,) = conflicts.waiting(session)
     assert (asked.kind, asked.mine.text, asked.mine.by) == ("denied", "South", "Anna")
     with lena.unit() as unit:
-        conflicts.keep(unit, asked.id, conflicts.MINE)
+        decide.keep(unit, asked.id, conflicts.MINE)
     lena.sync()
     assert office.value("select team from casework.cases") == "South"
 
@@ -120,10 +120,10 @@ def test_what_was_unsent_when_a_case_went_reaches_the_new_lead(
         asked = {each.what: each for each in conflicts.waiting(session)}
     assert asked["note"].mine.text == "written on the train"
     with sara.unit() as unit:
-        conflicts.keep(unit, asked["note"].id, conflicts.MINE)
+        decide.keep(unit, asked["note"].id, conflicts.MINE)
         for each in asked.values():
             if "role" in each.what:
-                conflicts.keep(unit, each.id, conflicts.MINE)
+                decide.keep(unit, each.id, conflicts.MINE)
     sara.sync()
     assert office.value("select note from casework.cases") == "written on the train"
     assert office.value("select count(*) from casework.people where id = %s", late) == 1

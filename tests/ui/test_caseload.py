@@ -18,6 +18,7 @@ from caseworker_app.ui import theme
 from caseworker_app.ui.background import Worker
 from caseworker_app.ui.clock import Clock
 from caseworker_app.ui.context import Context
+from caseworker_app.ui.reassigning import ReassignForm
 from caseworker_app.ui.screens.caseload import deeds
 from caseworker_app.ui.screens.caseload.screen import CaseloadScreen
 from caseworker_app.ui.screens.caseload.views import SaveViewDialog
@@ -272,7 +273,12 @@ def test_many_cases_change_hands_and_only_their_rows_are_read_again(screen: Case
     before = screen.model.rowCount()
     for place in (0, 1, 2):
         screen.table.toggle(place)
-    deeds.give_to(screen, screen.model.rowids_at(screen.table.chosen_places()), "N. Osei")
+    deeds.change_caseworker(screen)
+    settle(screen)
+    form = next(each for each in screen.findChildren(ReassignForm) if each.isVisible())
+    form.name.setEditText("N. Osei")
+    form.note.setPlainText("Mother prefers calls")
+    form.accept()
     settle(screen)
     assert screen.model.rowCount() == before - 3
     screen.filter.clear()

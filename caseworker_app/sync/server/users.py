@@ -45,6 +45,11 @@ class Enrolment:
     password: str
     certificate: str
 
+    @property
+    def address(self) -> str:
+        """Where the shared database is, without the password."""
+        return f"host={self.host} port={self.port} dbname={self.dbname} user='{self.user}'"
+
     def as_text(self) -> str:
         """Return the text of the enrolment file."""
         return json.dumps({"caseworker_enrolment": 1, **asdict(self)}, indent=1)

@@ -95,6 +95,12 @@ def _waiting(context: Context) -> Screen:
     return WaitingScreen(context)
 
 
+def _sharing(context: Context) -> Screen:
+    from caseworker_app.ui.screens.sharing.screen import SharingScreen
+
+    return SharingScreen(context)
+
+
 SCREENS = (
     Place("today", "Today", "calendar-check", _today),
     Place("caseload", "Caseload", "users", _caseload),
@@ -108,4 +114,5 @@ SCREENS = (
     Place("preferences", "Settings", "settings-2", _preferences, at_foot=True),
     Place("unmatched", "Unmatched", "inbox", _unmatched),
     Place("waiting", "Waiting", "message-square", _waiting),
+    Place("sharing", "Colleagues", "users", _sharing, in_sidebar=False),
 )

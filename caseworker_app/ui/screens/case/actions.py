@@ -84,6 +84,7 @@ class CaseActions:
                 "close case", "Close the case", self.close, group=group, icon="archive", shows=lambda: is_open
             ),
             Command("reopen case", "Reopen the case", self.reopen, group=group, shows=lambda: is_closed),
+            Command("reassign", "Give the case to a colleague", self.reassign, group=group, icon="users"),
             Command("merge case", "Merge with another case", self.merge, group=group, shows=lambda: is_open),
         ]
 
@@ -130,6 +131,7 @@ class CaseActions:
             "make letter",
             "write mail",
             "edit case",
+            "reassign",
             "close case",
             "reopen case",
             "merge case",
@@ -302,6 +304,13 @@ class CaseActions:
             reopen_case(unit, case_id)  # type: ignore[arg-type]
 
         self.context.act("reopen case", use_case, notice="Case reopened")
+
+    def reassign(self) -> None:
+        """Give the case to a colleague, with a note."""
+        if self.screen.page is not None:
+            from caseworker_app.ui.reassigning import open_reassign
+
+            open_reassign(self.screen, self.context, [self.screen.case_id], self.screen.child())
 
     def merge(self) -> None:
         """Open the form that merges another case into this one."""

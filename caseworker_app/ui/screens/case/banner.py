@@ -55,6 +55,13 @@ class Banner(QWidget):
         else:
             self.hide()
 
+    def tell(self, words: str, key: str = "") -> None:
+        """Say what is no part of the case itself, such as who changed it; no words hide the strip."""
+        if words:
+            self._say(words, "information", key)
+        else:
+            self.hide()
+
     def _say(self, words: str, part: str, key: str) -> None:
         self.words.setText(words)
         self.words.set_tone("soon" if part == "soon" else "")

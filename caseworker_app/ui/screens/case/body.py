@@ -92,6 +92,7 @@ class CaseBody(QWidget):
         self._wants_side = False
         self.head = CaseHead(deeds.why)
         self.banner = Banner()
+        self.news = Banner()  # what colleagues did since the case was last looked at
         self.review = ReviewStrip(deeds.review)
         self.tabs = QTabBar()
         self.timeline = TimelineTab(deeds.open_row, deeds.record)
@@ -146,6 +147,7 @@ class CaseBody(QWidget):
         column.setSpacing(0)
         column.addWidget(self.head)
         column.addWidget(self.banner)
+        column.addWidget(self.news)
         column.addWidget(self.review)
         column.addLayout(row)
         column.addWidget(hairline())

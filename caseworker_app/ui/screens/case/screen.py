@@ -18,6 +18,7 @@ from caseworker_app.ui.screens.case.body import CaseBody, Deeds, Tab
 from caseworker_app.ui.screens.case.contacts_tab import ContactsTab
 from caseworker_app.ui.screens.case.discreet import without_details
 from caseworker_app.ui.screens.case.entry_pane import EntryDeeds, EntryPane
+from caseworker_app.ui.screens.case.news import CaseNews
 from caseworker_app.ui.screens.case.review_strip import Deeds as ReviewDeeds
 from caseworker_app.ui.screens.case.said_rows import contact_row, letter_row
 from caseworker_app.ui.screens.case.timeline_rows import Beside
@@ -73,6 +74,7 @@ class CaseScreen(Screen):
         layout.addWidget(self.case)
         self.case.banner.offer("closed", "Reopen the case", deeds.reopen)
         self.case.banner.offer("merged", "Open that case", deeds.open_kept)
+        self.news = CaseNews(self, context)
         self.loading.set_words("Opening the case…")
         self.empty_state.show_words(
             "No case is open",
@@ -97,6 +99,7 @@ class CaseScreen(Screen):
         if case_id != self.case_id:
             self.page, self._letters, self._contacts, self._older = None, (), (), None
             self.case.close_why()
+            self.news.forget()
             self.case.timeline.list.forget()
             self.case.go_to(Tab.TIMELINE)
         self.case_id = case_id
@@ -203,6 +206,7 @@ class CaseScreen(Screen):
         self._read_changes()
         self._read_letters()
         self._read_contacts(None)
+        self.news.show(page.header.case_id)
         self.show_state("ready")
         if not was_ready and self.isVisible():
             self.case.focus_list()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from caseworker_app.casework.saved_views import View
 from caseworker_app.ui.dates import count_of
 from caseworker_app.ui.screens.caseload.columns import as_text, chosen
-from caseworker_app.ui.screens.caseload.views import ChangeCaseworkerDialog, SaveViewDialog
+from caseworker_app.ui.screens.caseload.views import SaveViewDialog
 
 if TYPE_CHECKING:
     from caseworker_app.store.session import Unit
@@ -73,28 +73,12 @@ def make_letters(screen: CaseloadScreen) -> None:
 
 
 def change_caseworker(screen: CaseloadScreen) -> None:
-    """Ask for a name, and give the ticked cases to it."""
-    rowids = screen.model.rowids_at(screen.table.chosen_places())
-    if not rowids:
-        return
-    names = sorted({name for name in screen.search.caseworkers() if name}, key=str.casefold)
-    ChangeCaseworkerDialog(screen, len(rowids), names, lambda name: give_to(screen, rowids, name)).open()
+    """Ask for a colleague and a note, and give the ticked cases to them."""
+    from caseworker_app.ui.reassigning import open_reassign
 
-
-def give_to(screen: CaseloadScreen, rowids: Sequence[int], name: str) -> None:
-    """Give cases to a caseworker, in one deed that Undo takes back."""
-    case_ids = screen.search.ids(rowids)
-
-    def use_case(unit: Unit) -> int:
-        from caseworker_app.casework.reassign import change_caseworker
-
-        return change_caseworker(unit, case_ids, name)
-
-    screen.context.act(
-        "change caseworker",
-        use_case,
-        notice=lambda changed: f"{count_of(changed, 'case')} given to {name}",
-    )
+    case_ids = screen.search.ids(screen.model.rowids_at(screen.table.chosen_places()))
+    if case_ids:
+        open_reassign(screen, screen.context, case_ids, count_of(len(case_ids), "case"))
 
 
 def save_view(screen: CaseloadScreen) -> None:

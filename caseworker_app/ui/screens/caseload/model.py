@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import overload
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, overload
 
 from PySide6.QtCore import QObject
 
@@ -11,7 +11,7 @@ from caseworker_app.casework.case_search import Found
 from caseworker_app.casework.caseload import CaseRow
 from caseworker_app.statutory.rule import State
 from caseworker_app.ui.screens.caseload.columns import CaseColumn, spoken
-from caseworker_app.ui.tables import NO_PARENT, RowsModel
+from caseworker_app.ui.tables import NO_PARENT, Index, Role, RowsModel
 
 PAGE = 32
 KEPT = 2000
@@ -78,6 +78,23 @@ class CaseloadModel(RowsModel[CaseRow]):
         super().__init__(columns, parent)
         self._read = read
         self._known: dict[int, CaseRow] = {}
+        self._news: Mapping[str, str] = {}  # by case: what a colleague did that was not looked at yet
+
+    def show_news(self, news: Mapping[str, str]) -> None:
+        """Mark the cases that colleagues changed since they were last looked at."""
+        if news != self._news:
+            self._news = news
+            if len(self.rows):
+                self.changed(0, len(self.rows) - 1)
+
+    def news(self, row: CaseRow) -> str:
+        """Return what a colleague did to a case, in words; nothing where it was seen."""
+        return self._news.get(row.id, "")
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        if role == Role.ToolTipRole and index.isValid() and index.column() == 0:
+            return self.news(self.rows[index.row()]) or None
+        return super().data(index, role)
 
     @property
     def found(self) -> Found | None:
@@ -108,7 +125,7 @@ class CaseloadModel(RowsModel[CaseRow]):
             self.changed(0, len(self.rows) - 1)
 
     def spoken(self, row: CaseRow) -> str:
-        return spoken(row, self.case_columns)
+        return ", ".join(part for part in (spoken(row, self.case_columns), self.news(row)) if part)
 
     @property
     def case_columns(self) -> list[CaseColumn]:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from caseworker_app.ui import theme
 from caseworker_app.ui.screens.caseload.columns import TICK, CaseColumn
-from caseworker_app.ui.widgets.status import paint_status
+from caseworker_app.ui.widgets.status import paint_shape, paint_status
 
 if TYPE_CHECKING:
     from caseworker_app.ui.screens.caseload.table import CaseTable
@@ -18,6 +18,7 @@ TEXT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextF
 EDGE, GAP = 8, 8
 BOX = 15
 KEPT = 4000
+CHANGED = "changed"
 
 
 class RowPainter:
@@ -57,7 +58,8 @@ class RowPainter:
                 painter.setFont(self.font)
                 continue
             if column.always:
-                self._name(column.text(row), QRect(left, top, width, height - 1), chosen)
+                marked = bool(self.table.cases.news(row))
+                self._name(column.text(row), QRect(left, top, width, height - 1), chosen, marked=marked)
                 continue
             text = column.text(row)
             if text:
@@ -68,7 +70,7 @@ class RowPainter:
         if place == self.current and self.focused:
             self._ring(QRect(0, top, self.width, height - 1))
 
-    def _name(self, text: str, rect: QRect, chosen: bool) -> None:
+    def _name(self, text: str, rect: QRect, chosen: bool, *, marked: bool) -> None:
         painter = self.painter
         if self.table.horizontalScrollBar().value():
             ground = self.look.colour("selected" if chosen else "window")
@@ -76,8 +78,22 @@ class RowPainter:
         paint_tick(painter, self.look.scaled(16), rect.top() + rect.height() // 2, chosen)
         painter.setFont(self.strong)
         painter.setPen(self.text)
-        painter.drawText(rect, TEXT, self.fitted(text, rect.width(), strong=True))
+        room = rect.width() - (self.look.scaled(14) if marked else 0)
+        shown = self.fitted(text, room, strong=True)
+        painter.drawText(rect, TEXT, shown)
+        if marked:
+            self._mark(rect, self.strong_metrics.horizontalAdvance(shown))
         painter.setFont(self.font)
+
+    def _mark(self, rect: QRect, taken: int) -> None:
+        """Put a dot after a name, and its word where there is room: a colleague changed the case."""
+        scaled, middle = self.look.scaled, rect.top() + rect.height() / 2
+        paint_shape(self.painter, "soon", QPointF(rect.left() + taken + scaled(9), middle), pixels=9)
+        left = taken + scaled(18)
+        if rect.width() - left >= self.look.metrics("small").horizontalAdvance(CHANGED):
+            self.painter.setFont(self.look.font("small"))
+            self.painter.setPen(self.look.colour("information"))
+            self.painter.drawText(rect.adjusted(left, 0, 0, 0), TEXT, CHANGED)
 
     def fitted(self, text: str, width: int, *, strong: bool = False) -> str:
         """Return the text, cut short where it is too wide; measuring is dear, so it is kept."""

@@ -26,6 +26,7 @@ from caseworker_app.ui.screens.caseload.model import CaseloadModel
 from caseworker_app.ui.screens.caseload.search import READ_ANEW_ABOVE, CaseloadSearch, Sort
 from caseworker_app.ui.screens.caseload.table import CaseTable
 from caseworker_app.ui.screens.caseload.views import ColumnsDialog, column_menu, views_menu
+from caseworker_app.ui.sharing_words import news_words
 from caseworker_app.ui.widgets.button import Button
 
 
@@ -362,3 +363,9 @@ class CaseloadScreen(Screen):
         self.table.chosen_changed.connect(self._chosen_changed)
         self.model.modelReset.connect(self._chosen_changed)
         self.context.discreet_changed.connect(lambda _on: self.show_columns(self.table.header.shown_names()))
+        self.context.sharing.changed.connect(self._show_news)
+        self._show_news()
+
+    def _show_news(self) -> None:
+        changed, now = self.context.sharing.standing.changed, self.context.now()
+        self.model.show_news({case: news_words(by, at, now) for case, (by, at) in changed.items()})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from caseworker_app.casework.case_filter import FLAGS, CaseFilter, Token
 from caseworker_app.casework.saved_views import BUILT_IN, LONGEST_NAME, View, is_taken
@@ -68,33 +68,6 @@ class SaveViewDialog(Dialog):
             self.say_problem("That is the name of a view that is always there. Enter another name", self.name)
             return
         self._save(name)
-        super().accept()
-
-
-class ChangeCaseworkerDialog(Dialog):
-    """Asks for the caseworker to whom the selected cases go."""
-
-    def __init__(
-        self, parent: QWidget, count: int, names: Sequence[str], change: Callable[[str], object]
-    ) -> None:
-        cases = "1 case" if count == 1 else f"{count:,} cases"
-        super().__init__(parent, f"Change the caseworker of {cases}", "Change caseworker")
-        self._change = change
-        self.name = QComboBox()
-        self.name.setEditable(True)
-        self.name.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.name.addItems(list(names))
-        self.name.setCurrentIndex(-1)
-        below = "Choose a name, or type one. Undo takes it back."
-        self.form.addLayout(labelled("New caseworker", self.name, below=below))
-        self.name.setFocus()
-
-    def accept(self) -> None:
-        name = self.name.currentText().strip()
-        if not name:
-            self.say_problem("Enter the name of the new caseworker", self.name)
-            return
-        self._change(name)
         super().accept()
 
 
