@@ -172,6 +172,7 @@ class ConnectDialog(Form):
             return
         self.primary.setEnabled(True)
         self.primary.set_words("Try again")
+        self.primary.setFocus()
         step = step_of(error)
         if list(Step).index(step) < self._passed:  # it came further than the error can tell
             step = list(Step)[min(self._passed, len(Step) - 1)]

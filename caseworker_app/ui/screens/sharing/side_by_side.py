@@ -64,8 +64,8 @@ class SideBySide(QWidget):
         for dates in found.dates:
             self._dates(place, dates, first)
             place += 1
-        for column in range(first + 2):
-            self._grid.setColumnStretch(column, 2 if column else 1)
+        for column in range(4):  # the last is not there where nothing stood before
+            self._grid.setColumnStretch(column, 0 if column > first + 1 else 2 if column else 1)
         self._grid.setColumnMinimumWidth(0, theme.current().scaled(90))
 
     def _heads(self, found: Comparison, now: datetime, first: int) -> None:
