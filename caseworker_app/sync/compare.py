@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from caseworker_app.casework.processes import story_of
-from caseworker_app.statutory.engine import days_on, state_on
 from caseworker_app.statutory.rule import CaseFacts, Deadline, State
+from caseworker_app.statutory.standing import days_on, state_on
 from caseworker_app.store.deadlines import case_facts, computed, facts_of
 from caseworker_app.store.tables import Conflict
 from caseworker_app.sync.conflicts import MINE, Shown, field_words, shown, value_words

@@ -13,7 +13,6 @@ from caseworker_app.sync.conflicts import Shown
 from caseworker_app.sync.diary import Line
 from caseworker_app.sync.freshness import Freshness, UnsentCase
 from caseworker_app.ui import theme
-from caseworker_app.ui.form import clear
 from caseworker_app.ui.screens.sharing import words
 from caseworker_app.ui.screens.sharing.conflict_list import ConflictList, ConflictModel, Lines
 from caseworker_app.ui.screens.sharing.side_by_side import SideBySide
@@ -22,6 +21,7 @@ from caseworker_app.ui.sharing import Sharing
 from caseworker_app.ui.widgets.action_bar import ActionBar
 from caseworker_app.ui.widgets.button import Button
 from caseworker_app.ui.widgets.labels import Words, hairline, surface
+from caseworker_app.ui.widgets.layouts import clear
 
 _LIST_WIDTH = 264
 

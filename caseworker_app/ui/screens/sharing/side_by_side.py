@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from caseworker_app.sync.compare import Comparison, DateRow, Due, FieldRow
 from caseworker_app.ui import theme
-from caseworker_app.ui.form import clear
 from caseworker_app.ui.screens.sharing import words
 from caseworker_app.ui.widgets.labels import Words, surface
+from caseworker_app.ui.widgets.layouts import clear
 from caseworker_app.ui.widgets.status import Status, paint_status
 
 _LABEL_WIDTH = 150

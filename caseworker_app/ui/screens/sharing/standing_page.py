@@ -12,9 +12,9 @@ from caseworker_app.sync.diary import Line
 from caseworker_app.sync.freshness import Freshness, UnsentCase
 from caseworker_app.ui import theme
 from caseworker_app.ui.dates import count_of, moment_words
-from caseworker_app.ui.form import clear
 from caseworker_app.ui.sharing_words import why_it_matters
 from caseworker_app.ui.widgets.labels import Words, surface
+from caseworker_app.ui.widgets.layouts import clear
 
 _MOST = 50
 
