@@ -33,6 +33,7 @@ from caseworker_app.letters.states import (
     documents,
     known_class,
     must_be,
+    refuse_frozen,
 )
 from caseworker_app.letters.template import Template
 from caseworker_app.letters.wording import in_force
@@ -315,8 +316,9 @@ def reference(unit: Unit, row: Document) -> str:
 
 def cancel(unit: Unit, document_ids: Sequence[str], *, because: str) -> None:
     """Take letters out of the queue that were not posted; why is kept with them."""
-    reason = typed.required(because, "reason")
-    for row in documents(unit.session, document_ids):
+    reason, rows = typed.required(because, "reason"), documents(unit.session, document_ids)
+    refuse_frozen(unit.session, rows)
+    for row in rows:
         must_be(row, (DRAFT, READY, PRINTED), "be cancelled")
         row.state, row.cancelled_at, row.cancelled_because = CANCELLED, unit.now, reason
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFPage, PDFStream
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
@@ -63,7 +63,6 @@ def write(
     items: Iterable[Item], count: int, *, duplex: bool, progress: Progress | None = None
 ) -> tuple[bytes, list[Placed]]:
     """Return the print file of some items, and where each stands in it."""
-    buffer = io.BytesIO()
     canvas: Canvas | None = None
     placed: list[Placed] = []
     merges: list[tuple[int, Inside]] = []  # after how many drawn pages which file comes
@@ -71,7 +70,7 @@ def write(
     for number, item in enumerate(items, 1):
         if progress is not None:
             progress(number, count)
-        canvas = canvas or to_pdf.canvas_for(item.letter, count, buffer)
+        canvas = canvas or to_pdf.canvas_for(item.letter, count, io.BytesIO())
         pages = to_pdf.draw(item.letter, canvas, bookmark=f"letter-{number}")
         own = pages + _evened(canvas, pages, duplex)
         if item.inside:
@@ -84,8 +83,7 @@ def write(
         all_pages += in_all
         _pack(canvas)
     assert canvas is not None
-    canvas.save()
-    content = buffer.getvalue()
+    content: bytes = canvas.getpdfdata()  # not `save`, which would copy all of it once more
     return (_merged(content, merges, duplex) if merges else content), placed
 
 
@@ -131,8 +129,27 @@ def _pack(canvas: Canvas) -> None:
         if page.Contents is not None or not page.stream:
             break
         packed = zlib.compress(page.stream.encode("latin-1"))
-        page.Contents = PDFStream(PDFDictionary({"Filter": PDFName("FlateDecode")}), packed)
+        page.Contents = _Packed(PDFDictionary({"Filter": PDFName("FlateDecode")}), packed)
         page.stream = None
+        page.__class__ = _Page
+
+
+class _Packed(PDFStream):  # type: ignore[misc]
+    """The drawing of a page, let go once it is written."""
+
+    def format(self, document: Any) -> bytes:
+        written: bytes = super().format(document)
+        self.content = b""
+        return written
+
+
+class _Page(PDFPage):  # type: ignore[misc]
+    """A page that keeps nothing but its name once it is written: others refer to it by that."""
+
+    def format(self, document: Any) -> bytes:
+        written: bytes = super().format(document)
+        self.__dict__ = {"__InternalName__": self.__InternalName__}
+        return written
 
 
 def _merged(content: bytes, merges: Sequence[tuple[int, Inside]], duplex: bool) -> bytes:

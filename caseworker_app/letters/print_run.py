@@ -244,6 +244,7 @@ def back_to_queue(unit: Unit, document_ids: Sequence[str], *, because: str) -> N
     """Put printed letters back among those that are ready: they did not come out, or are not to go yet."""
     reason = typed.required(because, "reason")
     rows = documents(unit.session, document_ids)
+    refuse_frozen(unit.session, rows)
     for row in rows:
         must_be(row, (PRINTED,), "go back to the queue")
         if row.copy_of is not None:

@@ -224,8 +224,8 @@ def _memory() -> list[Ratio]:
         print("The most memory of a process cannot be read here.")
         return []
     found = []
-    # A file of 4,000 pages is itself some 7 MB, three times over while it is being put together.
-    for way, words, limit in (("each", "one by one", 1.1), ("file", "in one print file", 1.5)):
+    # A file of 4,000 pages is itself some 7 MB, twice while it is put together, beside its pages before that.
+    for way, words, limit in (("each", "one by one", 1.1), ("file", "in one print file", 1.35)):
         peaks = [
             float(subprocess.check_output([sys.executable, "-c", _CHILD, str(count), way]))
             for count in (100, 2000)

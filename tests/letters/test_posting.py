@@ -14,8 +14,9 @@ from caseworker_app.casework.today_letters import letters_to_do
 from caseworker_app.casework.undo import undo_last
 from caseworker_app.errors import NotAllowed, WrongUse
 from caseworker_app.letters import incidents, posting, print_queue
+from caseworker_app.letters.cancelling import cancel_named
 from caseworker_app.letters.posting import Posted, post
-from caseworker_app.letters.print_run import Run
+from caseworker_app.letters.print_run import Run, cancel_run
 from caseworker_app.letters.reprint import reprint
 from caseworker_app.store.open import Store
 from caseworker_app.store.tables import Case, Document, Setting
@@ -240,6 +241,10 @@ def test_a_letter_gone_astray_has_72_hours_and_its_copies_are_frozen(
             reprint(unit, store, document, because="lost")
         with pytest.raises(NotAllowed, match="frozen"):
             post(unit, [run.id], on=friday.date())
+        with pytest.raises(NotAllowed, match="frozen"):
+            cancel_named(unit, [document], because="As if it had never been")
+        with pytest.raises(NotAllowed, match="frozen"):
+            cancel_run(unit, run.id, because="Wrong paper")
         with pytest.raises(NotAllowed, match="open incident"):
             incidents.mis_sent(unit, document, what="again")
     with store.reading() as session:
