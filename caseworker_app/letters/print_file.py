@@ -83,7 +83,8 @@ def write(
         all_pages += in_all
         _pack(canvas)
     assert canvas is not None
-    content: bytes = canvas.getpdfdata()  # not `save`, which would copy all of it once more
+    # Not `save`, which would copy all of it once more.
+    content: bytes = canvas.getpdfdata()  # type: ignore[no-untyped-call]
     return (_merged(content, merges, duplex) if merges else content), placed
 
 
@@ -134,7 +135,7 @@ def _pack(canvas: Canvas) -> None:
         page.__class__ = _Page
 
 
-class _Packed(PDFStream):  # type: ignore[misc]
+class _Packed(PDFStream):
     """The drawing of a page, let go once it is written."""
 
     def format(self, document: Any) -> bytes:
@@ -143,12 +144,13 @@ class _Packed(PDFStream):  # type: ignore[misc]
         return written
 
 
-class _Page(PDFPage):  # type: ignore[misc]
+class _Page(PDFPage):
     """A page that keeps nothing but its name once it is written: others refer to it by that."""
 
     def format(self, document: Any) -> bytes:
         written: bytes = super().format(document)
-        self.__dict__ = {"__InternalName__": self.__InternalName__}
+        named = "__InternalName__"
+        self.__dict__ = {named: self.__dict__[named]}
         return written
 
 

@@ -98,6 +98,7 @@ def test_what_the_spreadsheet_says_of_where_somebody_is_is_withheld_with_the_add
 ) -> None:
     cells = {
         "Mum's mobile": "07700 900321", "E-mail": "sara@hidden.example", "Parent tel": "see file",
+        "Email (mum)": "ask the office", "Phone": "ex-directory",
         "Address 1": "9 Quiet Yard", "Post Code": "LS9 9ZZ", "Contact details": "ask Ann",
         "Notes": "ring 0113 496 0123", "Other": "now at LS9 9ZZ", "Need": "SLCN", "Hotel": "no",
     }  # fmt: skip
