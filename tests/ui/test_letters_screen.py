@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 
+from caseworker_app.casework.people import PersonDetails, save_person
 from caseworker_app.letters import catalogue
 from caseworker_app.letters import page as sheet
 from caseworker_app.ui import print_pages, theme
@@ -29,7 +31,7 @@ from caseworker_app.ui.screens.letters.questions import (
 from caseworker_app.ui.screens.letters.queue_rows import Band
 from caseworker_app.ui.screens.letters.screen import LettersScreen
 from caseworker_app.ui.screens.letters.strip import Caution, Fact
-from tests.ui.conftest import TODAY
+from tests.ui.conftest import ME, NOW, TODAY
 from tests.ui.letter_cases import (
     CALLUM,
     FREYA,
@@ -135,6 +137,23 @@ def test_a_notice_does_not_cover_the_warning_under_the_letter(desk: LettersDesk)
     desk.rest()
     corner = screen.pane.strip.mapTo(shell, QPoint(0, 0))
     assert not shell.toast.geometry().intersects(QRect(corner, screen.pane.strip.size()))
+
+
+def test_a_ready_letter_whose_reader_moved_since_stands_under_needs_something(desk: LettersDesk) -> None:
+    desk.add(REPORT, KWAME, CALLUM)
+    with desk.store.unit("move", user=ME, now=NOW + timedelta(minutes=5)) as unit:
+        moved = PersonDetails(
+            case_id=desk.case(KWAME), name="Ama Asante", address="9 New Road; Ashmere; AS3 1AB"
+        )
+        save_person(unit, moved)
+    screen = letters(desk)
+    spoken = [screen.model.index(n, 0).data(Qt.ItemDataRole.AccessibleTextRole) for n in range(4)]
+    assert spoken[0] == "Ready to print, 1"
+    assert "Callum Fraser" in spoken[1]
+    assert spoken[2] == "Needs something, 1"
+    assert "Kwame Asante: " in spoken[3]
+    assert "What the letter says changed since it was approved" in spoken[3]
+    assert screen.act.text() == "Print 1 letter"
 
 
 def test_the_sidebar_tells_how_many_are_ready(desk: LettersDesk) -> None:
