@@ -45,7 +45,7 @@ from caseworker_app.store.opened import Store
 from caseworker_app.store.session import Unit
 from caseworker_app.store.tables import AuditEntry, Case, Document, PrintRun
 
-CHANGED = "What the letter says changed since it was approved. Look at it, and approve it again."
+CHANGED = "It changed since it was approved. Look at it, and approve it again."
 
 
 @dataclass(frozen=True)

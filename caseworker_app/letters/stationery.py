@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from reportlab.pdfgen.canvas import Canvas
@@ -57,13 +58,17 @@ def reference_fits(letter: Letter) -> bool:
 
 def _return_address(letter: Letter, canvas: Canvas) -> None:
     """Write above the window where the post brings back what nobody takes."""
-    parts = (line.replace(" ", NBSP) for line in (letter.sender.council, *letter.sender.lines))
-    lines = _wrapped(
-        f"Return to: {', '.join(parts)}", sheet.RETURN_POINTS, sheet.SENDER_LEFT - sheet.SIDE - 5
-    )
+    lines = _way_back(letter.sender.council, letter.sender.lines)
     top = sheet.RETURN_LINE - 2.5 * (len(lines) - 1)
     for number, line in enumerate(lines):
         text(canvas, sheet.SIDE, top + 2.5 * number, line, sheet.RETURN_POINTS, QUIET)
+
+
+@lru_cache(maxsize=8)
+def _way_back(council: str, lines: tuple[str, ...]) -> list[str]:
+    parts = (line.replace(" ", NBSP) for line in (council, *lines))
+    room = sheet.SENDER_LEFT - sheet.SIDE - 5
+    return _wrapped(f"Return to: {', '.join(parts)}", sheet.RETURN_POINTS, room)
 
 
 def _sender(letter: Letter, look: Look, canvas: Canvas) -> None:
