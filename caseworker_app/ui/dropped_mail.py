@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from caseworker_app.ui.context import Context
 
 _ENDINGS = (".eml", ".msg")
+_TOLD = 3  # files that could not be taken in are named, so many
 
 
 def mail_paths(data: QMimeData) -> list[Path]:
@@ -61,5 +62,7 @@ def report_words(report: MailReport) -> str:
 
 
 def _rejected(report: MailReport) -> CaseworkerError:
-    told = "; ".join(f"{one.file}: {one.why}" for one in report.rejected[:3])
-    return WrongUse(f"{count_of(len(report.rejected), 'file')} could not be taken in. {told}")
+    told = " ".join(f"{one.file}: {one.why}" for one in report.rejected[:_TOLD])
+    more = len(report.rejected) - _TOLD
+    rest = f" {count_of(more, 'other file')} as well." if more > 0 else ""
+    return WrongUse(f"{count_of(len(report.rejected), 'file')} could not be taken in. {told}{rest}")

@@ -237,3 +237,38 @@ def test_discreet_mode_hides_what_was_said_on_the_timeline_too(office: Office, k
     told = " ".join(f"{row.words} {row.below}" for row in timeline.list.lines.rows)
     assert "Talk number" not in told
     assert "Siddiqui" not in told
+
+
+def test_words_are_found_in_the_whole_stream_contacts_and_events(office: Office, kofi: str) -> None:
+    timeline = timeline_of(office, kofi)
+    timeline.search.setText("lapt")
+    office.qtbot.waitUntil(
+        lambda: [row.kind for row in timeline.list.lines.rows if row.kind is not Kind.TODAY] == [Kind.CONTACT]
+    )
+    picture(office.window, "timeline-search")
+    timeline.search.setText("request")
+    office.qtbot.waitUntil(lambda: any(row.kind is Kind.EVENT for row in timeline.list.lines.rows))
+    assert not any(row.kind is Kind.CONTACT for row in timeline.list.lines.rows)
+    timeline.search.setText("zebra")
+    office.qtbot.waitUntil(lambda: timeline.none.isVisible())
+    assert timeline.none.text() == "Nothing fits. Clear the search."
+    timeline.search.clear()
+    office.qtbot.waitUntil(lambda: len(timeline.list.lines.rows) > 40)
+
+
+def test_beside_the_timeline_stands_what_to_tell_the_family_and_what_was_promised(
+    office: Office, kofi: str
+) -> None:
+    timeline_of(office, kofi)
+    assert office.window.context is not None
+    assert office.window.shell is not None
+    screen = office.window.shell.shown_screen()
+    assert isinstance(screen, CaseScreen)
+    told = office.words(screen.case.letters)
+    assert "What to tell the family now" in told
+    assert "by Monday 23 November 2026" in told
+    assert "Ring her back" in told
+    picture(office.window, "case-family-pane")
+    office.window.context.set_discreet(True)
+    office.settle()
+    assert "Ring her back" not in office.words(screen.case.letters)

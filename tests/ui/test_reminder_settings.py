@@ -90,6 +90,9 @@ def test_a_calendar_file_is_written_and_named_and_names_nobody(
     assert "BEGIN:VEVENT" in content
     for name in ("Kofi", "Mensah", "Dylan", "Rees"):
         assert name not in content
+    screen.search.setText("calendar")
+    assert screen.reminder_tools.isVisible()
+    assert not screen.nothing.isVisible()
     screen.search.setText("remind")
     assert str(file) in screen.reminder_tools.file.text()
     picture(office.window, "settings-reminders")

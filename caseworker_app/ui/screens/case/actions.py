@@ -94,6 +94,12 @@ class CaseActions:
 
         open_quick_log(self.screen.window(), self.context, self.screen.case_id)
 
+    def tell(self) -> None:
+        """Open the card of what to tell the family."""
+        from caseworker_app.ui.screens.tell_family.card import open_card
+
+        open_card(self.screen.window(), self.context, self.screen.case_id)
+
     def write_mail(self, entry: Entry | None = None) -> None:
         """Write to the family; to whoever sent the entry, where one is answered."""
         from caseworker_app.ui.screens.write_mail.form import Begun, open_write_mail

@@ -28,6 +28,7 @@ from caseworker_app.ui.screens.case.banner import Banner
 from caseworker_app.ui.screens.case.contacts_tab import ContactsTab
 from caseworker_app.ui.screens.case.deadlines_tab import DeadlinesTab
 from caseworker_app.ui.screens.case.entry_pane import EntryPane
+from caseworker_app.ui.screens.case.family_pane import FamilyPane
 from caseworker_app.ui.screens.case.flow import Flow
 from caseworker_app.ui.screens.case.header import CaseHead
 from caseworker_app.ui.screens.case.letters_tab import LettersTab
@@ -37,7 +38,7 @@ from caseworker_app.ui.screens.case.plain_tabs import ChangesTab, SpreadsheetTab
 from caseworker_app.ui.screens.case.review_strip import Deeds as ReviewDeeds
 from caseworker_app.ui.screens.case.review_strip import ReviewStrip
 from caseworker_app.ui.screens.case.timeline_rows import TimelineRow
-from caseworker_app.ui.screens.case.timeline_tab import LettersPane, TimelineTab
+from caseworker_app.ui.screens.case.timeline_tab import TimelineTab
 from caseworker_app.ui.screens.case.why import WhyPane, WhySubject
 from caseworker_app.ui.widgets.action_bar import ActionBar
 from caseworker_app.ui.widgets.button import Button
@@ -77,6 +78,7 @@ class Deeds:
     more: Callable[[QWidget], object]
     make_letter: Callable[[], object]
     open_letter: Callable[[Queued], object]
+    tell: Callable[[], object]
     review: ReviewDeeds
 
 
@@ -102,7 +104,7 @@ class CaseBody(QWidget):
         self.sent = LettersTab(deeds.open_letter, deeds.make_letter)
         self.spreadsheet = SpreadsheetTab()
         self.changes = ChangesTab()
-        self.letters = LettersPane(deeds.add_person)
+        self.letters = FamilyPane(deeds.add_person, deeds.tell)
         self.person = PersonPane(naming, deeds.show_address)
         self.why = WhyPane()
         self.main = QStackedWidget()

@@ -107,7 +107,7 @@ class EntryPane(QWidget):
     def _buttons(self, entry: Entry) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        if entry.direction == talk.IN:
+        if talk.wants_reply(entry.channel, entry.direction, entry.outcome):
             answer = partial(self._deeds.answer, entry)
             row.addWidget(Button("Answer", answer, icon="mail", small=True, tip="Answer by e-mail"))
         correct = partial(self._deeds.correct, entry)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QFont, QPainter, QTextCharFormat, QTextLayout
 
-from caseworker_app.store.folding import fold, folded_words
 from caseworker_app.ui import theme
+from caseworker_app.ui.screens.case.found_words import found_words
 from caseworker_app.ui.screens.case.row_paint import CellDelegate, Index
 from caseworker_app.ui.widgets.paragraph import laid_out
 
@@ -41,15 +40,13 @@ class LogDelegate(CellDelegate):
 
 def _marks(text: str, words: str) -> list[QTextLayout.FormatRange]:
     """Return the parts of a text that begin a word that was looked for."""
-    wanted = folded_words(words)
     found = []
-    for match in re.finditer(r"\w+", text):
-        if any(fold(match[0]).startswith(word) for word in wanted):
-            part = QTextLayout.FormatRange()
-            part.start, part.length = match.start(), len(match[0])
-            look = QTextCharFormat()
-            look.setBackground(theme.current().colour("soon_chip"))
-            look.setForeground(theme.current().colour("text"))
-            part.format = look
-            found.append(part)
+    for start, length in found_words(text, words):
+        part = QTextLayout.FormatRange()
+        part.start, part.length = start, length
+        look = QTextCharFormat()
+        look.setBackground(theme.current().colour("soon_chip"))
+        look.setForeground(theme.current().colour("text"))
+        part.format = look
+        found.append(part)
     return found

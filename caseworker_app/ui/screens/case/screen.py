@@ -26,6 +26,7 @@ from caseworker_app.ui.screens.case.why import why_subject
 
 if TYPE_CHECKING:
     from caseworker_app.casework.contact_log import Entry, LogPage, Place
+    from caseworker_app.casework.tell_family import FamilyCard
     from caseworker_app.letters.print_queue import Queued
 
 
@@ -43,6 +44,7 @@ class CaseScreen(Screen):
         self._contacts: tuple[Entry, ...] = ()
         self._older: Place | None = None  # where the contacts go on that were not read yet
         self._is_reading_older = False
+        self._card: FamilyCard | None = None
         self.case_id = ""
         self.deeds = CaseActions(self, context)
         deeds = self.deeds
@@ -58,6 +60,7 @@ class CaseScreen(Screen):
                 more=deeds.show_more,
                 make_letter=deeds.make_letter,
                 open_letter=deeds.open_letter,
+                tell=deeds.tell,
                 review=ReviewDeeds(deeds.record_step, deeds.plan_meeting, deeds.record_move),
             ),
             self.naming,
@@ -86,6 +89,7 @@ class CaseScreen(Screen):
         context.discreet_changed.connect(lambda _on: self._show_page())
         self.case.tabs.currentChanged.connect(lambda _tab: self._read_changes())
         self.case.timeline.more_wanted.connect(self._read_older)
+        self.case.timeline.wanted_changed.connect(lambda: self._read_contacts(None))
 
     @property
     def primary(self) -> QPushButton | None:
@@ -100,7 +104,7 @@ class CaseScreen(Screen):
             self.page, self._letters, self._contacts, self._older = None, (), (), None
             self.case.close_why()
             self.news.forget()
-            self.case.timeline.list.forget()
+            self.case.timeline.forget()
             self.case.go_to(Tab.TIMELINE)
         self.case_id = case_id
         if tab:
@@ -207,6 +211,7 @@ class CaseScreen(Screen):
         self._read_letters()
         self._read_contacts(None)
         self.news.show(page.header.case_id)
+        self._read_card()
         self.show_state("ready")
         if not was_ready and self.isVisible():
             self.case.focus_list()
@@ -219,6 +224,7 @@ class CaseScreen(Screen):
         self.case.show_page(self._shown(), self.context.today(), discreet=self.context.discreet)
         self.case.sent.show_letters(self._letters, self.naming)
         self._show_beside()
+        self._show_card()
         if self.case.is_explaining:
             self.explain()
 
@@ -242,22 +248,47 @@ class CaseScreen(Screen):
 
     def _read_contacts(self, after: Place | None) -> None:
         """Read contacts for the timeline: the newest, and more as someone scrolls down to them."""
-        case_id, store = self.case_id, self.context.store
+        case_id, store, words = self.case_id, self.context.store, self.case.timeline.search.text()
 
         def op(_work: Work) -> LogPage:
             from caseworker_app.casework.contact_log import Wanted, log_page
 
             with store.connection() as connection:
-                return log_page(connection, case_id, Wanted(withdrawn=True), after=after)
+                return log_page(connection, case_id, Wanted(words=words), after=after)
 
         def then(found: LogPage) -> None:
             self._is_reading_older = False
-            if case_id == self.case_id:
+            if case_id == self.case_id and words == self.case.timeline.search.text():
                 self._contacts = (*self._contacts, *found.entries) if after else found.entries
                 self._older = found.next
                 self._show_beside()
 
         self.context.run(op, then)
+
+    def _read_card(self) -> None:
+        """Read what to tell the family, for the pane beside the timeline."""
+        case_id, store, context = self.case_id, self.context.store, self.context
+        today, user = context.today(), context.user
+        if self.page is None or self.page.header.status == "merged":
+            return
+
+        def op(_work: Work) -> FamilyCard:
+            from caseworker_app.casework.tell_family import family_card
+
+            with store.reading() as session, store.connection() as connection:
+                return family_card(session, connection, case_id, today, signed=user)
+
+        def then(card: FamilyCard) -> None:
+            if case_id == self.case_id:
+                self._card = card
+                self._show_card()
+
+        context.run(op, then)
+
+    def _show_card(self) -> None:
+        is_hers = self._card is not None and self._card.case_id == self.case_id
+        shown = self._card if is_hers and not self.context.discreet else None
+        self.case.letters.show_card(shown, self.context.today())
 
     def _read_older(self) -> None:
         if self._older is not None and not self._is_reading_older:
@@ -271,7 +302,7 @@ class CaseScreen(Screen):
         letters = (letter_row(one, self.naming) for one in self._letters)
         since = rows[-1].on if rows and self._older is not None else None
         told = (*rows, *(row for row in letters if row is not None))
-        self.case.timeline.show_beside(Beside(told, since))
+        self.case.timeline.show_beside(Beside(told, since, self.case.timeline.search.text()))
 
     def _shown(self) -> CasePage:
         """Return the page as it may be shown now."""

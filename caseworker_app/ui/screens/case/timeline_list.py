@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from caseworker_app.statutory.rule import Deadline
 from caseworker_app.ui import icons, theme
 from caseworker_app.ui.dates import short_date
+from caseworker_app.ui.screens.case.found_words import found_words
 from caseworker_app.ui.screens.case.row_paint import on_chosen
 from caseworker_app.ui.screens.case.timeline_rows import Kind, TimelineRow
 from caseworker_app.ui.tables import Index, ListModel, Role
@@ -52,7 +53,12 @@ class TimelineModel(ListModel[TimelineRow]):
 
 
 class TimelineDelegate(QStyledItemDelegate):
-    """Paints one line: date, rail with its mark, two lines of words, the tick, and who recorded it."""
+    """Paints one line: date, rail with its mark, two lines of words, the tick, and who recorded it.
+
+    `words` are those that were looked for; they are marked.
+    """
+
+    words = ""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
         look = theme.current()
@@ -70,7 +76,7 @@ class TimelineDelegate(QStyledItemDelegate):
             with on_chosen(option):
                 _paint_ground(painter, option)
                 _paint_rail(painter, place, index, ground=_ground(option))
-                _paint_words(painter, place, row)
+                _paint_words(painter, place, row, self.words)
                 _paint_right(painter, place, row)
         painter.restore()
 
@@ -151,7 +157,7 @@ def _row_at(index: Index, offset: int) -> TimelineRow:
     return row
 
 
-def _paint_words(painter: QPainter, place: _Places, row: TimelineRow) -> None:
+def _paint_words(painter: QPainter, place: _Places, row: TimelineRow, words: str) -> None:
     look = theme.current()
     font = QFont(look.font())
     font.setStrikeOut(row.struck)
@@ -163,12 +169,24 @@ def _paint_words(painter: QPainter, place: _Places, row: TimelineRow) -> None:
     if not row.struck:
         painter.setPen(look.colour("text"))
     upper = place.span(place.upper, place.words, right)
+    _mark(painter, upper, _fit(row.words, upper.width()), words)
     painter.drawText(upper, _MIDDLE, _fit(row.words, upper.width()))
     painter.setFont(look.font())
     painter.setPen(look.colour("quiet"))
     below = f"{row.below} · {row.by}".strip(" ·") if place.is_narrow else row.below
     lower = place.span(place.lower, place.words, right if place.is_narrow else place.by - 8)
+    _mark(painter, lower, _fit(below, lower.width()), words)
     painter.drawText(lower, _MIDDLE, _fit(below, lower.width()))
+
+
+def _mark(painter: QPainter, span: QRect, text: str, words: str) -> None:
+    """Put a ground behind the words that were looked for."""
+    metrics = theme.current().metrics()
+    for start, length in found_words(text, words) if words else ():
+        left = span.left() + metrics.horizontalAdvance(text[:start])
+        width = metrics.horizontalAdvance(text[start : start + length])
+        ground = QRect(left, span.top(), width, span.height())
+        painter.fillRect(ground, theme.current().colour("soon_chip"))
 
 
 def _paint_right(painter: QPainter, place: _Places, row: TimelineRow) -> None:
@@ -201,7 +219,8 @@ class TimelineList(QListView):
         super().__init__()
         self.lines = TimelineModel()
         self.setModel(self.lines)
-        self.setItemDelegate(TimelineDelegate(self))
+        self.delegate = TimelineDelegate(self)
+        self.setItemDelegate(self.delegate)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Timeline")

@@ -14,6 +14,7 @@ from caseworker_app.statutory.rule import Deadline, State
 from caseworker_app.statutory.standing import days_on, state_on
 from caseworker_app.ui.dates import count_of, day_month, days_words, long_date, weekday_date
 from caseworker_app.ui.screens.case.event_words import detail_words, event_icon, event_words
+from caseworker_app.ui.screens.case.found_words import holds
 
 if TYPE_CHECKING:
     from caseworker_app.casework.contact_log import Entry
@@ -82,6 +83,7 @@ class Beside:
 
     rows: tuple[TimelineRow, ...] = ()
     since: date | None = None
+    words: str = ""  # that were looked for: the contacts hold them already
 
 
 NOTHING_BESIDE = Beside()
@@ -91,12 +93,13 @@ def timeline_rows(
     page: CasePage, today: date, show: Show, process_id: str = "", beside: Beside = NOTHING_BESIDE
 ) -> list[TimelineRow]:
     """Return the lines to show; `process_id` keeps the events and dates to one process."""
+    others = [row for row in beside.rows if row.kind is not Kind.LETTER or _fits(row, beside.words)]
     if show in _ALONE:
-        rows = [row for row in beside.rows if row.kind is _ALONE[show]]
+        rows = [row for row in others if row.kind is _ALONE[show]]
     else:
-        rows = _of_the_law(page, today, show, process_id)
+        rows = [row for row in _of_the_law(page, today, show, process_id) if _fits(row, beside.words)]
         if show is Show.EVERYTHING:
-            rows = [*_as_far_as_read(rows, beside), *beside.rows]
+            rows = [*_as_far_as_read(rows, beside), *others]
     if not rows:
         return []
     rows.sort(key=_newest_first)
@@ -107,6 +110,10 @@ def timeline_rows(
 
 
 _ALONE = {Show.CONTACTS: Kind.CONTACT, Show.LETTERS: Kind.LETTER}
+
+
+def _fits(row: TimelineRow, words: str) -> bool:
+    return not words.strip() or holds(f"{row.words} {row.below}", words)
 
 
 def _of_the_law(page: CasePage, today: date, show: Show, process_id: str) -> list[TimelineRow]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from caseworker_app.casework.case_shapes import CasePage
 from caseworker_app.statutory.rule import Deadline
-from caseworker_app.ui.dates import long_date
-from caseworker_app.ui.screens.case.people_words import Naming, letter_lines
+from caseworker_app.ui import theme
+from caseworker_app.ui.form import line_edit
 from caseworker_app.ui.screens.case.timeline_list import TimelineList
 from caseworker_app.ui.screens.case.timeline_rows import (
     NOTHING_BESIDE,
@@ -22,9 +23,11 @@ from caseworker_app.ui.screens.case.timeline_rows import (
 )
 from caseworker_app.ui.widgets.button import Button
 from caseworker_app.ui.widgets.empty_state import EmptyState
-from caseworker_app.ui.widgets.labels import Words, hairline
-from caseworker_app.ui.widgets.layouts import clear
+from caseworker_app.ui.widgets.labels import Words
 
+_NONE = "Nothing of this kind yet."
+_WAIT_MS = 120
+_NARROW = 640
 _NEAR_END = 300  # pixels: more is read before the end is reached
 
 
@@ -32,6 +35,7 @@ class TimelineTab(QWidget):
     """The story of the case, newest first."""
 
     chosen_changed = Signal()
+    wanted_changed = Signal()  # other words are looked for
     more_wanted = Signal()  # older contacts, as one scrolls down to where those that were read end
 
     def __init__(self, opened: Callable[[TimelineRow], object], record: Callable[[], object]) -> None:
@@ -50,7 +54,7 @@ class TimelineTab(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.empty)
-        self.none = Words("Nothing of this kind yet.", tone="quiet")
+        self.none = Words(_NONE, tone="quiet")
         self.none.setContentsMargins(16, 12, 16, 12)
         self.none.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._stack.addWidget(self.none)
@@ -60,6 +64,16 @@ class TimelineTab(QWidget):
         self.process.setMinimumContentsLength(16)
         self.process.currentIndexChanged.connect(self._fill)
         self._chips = QButtonGroup(self)
+        self.search = line_edit(placeholder="Find in the timeline")
+        self.search.setAccessibleName("Find in the timeline")
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(1)  # it gives way on a small window, and goes
+        self.search.setMaximumWidth(theme.current().scaled(260))
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(_WAIT_MS)
+        self._wait.timeout.connect(self.wanted_changed)
+        self.search.textChanged.connect(lambda _words: self._wait.start())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -79,6 +93,7 @@ class TimelineTab(QWidget):
             row.addWidget(chip)
         self._chips.button(0).setChecked(True)
         row.addStretch(1)
+        row.addWidget(self.search, 2)
         row.addWidget(self.process)
         return row
 
@@ -100,7 +115,14 @@ class TimelineTab(QWidget):
         """Show the contacts and letters of the case, as far as they are read."""
         if beside != self._beside:
             self._beside = beside
+            self.list.delegate.words = beside.words
             self._fill()
+
+    def forget(self) -> None:
+        """Forget what was chosen and looked for: another case is coming."""
+        self.list.forget()
+        self.search.clear()
+        self._wait.stop()
 
     def keep_to(self, show: Show) -> None:
         """Show one kind of line, as its chip does."""
@@ -118,11 +140,13 @@ class TimelineTab(QWidget):
         show = list(Show)[max(0, self._chips.checkedId())]
         rows = timeline_rows(self._page, self._today, show, self.process.currentData() or "", self._beside)
         self.list.show_rows(rows, self._page.next)
-        self._stack.setCurrentWidget(self.list if rows else self.empty if self._is_bare(show) else self.none)
+        bare = show not in (Show.CONTACTS, Show.LETTERS) and not self._beside.words.strip()
+        self.none.setText("Nothing fits. Clear the search." if self._beside.words else _NONE)
+        self._stack.setCurrentWidget(self.list if rows else self.empty if bare else self.none)
 
-    def _is_bare(self, show: Show) -> bool:
-        """Whether nothing at all was recorded, rather than nothing of the kind that is asked for."""
-        return show not in (Show.CONTACTS, Show.LETTERS)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.search.setVisible(self.width() >= theme.current().scaled(_NARROW))
 
     def _near_end(self, value: int) -> None:
         if self._beside.since is not None and value > self.list.verticalScrollBar().maximum() - _NEAR_END:
@@ -131,41 +155,3 @@ class TimelineTab(QWidget):
 
 def _first_day(events: tuple[object, ...]) -> date:
     return min((day for event in events if (day := getattr(event, "on", None)) is not None), default=date.max)
-
-
-class LettersPane(QWidget):
-    """Who receives letters about the child, and how."""
-
-    def __init__(self, people: Callable[[], object]) -> None:
-        super().__init__()
-        self._people = people
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(16, 16, 16, 16)
-        self._column.setSpacing(2)
-
-    def show_page(self, page: CasePage, naming: Naming) -> None:
-        """Show the pane for a case."""
-        clear(self._column)
-        if page.notes:
-            self._column.addWidget(Words("Notes on dates", "strong"))
-            for note in page.notes[-3:]:
-                until = f", until {long_date(note.until)}" if note.until else ""
-                self._column.addWidget(Words(note.text))
-                self._column.addWidget(Words(f"{note.written_by}{until}", tone="quiet"))
-            self._column.addSpacing(12)
-            self._column.addWidget(hairline())
-            self._column.addSpacing(12)
-        self._column.addWidget(Words("Letters go to", "strong"))
-        lines = letter_lines(page.people, naming)
-        for who, way in lines:
-            self._column.addSpacing(6)
-            self._column.addWidget(Words(who))
-            self._column.addWidget(Words(way, tone="quiet"))
-        if not lines:
-            self._column.addSpacing(6)
-            self._column.addWidget(
-                Words("Nobody yet. Letters need a person with parental responsibility", tone="quiet")
-            )
-            self._column.addSpacing(6)
-            self._column.addWidget(Button("Add a person", self._people, icon="user-plus"))
-        self._column.addStretch(1)

@@ -35,6 +35,7 @@ class PreferencesScreen(Screen):
         super().__init__(context)
         self.lines: dict[str, SettingLine] = {}
         self._groups: list[tuple[QWidget, list[SettingLine]]] = []
+        self._tools: dict[QWidget, str] = {}  # what else stands in a group, in the words one may look for
         self._ours: set[str] = set()
         self.search = QLineEdit()
         self.search.setPlaceholderText("Find a setting")
@@ -125,9 +126,11 @@ class PreferencesScreen(Screen):
         if heading == "Letters":
             self.letter_tools = LetterTools(self.context)
             column.addWidget(self.letter_tools)
+            self._tools[group] = "words of our letters test sheet"
         elif heading == "Reminders":
             self.reminder_tools = ReminderTools(self.context)
             column.addWidget(self.reminder_tools)
+            self._tools[group] = "calendar file outlook scheduler task while the window is closed"
         column.addWidget(hairline())
         self._groups.append((group, lines))
         self._column.addWidget(group)
@@ -178,8 +181,9 @@ class PreferencesScreen(Screen):
             fitting = [line for line in lines if all(word in line.words for word in words)]
             for line in lines:
                 line.setVisible(line in fitting)
-            group.setVisible(bool(fitting))
-            found += len(fitting)
+            has_tool = all(word in self._tools.get(group, "") for word in words) and group in self._tools
+            group.setVisible(bool(fitting) or has_tool)
+            found += len(fitting) + has_tool
         self.nothing.setVisible(not found and bool(words))
 
     def _lay_out(self) -> None:

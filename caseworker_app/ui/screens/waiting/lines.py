@@ -60,7 +60,7 @@ def read(connection: Connection, caseworkers: Sequence[str], today: date) -> lis
 
 def late_count(connection: Connection, caseworkers: Sequence[str], today: date) -> int:
     """Count the families who should have heard before today."""
-    return sum(one.is_late(today) for one in read(connection, caseworkers, today))
+    return len({one.case_id for one in read(connection, caseworkers, today) if one.is_late(today)})
 
 
 def _answer(one: Unanswered, steps: tuple[Step, ...], today: date) -> WaitingLine:
