@@ -66,6 +66,12 @@ class Choices:
         "In Today, D records a task as done, S puts it off and C opens the case. Turn this off if keys are "
         "pressed by accident or by voice.",
     )
+    log_key: str = _choice(
+        "Ctrl+Alt+L",
+        "Keyboard",
+        "Log a contact from any program",
+        "On Windows only. Empty for none. Elsewhere the icon in the tray does it.",
+    )
     printer: str = _choice(
         "",
         "Letters",

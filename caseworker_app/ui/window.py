@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from caseworker_app.store.open import Store
     from caseworker_app.ui.background import Work, Worker
     from caseworker_app.ui.context import Context, Wrote
+    from caseworker_app.ui.global_key import GlobalKey, Register
     from caseworker_app.ui.idle import IdleWatch
     from caseworker_app.ui.reminding import Reminding
     from caseworker_app.ui.rubbish import RubbishCollector
@@ -46,6 +48,7 @@ class MainWindow(QWidget):
         self._hidden_dialogs: list[QDialog] = []
         self._idle: IdleWatch | None = None
         self.reminding: Reminding | None = None
+        self.log_key: GlobalKey | None = None
         self.tray: Tray | None = None
         self._seen_version = self._seen_entry = 0
         self._is_closing = False
@@ -355,6 +358,7 @@ class MainWindow(QWidget):
             self.context.waiting.begin()
             self.context.sharing.start()
             self._start_reminding()
+            self._bind_log_key()
             self.shell.look_for_drafts(tell=True)
 
     def _start_reminding(self) -> None:
@@ -372,6 +376,32 @@ class MainWindow(QWidget):
             self.tray = Tray(self, self._log_from_tray, reminding.snooze_choices, reminding.snooze)
             self.reminding.counted.connect(self.tray.show_count)
         self.reminding.start()
+
+    def _bind_log_key(self) -> None:
+        if sys.platform == "win32":
+            from caseworker_app.ui.global_key import windows_register
+
+            self.bind_log_key(windows_register)
+
+    def bind_log_key(self, register: Register) -> None:
+        """Let a key log a contact while another program has the keyboard, where the computer allows it."""
+        keys = self.kept.choices.log_key.strip()
+        if self.context is None or not keys:
+            return
+        from caseworker_app.ui.global_key import GlobalKey
+
+        self.log_key = self.log_key or GlobalKey(self.log_from_anywhere, register)
+        try:
+            self.log_key.bind(keys)
+        except CaseworkerError as error:
+            self.context.show_error(error)
+
+    def log_from_anywhere(self) -> None:
+        """Come to the front, and open the quick log; while locked, ask for the passphrase first."""
+        self.showNormal() if self.isMinimized() else self.show()
+        self.raise_()
+        self.activateWindow()
+        self._log_from_tray()
 
     def _log_from_tray(self) -> None:
         if not self.is_locked and self.shell is not None:
@@ -396,6 +426,8 @@ class MainWindow(QWidget):
         choices, application = self.kept.choices, QApplication.instance()
         if names & {"theme", "text_size", "density"} and isinstance(application, QApplication):
             theme.apply(application, theme.theme(choices.theme, choices.text_size, choices.density))
+        if "log_key" in names:
+            self._bind_log_key()
         if self.shell is not None and "user_name" in names:
             self.shell.status_bar.user.setText(choices.user_name)
         if self.shell is not None and names & {"user_name", "cover_for", "cover_until", "show_all"}:

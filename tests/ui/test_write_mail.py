@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication
@@ -15,11 +17,13 @@ from caseworker_app.casework.communication import About, NewEntry, log_communica
 from caseworker_app.casework.contact_log import Entry, log_page
 from caseworker_app.casework.people import PersonDetails, save_person
 from caseworker_app.casework.promises import promises_of
+from caseworker_app.casework.telling import OnTheCase
 from caseworker_app.casework.today_owed import owed_on
 from caseworker_app.imports.mail.bring_in import read_bytes
 from caseworker_app.ui.screens.case.screen import CaseScreen
 from caseworker_app.ui.screens.tell_family.card import TellFamily
 from caseworker_app.ui.screens.write_mail.form import FILE_NAME, WriteMail
+from caseworker_app.ui.screens.write_mail.readers import ReadersField, possible
 from tests.ui.conftest import ME, NOW, Office
 from tests.ui.test_quick_log import case_of, picture
 
@@ -310,3 +314,38 @@ def test_it_fits_a_small_window(
     picture(form, f"mail-{name}-small")
     assert form.width() <= size[0]
     assert form.primary.isVisible()
+
+
+ANSWERS = st.sampled_from(["yes", "ask", "no"])
+PEOPLE = st.builds(
+    OnTheCase,
+    person_id=st.uuids().map(str),
+    title=st.sampled_from(["", "Mrs"]),
+    name=st.sampled_from(["Abena Siddiqui", "Ray Mensah"]),
+    role=st.sampled_from(["mother", "father", "senco", "young_person"]),
+    no_contact=st.sampled_from(["", "Court order"]),
+    deceased=st.booleans(),
+    restriction=st.just(""),
+    language=st.just(""),
+    address_withheld=st.booleans(),
+    email=st.sampled_from(["", "a@home.example"]),
+    phone=st.just(""),
+    may=st.fixed_dictionaries(dict.fromkeys(("may_phone", "may_email", "may_post", "may_attend"), ANSWERS)),
+)
+
+
+@given(people=st.lists(PEOPLE, max_size=5, unique_by=lambda one: one.person_id))
+def test_nobody_who_may_not_be_written_to_can_be_chosen_whatever_is_known_of_them(
+    qapp: QApplication, people: list[OnTheCase]
+) -> None:
+    readers = ReadersField(people, [one.person_id for one in people])
+    barred = {
+        one.person_id
+        for one in people
+        if one.no_contact or one.deceased or not one.email or one.may["may_email"] == "no"
+    }
+    assert set(readers.chosen) == {one.person_id for one in people} - barred
+    assert not set(possible(people)) & barred
+    for person, box in readers.boxes.items():
+        assert box.isEnabled() == (person not in barred)
+        assert "a@home.example" not in box.text() or person not in barred
