@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -136,27 +136,50 @@ def _undo(now: KeyedConnection, then: KeyedConnection, moment: str) -> None:
     )
     names = ", ".join(f"'{name}'" for name in dated)
     lines = now.execute(
-        f'SELECT "table", row_id, change FROM audit WHERE at >= ? AND "table" IN ({names}) '
+        f'SELECT "table", row_id, change, unit FROM audit WHERE at >= ? AND "table" IN ({names}) '
         "ORDER BY number DESC",
         (moment,),
     )
-    for name, row_id, change in lines:
-        _take_back(then, dated[name], row_id, change)
+    merges: list[tuple[str, str]] = []
+    made: dict[str, list[tuple[_Copied, str]]] = {}  # by unit: the rows that are older than their lines
+    for name, row_id, change, unit in lines:
+        table = dated[name]
+        if f'"{table.recorded}":[null,' in change:  # the line that made the row
+            made.setdefault(unit, []).append((table, row_id))
+            continue
+        told = json.loads(change)
+        if name == "cases" and told.get("status", ("", ""))[1] == "merged":
+            merges.append((row_id, unit))
+        _put_back(then, table, row_id, told)
+    for case_id, unit in merges:
+        _part(then, case_id, made.get(unit, ()))
 
 
-def _take_back(then: KeyedConnection, table: _Copied, row_id: str, change: str) -> None:
+def _put_back(then: KeyedConnection, table: _Copied, row_id: str, told: Mapping[str, Sequence[Any]]) -> None:
     """Put back what stood in the fields of a row before one line of the audit."""
-    if f'"{table.recorded}":[null,' in change:  # the line that made the row
-        return
-    fields = {name: told[0] for name, told in json.loads(change).items() if name in table.columns}
+    fields = {name: values[0] for name, values in told.items() if name in table.columns}
     if fields:
         names = ", ".join(f'"{name}" = ?' for name in fields)
         then.execute(f"UPDATE {table.name} SET {names} WHERE id = ?", (*fields.values(), row_id))
 
 
+def _part(then: KeyedConnection, case_id: str, made: Iterable[tuple[_Copied, str]]) -> None:
+    """Take from the case that was kept in a merge what was copied there: it was told of the other."""
+    for table, row_id in made:
+        if "case_id" not in table.columns:
+            continue
+        then.execute(
+            f"DELETE FROM {table.name} WHERE id = ? AND EXISTS (SELECT 1 FROM {table.name} o "
+            f"WHERE o.case_id = ? AND o.{table.recorded} = {table.name}.{table.recorded})",
+            (row_id, case_id),
+        )
+
+
 def _reopen(then: KeyedConnection, day: str) -> None:
     """Open what was settled later: a row that a colleague sent may have come here settled already."""
-    then.execute("UPDATE cases SET status = 'open', closed_on = NULL WHERE closed_on > ?", (day,))
+    then.execute(
+        "UPDATE cases SET status = 'open', closed_on = NULL WHERE closed_on > ? AND status = 'closed'", (day,)
+    )
     then.execute("UPDATE promises SET state = 'open', settled_on = NULL WHERE settled_on > ?", (day,))
 
 
