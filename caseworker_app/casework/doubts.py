@@ -34,6 +34,12 @@ def doubts(connection: Connection, caseworkers: Sequence[str], *, most: int | No
     return [Doubt(*row) for row in connection.execute(sql, _names(caseworkers)).fetchall()]
 
 
+def doubts_of(connection: Connection, case_id: str) -> tuple[str, ...]:
+    """Return what is missing, doubtful or contradictory on one case, in words."""
+    sql = "SELECT words FROM doubts WHERE case_id = :case ORDER BY place"
+    return tuple(row[0] for row in connection.execute(sql, {"case": case_id}).fetchall())
+
+
 def how_many(connection: Connection, caseworkers: Sequence[str], *, most: int) -> int:
     """Count the doubts on the open cases of these caseworkers, or of all, and stop at so many."""
     sql = f"SELECT count(*) FROM (SELECT 1 {_doubtful(caseworkers)} LIMIT {most})"

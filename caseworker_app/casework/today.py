@@ -263,7 +263,7 @@ def why_before(row: Row, following: Row, today: date) -> str:
     """Say which part of the order put a row before the next one."""
     if row.band is not following.band:
         return f"First because {_BAND_WORDS[row.band]}; the next one {_BAND_WORDS[following.band][3:]}."
-    return decided_by(_order_key(row, today)[1:], _order_key(following, today)[1:])
+    return decided_by(_order_key(row, today), _order_key(following, today))
 
 
 def notes(connection: Connection, case_ids: Iterable[str]) -> dict[tuple[str, int | None, str, str], str]:

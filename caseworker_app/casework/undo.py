@@ -172,10 +172,14 @@ def _refuse_later_changes(session: Session, deed: str, lines: Sequence[_Line]) -
     }
     for (table, row_id, name), after in final.items():
         stands = stands and _kept(session, table, row_id, name) == _value(table, name, after)
-    corrected = select(Event.id).where(
-        Event.corrects.in_([line.row_id for line in lines if line.table == "events"])
+    later = [one for line in lines if line.table == "events" for one in _corrections(session, line.row_id)]
+    in_force = select(AuditEntry.number).where(
+        AuditEntry.table == "events",
+        AuditEntry.row_id.in_(later),
+        AuditEntry.undone_by.is_(None),
+        ~exists().where(undoing.undone_by == AuditEntry.unit),
     )
-    if not stands or session.execute(corrected.limit(1)).first() is not None:
+    if not stands or session.execute(in_force.limit(1)).first() is not None:
         raise NotAllowed(
             f"The last thing done ({deed_words(deed)}) cannot be taken back: it was changed again since.",
             "Change it by hand; the Changes tab shows what it was before.",
@@ -206,12 +210,25 @@ def _set(unit: Unit, table: Table, row_id: str, values: dict[str, Any]) -> None:
 
 
 def _take_back_event(unit: Unit, event_id: str) -> None:
+    """Take back an event as it stands: after corrections that were taken back, it is the last of them."""
     event = unit.session.get_one(Event, event_id)
+    standing = [event_id, *_corrections(unit.session, event_id)][-1]
     if event.corrects is None:
         if event.on is not None:
-            never_happened(unit, event.id, note="Undone")
+            never_happened(unit, standing, note="Undone")
     else:
-        stands_again(unit, event.corrects, instead_of=event.id, note="Undone")
+        stands_again(unit, event.corrects, instead_of=standing, note="Undone")
+
+
+def _corrections(session: Session, event_id: str) -> list[str]:
+    """Return what corrected an event, what corrected that, and so on."""
+    found: list[str] = []
+    following: str | None = event_id
+    while (
+        following := session.execute(select(Event.id).where(Event.corrects == following)).scalar_one_or_none()
+    ) is not None:
+        found.append(following)
+    return found
 
 
 def _kept(session: Session, table: str, row_id: str, name: str) -> Any:

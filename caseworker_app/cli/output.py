@@ -167,7 +167,7 @@ def common_options() -> list[click.Option]:
         click.Option(
             ["--passphrase-file"], type=click.Path(path_type=Path), expose_value=False,
             callback=_keep("passphrase_file"),
-            help="A file whose first line opens the caseload (or CASEWORKER_PASSPHRASE).",
+            help="A file whose first line opens the caseload (CASEWORKER_PASSPHRASE holds it itself).",
         ),
         click.Option(
             ["--json"], is_flag=True, expose_value=False, callback=_keep("as_json"),

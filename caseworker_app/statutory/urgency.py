@@ -14,7 +14,6 @@ LATE, TODAY, SOON, PROMISED, MISSING, WAITING, LATER = range(7)
 WORKING_DAYS_SOON = 5
 
 _PARTS = (
-    "it stands in an earlier group of the list",
     "it is of a more pressing kind",
     "its day comes before the next one’s",
     "the child moves to the next phase of education this year",
@@ -79,10 +78,10 @@ def order_key(
 
 
 def decided_by(first: tuple[object, ...], second: tuple[object, ...]) -> str:
-    """Say which part of their keys put one deadline before another."""
-    for mine, theirs, words in zip(first, second, _PARTS, strict=True):
+    """Say which part of their keys put one deadline before another of the same group."""
+    for mine, theirs, words in zip(first[1:], second[1:], _PARTS, strict=True):
         if mine != theirs:
-            kinds = words == _PARTS[1] and isinstance(mine, int) and mine < len(_KINDS)
+            kinds = words == _PARTS[0] and isinstance(mine, int) and mine < len(_KINDS)
             return f"First because {_KINDS[int(str(mine))] if kinds else words}."
     return "Nothing tells them apart: they stand in the order of their names."
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
-from caseworker_app.casework import caseload
+from caseworker_app.casework import caseload, today
 from caseworker_app.casework.case_page import case_page
 from caseworker_app.casework.caseload import CaseRow
 from caseworker_app.statutory import urgency
@@ -40,3 +41,15 @@ def test_a_target_that_has_passed_alone_is_told_as_a_target(store: Store) -> Non
     assert row.due == first.due is not None
     assert row.state is State.OVERDUE
     assert row.is_target
+
+
+def test_why_a_row_stands_before_the_next_is_told_for_rows_of_one_group(store: Store) -> None:
+    for number, day in enumerate((date(2025, 8, 1), date(2025, 9, 1), date(2025, 9, 1), date(2025, 10, 1))):
+        record(store, new_case(store, f"EHC-{number}"), "plan_issued", day)
+    with store.connection() as connection:
+        rows = today.today_page(connection, today.View(TODAY)).rows
+    whys = [today.why_before(row, after, TODAY) for row, after in pairwise(rows) if row.band is after.band]
+    kinds = {why: number for number, why in enumerate(dict.fromkeys(whys))}
+    assert "First because its day comes before the next one’s." in kinds
+    assert "Nothing tells them apart: they stand in the order of their names." in kinds
+    assert all("Tribunal" not in why and "promised" not in why for why in kinds)

@@ -75,6 +75,18 @@ def test_a_correction_that_is_taken_back_lets_the_first_event_stand_again(store:
     assert types(store, case) == ["sar_received"]
 
 
+def test_after_a_correction_is_taken_back_the_event_itself_can_be_taken_back(store: Store) -> None:
+    case = new_case(store)
+    first = record(store, case, "sar_received", date(2026, 11, 2))
+    record(store, case, "sar_received", date(2026, 11, 3), corrects=first.event_id)
+
+    undo(store)
+    assert types(store, case) == ["sar_received"]
+    undo(store)
+
+    assert types(store, case) == []
+
+
 def test_a_closing_decision_that_is_taken_back_opens_the_review_again(store: Store) -> None:
     case = new_case(store)
     record(store, case, "review_meeting_held", date(2026, 6, 2))

@@ -13,6 +13,7 @@ def test_a_passed_target_has_a_shape_words_and_a_colour_of_its_own() -> None:
     law = Status.from_deadline(State.OVERDUE, -28)
     target = Status.from_deadline(State.OVERDUE, -28, is_target=True)
     assert (law.words, target.words) == ("Late 28 days", "28 days past target")
+    assert Status.from_deadline(State.OVERDUE, -1100, is_target=True).words == "3 years past target"
     assert law.shape != target.shape
     assert law.colour != target.colour
 

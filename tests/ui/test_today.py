@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication
 
 from caseworker_app.casework.deadline_notes import NewNote, note_deadline
 from caseworker_app.casework.edit_case import edit_case
+from caseworker_app.casework.lookup import case_id
+from caseworker_app.casework.record_event import NewEvent, record_event
 from caseworker_app.casework.today import Band, Count, View, band_rows, children, next_ahead, today_page
 from caseworker_app.store.open import Store
 from caseworker_app.ui.screens.today.questions import DoneQuestion, PutOffQuestion
@@ -323,3 +325,19 @@ def line(office: Office) -> Line:
     assert found is not None
     assert QApplication.instance() is not None
     return found
+
+
+def test_facts_that_contradict_or_are_missing_are_told_beside_the_date(office: Office) -> None:
+    with office.store.unit("tests", user=ME, now=NOW) as unit:
+        case = case_id(unit.session, "14-130")
+        on = date(2027, 9, 1)
+        record_event(
+            unit,
+            NewEvent(case_id=case, type="phase_transfer_planned", on=on, kind="phase_transfer"),
+        )
+    office.today.refresh()
+    office.settle()
+    office.choose("Lowri Pritchard")
+    assert office.today.pane.doubts_heading.isHidden()
+    office.choose("Dylan Rees")
+    assert "“kind” is missing" in office.words(office.today.pane)

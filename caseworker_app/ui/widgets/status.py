@@ -18,6 +18,7 @@ Shape = Literal[
     "late", "past", "today", "soon", "later", "met", "disapplied", "missing", "waiting", "ended", "half"
 ]
 
+_DAYS_THAT_FIT = 1000
 SOON_DAYS = 7  # five working days, counted in calendar days
 
 _COLOURS: dict[Shape, str] = {
@@ -72,7 +73,7 @@ class Status:
         if days is None:
             return cls("missing", "No date")
         if state is State.OVERDUE and is_target:
-            return cls("past", f"{count_of(-days, 'day')} past target" if days < 0 else "Target today")
+            return cls("past", f"{_how_long(-days)} past target" if days < 0 else "Target today")
         if state is State.OVERDUE:
             return cls("late", days_words(days) if days < 0 else "Late today")
         if not holder_is_us:
@@ -150,6 +151,11 @@ def chip_size(status: Status) -> QSize:
     """Return the size of a filled chip."""
     look = theme.current()
     return QSize(look.metrics().horizontalAdvance(status.words) + look.scaled(26) + 8, look.height("chip"))
+
+
+def _how_long(days: int) -> str:
+    """Return how long a target has passed, so that it fits a chip."""
+    return count_of(days, "day") if days < _DAYS_THAT_FIT else count_of(days // 365, "year")
 
 
 def paint_status(

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from caseworker_app.ui import theme
-from caseworker_app.ui.dates import day_month
+from caseworker_app.ui.dates import day_month, short_date
 
 Mark = Literal["ring", "start", "last_day"]
 
@@ -40,9 +40,14 @@ class Strip:
     @property
     def spoken(self) -> str:
         """The drawing in words."""
-        days = ", ".join(f"{day_month(point.on)} {point.words}" for point in self.points)
-        reach = f"{self.count} from {day_month(self.starts_on)} to {day_month(self.due)}"
-        return f"{reach}. {days}. Today is {day_month(self.today)}."
+        days = ", ".join(f"{self.day(point.on)} {point.words}" for point in self.points)
+        reach = f"{self.count} from {self.day(self.starts_on)} to {self.day(self.due)}"
+        return f"{reach}. {days}. Today is {self.day(self.today)}."
+
+    def day(self, on: date) -> str:
+        """Return a day in words: with its year where the strip goes over more than one."""
+        years = {one.year for one in (self.starts_on, self.due, *(point.on for point in self.points))}
+        return day_month(on) if len(years) == 1 else short_date(on)
 
 
 class WhyStrip(QWidget):
@@ -131,7 +136,7 @@ class WhyStrip(QWidget):
         taken: list[tuple[float, float]] = []
         order = {"last_day": 0, "start": 1, "ring": 2}
         for point in sorted(strip.points, key=lambda one: order[one.mark]):
-            lines = (day_month(point.on), point.words)
+            lines = (strip.day(point.on), point.words)
             half = max(metrics.horizontalAdvance(line) for line in lines) / 2 + 4
             across = min(max(places[point.on], half), self.width() - half)
             if any(across - half < right and across + half > left for left, right in taken):

@@ -11,7 +11,7 @@ from caseworker_app.casework.what_if import start_of
 from caseworker_app.statutory import explain
 from caseworker_app.statutory.rule import CaseFacts, Deadline, State
 from caseworker_app.statutory.standing import state_on
-from caseworker_app.ui.dates import day_month, weekday_date
+from caseworker_app.ui.dates import weekday_date
 from caseworker_app.ui.screens.case.change_words import short_moment
 from caseworker_app.ui.screens.case.event_words import event_words, law_words
 from caseworker_app.ui.screens.case.why_strip import Point, Strip
@@ -153,8 +153,3 @@ def as_text(subject: WhySubject) -> str:
         lines.append(f"Recorded by: {subject.recorded}")
     lines.append("Law: " + "; ".join(law_words(source) for source in why.law))
     return "\n".join(lines)
-
-
-def day_words(day: date) -> str:
-    """A day as the strip writes it."""
-    return day_month(day)

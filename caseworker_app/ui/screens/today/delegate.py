@@ -13,7 +13,7 @@ from caseworker_app.ui.screens.today.model import TodayModel
 from caseworker_app.ui.screens.today.rows import Heading, Line, OwedLine
 from caseworker_app.ui.widgets.status import paint_shape, paint_status
 
-_CHIP, _VERB, _CHILD, _REASON = 12, 178, 418, 564  # from the left edge; "113 days past target" fits
+_CHIP, _VERB, _CHILD, _REASON = 12, 194, 426, 568  # from the left edge; "668 days past target" fits
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 

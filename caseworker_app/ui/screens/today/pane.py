@@ -49,6 +49,8 @@ class TodayPane(QWidget):
         self.steps = StepsView()
         self.law = Words(tone="quiet")
         self.explain = Button("Explain this date", why, kind="link", keys="F2", tip="Why this date (F2)")
+        self.doubts_heading = Words("Check the facts", role="strong", tone="soon")
+        self.doubts = Words()
         self.note_heading = Words("Note", role="strong")
         self.note = Words()
         self.contacts = QVBoxLayout()
@@ -73,6 +75,12 @@ class TodayPane(QWidget):
         self.letter.setToolTip(f"{title} (Ctrl+Enter)" if title else "")
         self.case.setVisible(not title)  # C opens it; there is no room for three
         self.done.set_kind("secondary" if title else "primary")
+
+    def show_doubts(self, doubts: Sequence[str]) -> None:
+        """Say beside a date what is missing or contradictory among the facts that it rests on."""
+        for label in (self.doubts_heading, self.doubts):
+            label.setVisible(bool(doubts) and not self.context.discreet)
+        self.doubts.setText("\n".join(doubts))
 
     def show_line(self, line: Line, name: str, about: str) -> None:
         """Explain a row; its contacts come when the person rests on it."""
@@ -157,6 +165,8 @@ class TodayPane(QWidget):
         column.addWidget(self.law)
         column.addLayout(at_edge(self.explain))
         column.addSpacing(8)
+        column.addWidget(self.doubts_heading)
+        column.addWidget(self.doubts)
         column.addWidget(self.note_heading)
         column.addWidget(self.note)
         column.addLayout(self.contacts)

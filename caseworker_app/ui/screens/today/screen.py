@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QListView, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from caseworker_app.casework.doubts import doubts_of
 from caseworker_app.casework.today import Band, View
 from caseworker_app.errors import CaseworkerError
 from caseworker_app.ui import theme
@@ -391,7 +392,9 @@ class TodayScreen(Screen):
             self._explained = None
         with self.context.store.connection() as connection:
             about = reading.about_child(connection, line.row.case_id, self.context.today())
+            doubts = doubts_of(connection, line.row.case_id)
         self.pane.show_line(line, self.model.name(line), about)
+        self.pane.show_doubts(doubts)
         self._rest.start()
         self._offer_letter()
 
@@ -399,6 +402,7 @@ class TodayScreen(Screen):
         with self.context.store.connection() as connection:
             about = reading.about_child(connection, owed.row.case_id, self.context.today())
         self.pane.show_owed(owed, self.model.name(owed), about)
+        self.pane.show_doubts(())
         self._rest.start()
         self._offer_letter()
 
