@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import cast
 
 from caseworker_app.casework.incoming import Disagreement
+from caseworker_app.imports.columns import FIRST_PLAN
 from caseworker_app.imports.rows import Column, Rows
 from caseworker_app.statutory.limits import months_later
 from caseworker_app.statutory.rules import rule as rule_of
@@ -34,7 +36,6 @@ STARTS: dict[str, tuple[str, ...]] = {
     "ar-final-overall": ("annual_review.review_meeting_held",),
     "ar-final-from-notice": ("annual_review.amendment_notice_sent",),
 }
-FIRST_PLAN = ("annual_review.plan_issued", "needs_assessment.final_plan_sent")
 
 
 @lru_cache(maxsize=100_000)
@@ -64,8 +65,26 @@ def disagreements(
                 (lawful := due(*start))
                 and not _right(start[0], stated, lawful)
                 and not (rule_id == "ar-next-12m" and row in stated_by_row)
+                and not _may_agree(column, row, stated, start, _month_known(rows, row, start[1]))
             ):
                 yield _told(rows, column, row, case_of(row), start, lawful)
+
+
+def _may_agree(column: Column, row: int, stated: date, start: Start, month_alone: bool) -> bool:
+    """Say whether two dates can agree, because one rests on a day that was guessed from its month."""
+    last_stated = _month_end(stated) if column.month_alone(row) else stated
+    earliest = due(*start)
+    latest = due(start[0], _month_end(start[1])) if month_alone else earliest
+    return bool(earliest and latest and stated <= latest and earliest <= last_stated)
+
+
+def _month_known(rows: Rows, row: int, on: date) -> bool:
+    """Say whether a start is a guess from its month: the cell that gives this day has no other."""
+    return any(column.values[row] == on and column.month_alone(row) for column in rows.columns)
+
+
+def _month_end(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def _right(rule_id: str, stated: date, lawful: date) -> bool:
@@ -90,11 +109,26 @@ class Across:
                 checked = column.target is not None and column.target.kind == "check"
                 if not checked or not rule_id.startswith("na-"):
                     continue
-                starts = [self._start(place, rule_id) for place in places]
-                others = set(starts) - {self._start((sheet, row), rule_id), None}
-                for start in sorted(start for start in others if start):
-                    if (lawful := due(*start)) and isinstance(stated, date) and lawful != stated:
+                others = self._others(places, (sheet, row), rule_id)
+                for start, month_alone in sorted(others.items()):
+                    if (
+                        (lawful := due(*start))
+                        and isinstance(stated, date)
+                        and lawful != stated
+                        and not _may_agree(column, row, stated, start, month_alone)
+                    ):
                         yield _told(rows, column, row, self._case_of[sheet](row), start, lawful)
+
+    def _others(
+        self, places: Sequence[tuple[int, int]], own: tuple[int, int], rule_id: str
+    ) -> dict[Start, bool]:
+        """Return the starts that the child's other rows give, each with whether its day is a guess."""
+        there = self._start(own, rule_id)
+        return {
+            start: _month_known(self._sheets[place[0]], place[1], start[1])
+            for place in places
+            if (start := self._start(place, rule_id)) and start != there
+        }
 
     def _start(self, place: tuple[int, int], rule_id: str) -> Start | None:
         sheet, row = place

@@ -24,6 +24,7 @@ from caseworker_app.imports.readers import ChildName, text_of, words_of
 from caseworker_app.imports.rows import Column, Rows
 from caseworker_app.imports.targets import Target
 from caseworker_app.imports.workbook import Cell
+from caseworker_app.statutory.guesses import COLUMN, MONTH_ALONE
 from caseworker_app.statutory.idle import UNDATED
 
 FIELDS = (
@@ -146,13 +147,10 @@ class Plan:
         for column, kind, type_, cycle, place in self.events:
             on = column.values[row]
             if isinstance(on, date):
-                made.append(self._event(column, row, kind, type_, cycle, on)._replace(place=place))
+                event = self._event(column, row, kind, type_, cycle, on)._replace(place=place)
+                made.append(_guessed(event) if column.month_alone(row) else event)
         if row in self.stated:
-            made.append(
-                IncomingEvent(
-                    "annual_review", "plan_last_reviewed", self.stated[row], "before", (("basis", "stated"),)
-                )
-            )
+            made.append(self._stated_review(row))
         for one in self.decided.get(row, ()):
             cycle = self._cycle(one.column)
             if one.on is None:
@@ -162,6 +160,13 @@ class Plan:
             place = self._place(one.column)
             made.append(IncomingEvent(one.kind, one.type, one.on, cycle, detail, place))
         return made
+
+    def _stated_review(self, row: int) -> IncomingEvent:
+        """Return the last review that the date of the next one states."""
+        detail = (("basis", "stated"),)
+        event = IncomingEvent("annual_review", "plan_last_reviewed", self.stated[row], "before", detail)
+        due = self.rows.column("check.ar-next-12m")
+        return _guessed(event) if due and due.month_alone(row) else event
 
     @staticmethod
     def _cycle(column: Column) -> str:
@@ -177,7 +182,8 @@ class Plan:
             return IncomingEvent(kind, f"decision_to_{self.rows.review_outcome(row, cycle)}", on, cycle)
         if type_ == "plan_last_reviewed":
             basis = "meeting" if by_meeting(column.match.heading) else "stated"
-            return IncomingEvent(kind, type_, on, "before", (("basis", basis),))
+            said_in = ((COLUMN, column.match.heading),) if basis == "stated" else ()
+            return IncomingEvent(kind, type_, on, "before", (("basis", basis), *said_in))
         if type_ == "phase_transfer_planned" and row in self.rows.moves:
             detail = (*detail, ("kind", self.rows.moves[row]))
         if type_ == "review_meeting_held" and on > self.today:
@@ -225,6 +231,11 @@ def _with_outcome(event: IncomingEvent, decided: Decided, cycle: str) -> Incomin
     if (event.kind, event.cycle) != (decided.kind, cycle) or event.type not in BEFORE_A_DECISION:
         return event
     return event._replace(detail=(*event.detail, (UNDATED, decided.type)))
+
+
+def _guessed(event: IncomingEvent) -> IncomingEvent:
+    """Let an event carry that its day is a guess: the cell gives the month alone."""
+    return event._replace(detail=(*event.detail, MONTH_ALONE))
 
 
 def _says_more(target: Target) -> bool:

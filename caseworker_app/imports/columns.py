@@ -166,6 +166,7 @@ NOT_A_REVIEW = re.compile(
     r"\b(?:next|due|decision|outcome|report|paperwork|notice|letter|amend(?:ed|ment|ments)?|name)\b"
 )
 LAST_REVIEWED = "annual_review.plan_last_reviewed"
+FIRST_PLAN = ("annual_review.plan_issued", "needs_assessment.final_plan_sent")
 
 
 def by_meeting(heading: str) -> bool:

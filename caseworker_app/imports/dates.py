@@ -60,6 +60,7 @@ EARLIEST_EVENT = date(
     2001, 1, 1
 )  # before the Education Act's tribunal; a plan or statement on file is younger
 SWAPPED_ENOUGH = 3
+MONTH_ALONE = "only the month is given, read as its first day"
 
 
 SCHOOL_YEAR = re.compile(r"\b(?:20)?(\d\d)\s*[-/–]\s*(?:20)?(\d\d)\b(?!\s*[-/–]\s*\d)")
@@ -340,7 +341,7 @@ def _month_only(found: re.Match[str], order: Order, today: date, birth: bool) ->
     groups = found.groupdict()
     month = MONTHS.index(groups["month"][:3].lower()) + 1 if groups.get("month") else int(groups["m"])
     made = _made(_year(found["y"], today, birth), month, 1)
-    return Reading("doubtful", made.on, "only the month is given, read as its first day") if made.on else made
+    return Reading("doubtful", made.on, MONTH_ALONE) if made.on else made
 
 
 def _no_year(found: re.Match[str], order: Order, today: date, birth: bool) -> Reading:

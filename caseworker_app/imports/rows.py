@@ -53,6 +53,11 @@ class Column:
             values = cast("list[object]", self.values)
             values[row] = False if self.target and self.target.kind == "yes_no" else None
 
+    def month_alone(self, row: int) -> bool:
+        """Say whether a cell gives only the month of its date, so that the day is a guess."""
+        odd = self.odd.get(row)
+        return odd is not None and dates.MONTH_ALONE in odd.why
+
     @property
     def read(self) -> tuple[int, int]:
         """How many of the filled cells could be read."""

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
+from itertools import product
 from typing import cast
 
 from caseworker_app.casework.alike import alike
 from caseworker_app.casework.year_group import RECEPTION_AFTER
 from caseworker_app.imports import assess_sense, moves
-from caseworker_app.imports.columns import LAST_REVIEWED, by_meeting
+from caseworker_app.imports.columns import FIRST_PLAN, LAST_REVIEWED, by_meeting
 from caseworker_app.imports.dates import MONTH_NAMES
 from caseworker_app.imports.reviews import AFTERWARDS, REVIEW
 from caseworker_app.imports.rows import Column, Rows
@@ -46,6 +47,7 @@ def judge(rows: Rows, today: date) -> None:
     assess_sense.refusals_that_went_on(rows)
     _before_request(rows)
     _decision_before_meeting(rows)
+    _reviewed_before_the_plan(rows)
     _year_groups(rows, today)
     _alike_settings(rows)
 
@@ -137,6 +139,21 @@ def _decision_before_meeting(rows: Rows) -> None:
     for meeting, decision in zip(meetings, decisions, strict=False):
         if len(meetings) == len(decisions):
             _earlier(decision, meeting, "the review meeting")
+
+
+def _reviewed_before_the_plan(rows: Rows) -> None:
+    """A review before the plan that it reviews cannot be; both are kept, and told."""
+    plans = [plan for name in FIRST_PLAN if (plan := rows.column(name))]
+    reviews = [column for column in rows.columns if column.match.target == LAST_REVIEWED]
+    for column, plan in product(reviews, plans):
+        for row, on, made in earlier(column.values, plan.values):
+            if column.month_alone(row) and (on.year, on.month) == (made.year, made.month):
+                continue  # it may have been later in that month
+            column.tell(
+                row, "doubtful",
+                f"This is before the plan of {spoken(made)}, and a plan cannot be reviewed before it is "
+                "made. Check both dates: the plan may be the amended one.",
+            )  # fmt: skip
 
 
 def _earlier(column: Column, start: Column, what: str) -> None:

@@ -10,6 +10,7 @@ from caseworker_app.errors import CaseworkerError, NotAllowed
 from caseworker_app.statutory.counting import plain_regulation
 from caseworker_app.statutory.engine import deadlines
 from caseworker_app.statutory.events import CHOICE, event_type, happened
+from caseworker_app.statutory.guesses import as_known, day_taken, is_before, is_guessed, last_review
 from caseworker_app.statutory.idle import is_undated
 from caseworker_app.statutory.limits import months_later
 from caseworker_app.statutory.rule import CaseFacts, Event, Process
@@ -30,6 +31,8 @@ AFTER_THE_REQUEST = frozenset(
 )
 REVIEW_DECISIONS = frozenset({"decision_to_maintain", "decision_to_amend", "decision_to_cease"})
 AFTER_THE_NOTICE = frozenset({"amended_plan_sent", "decision_not_to_amend"})
+LAST_REVIEW = "plan_last_reviewed"
+PLAN_MADE = frozenset({"plan_issued", "final_plan_sent"})
 PLAN_SENT = frozenset({"draft_plan_sent", "final_plan_sent"})
 CHANGES_A_REFUSAL = frozenset({"decision_to_assess", "order_made", "unopposed_notified", "agreement_reached"})
 WITHOUT_IT_NO_DATE = {
@@ -86,6 +89,7 @@ def contradictions(case: CaseFacts) -> tuple[Contradiction, ...]:
         found.extend(_without_a_date(process))
         found.extend(_doubtful(process))
         found.extend(_went_on(process, case))
+    found.extend(_reviewed_before_it_was_made(case))
     return tuple(found)
 
 
@@ -188,10 +192,10 @@ def _doubtful(process: Process) -> Iterator[Contradiction]:
                 "it counts as first-class post.",
                 event,
             )
-        if event.type == "plan_last_reviewed" and detail.get("basis") == "stated":
-            yield Contradiction(
-                f"The last review, {day}, comes from a spreadsheet’s next review date.", event
-            )
+        if event.type == LAST_REVIEW and detail.get("basis") == "stated":
+            yield Contradiction(last_review(event), event)
+        elif is_guessed(event):
+            yield Contradiction(day_taken(event, happened(event.type)), event)
         if event.type.startswith("decision_to_") and detail.get("stated") == "true":
             yield Contradiction(
                 f"{happened(event.type)}: the spreadsheet has no date for it. {day} is the day of the next "
@@ -220,6 +224,24 @@ def _went_on(process: Process, case: CaseFacts) -> Iterator[Contradiction]:
             refused,
             sent,
         )
+
+
+def _reviewed_before_it_was_made(case: CaseFacts) -> Iterator[Contradiction]:
+    """Find a last review before the first plan; a plan from another council was made before it came."""
+    if any(process.kind == "transfer_in" for process in case.processes):
+        return
+    events = [event for process in case.processes for event in process.events]
+    plan = min((event for event in events if event.type in PLAN_MADE), key=lambda e: e.on, default=None)
+    if plan is None:
+        return
+    for event in events:
+        if event.type == LAST_REVIEW and is_before(event, plan.on):
+            yield Contradiction(
+                f"The last review, {as_known(event)}, is before the plan of {as_known(plan)}, and a plan "
+                "cannot be reviewed before it is made. Check both dates: the plan may be the amended one.",
+                event,
+                plan,
+            )
 
 
 def _changes_nothing(relied: Event, process: Process) -> bool:

@@ -9,6 +9,8 @@ import pytest
 
 from caseworker_app.errors import WrongUse
 from caseworker_app.imports.mapping import Mapping, from_json
+from caseworker_app.statutory.checks import contradictions
+from caseworker_app.statutory.rule import CaseFacts, Event, Process
 from tests.imports.sheets import CHILD, row, seen, write
 
 
@@ -151,3 +153,57 @@ def test_an_answer_takes_the_place_of_a_doubtful_cell_and_its_words_stay(tmp_pat
     assert case.events[0].on == date(2024, 3, 18)
     assert [text.text for text in case.texts] == ["March 24"]
     assert not preview.doubtful
+
+
+def test_dates_that_give_only_a_month_agree_where_a_day_of_it_would(tmp_path: Path) -> None:
+    rows = [
+        [*CHILD, "Last AR", "AR due"],
+        row(1, "March 24", "03/2025"),  # a day of March and its anniversary
+        row(2, date(2024, 3, 20), "03/2025"),
+        row(3, "March 24", date(2025, 3, 12)),
+        row(4, "March 24", "05/2025"),  # no day of March is two months from May
+        row(5, date(2024, 3, 20), date(2025, 3, 1)),
+    ]
+    found = seen(write(tmp_path / "a.xlsx", rows)).disagreements
+    assert [one.case for one in found] == ["EHC-4", "EHC-5"]
+
+
+def test_a_last_review_before_the_plan_is_kept_and_told(tmp_path: Path) -> None:
+    rows = [
+        [*CHILD, "Final EHCP", "Last AR"],
+        row(1, date(2024, 4, 3), "March 24"),
+        row(2, date(2024, 3, 20), "March 24"),  # it may have been at the end of that month
+        row(3, date(2023, 3, 20), date(2024, 3, 4)),
+    ]
+    preview = seen(write(tmp_path / "a.xlsx", rows))
+    told = [cell.row for cell in preview.doubtful if "before the plan of 3 April 2024" in cell.why]
+    assert told == [2]
+    assert {event.type for event in next(iter(preview)).events} == {"final_plan_sent", "plan_last_reviewed"}
+
+
+def test_a_case_says_from_which_column_its_last_review_comes_and_that_the_day_is_a_guess(
+    tmp_path: Path,
+) -> None:
+    rows = [[*CHILD, "Final EHCP", "Last AR"], row(1, date(2024, 4, 3), "March 24")]
+    events = next(iter(seen(write(tmp_path / "a.xlsx", rows)))).events
+    case = CaseFacts(
+        date(2015, 3, 2),
+        tuple(Process(event.kind, (Event(event.type, event.on, dict(event.detail)),)) for event in events),
+    )
+    assert [str(one) for one in contradictions(case)] == [
+        "The last review, March 2024, comes from the spreadsheet’s column “Last AR”, which gives only the "
+        "month: the 1st was taken. Correct its date.",
+        "The last review, March 2024, is before the plan of 3 April 2024, and a plan cannot be reviewed "
+        "before it is made. Check both dates: the plan may be the amended one.",
+    ]
+
+
+def test_a_request_in_a_month_is_asked_for_its_day(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.xlsx", [[*CHILD, "Date req rec'd"], row(1, "March 26")])
+    (event,) = next(iter(seen(path))).events
+    case = CaseFacts(
+        date(2015, 3, 2), (Process(event.kind, (Event(event.type, event.on, dict(event.detail)),)),)
+    )
+    assert "gives only the month, and the 1st was taken" in str(contradictions(case)[0])
+    answered = seen(path, Mapping(answers={("Live", 2, "E"): date(2026, 3, 18)}))
+    assert next(iter(answered)).events[0].detail == ()

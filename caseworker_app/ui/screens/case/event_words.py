@@ -39,6 +39,8 @@ _DETAIL_LABELS = {
     "kind": "Kind of move",
     "limb": "What was ordered",
     "basis": "Known from",
+    "column": "Column of the spreadsheet",
+    "day_guessed": "The spreadsheet gives only the month",
     "made_or_last_reviewed_on": "Plan made or last reviewed on",
     "section_i_only": "About the setting only (section I)",
     "stage": "Stage",
