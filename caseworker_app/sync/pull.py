@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,6 +42,7 @@ class Moment:
     def __init__(self, line: Line, since: int) -> None:
         self._line = line
         self._since = since
+        self._visible: list[str] = []  # of every case that we may see, once that was asked
         _, answer = line.ask_together((_BEGIN, ()), ("select sync.head(%s)", (since,)))
         told = json.loads(answer[0][0] or b"{}")
         self.head = Head(
@@ -61,10 +63,10 @@ class Moment:
 
     def case_ids(self) -> set[str]:
         """Return every case that we may see."""
-        return {
-            row.decode().strip()
-            for row in self._line.copy_out("copy (select id from sync.pull_cases) to stdout")
-        }
+        told = self._line.copy_out("copy (select id from sync.pull_cases) to stdout")
+        ids = {row.decode().strip() for row in told}
+        self._visible = sorted(ids)
+        return ids
 
     def changes(self, *, whole_cases: bool = True) -> Inbox:
         """Return the rows that are new; without those of cases where each case comes as a whole."""
@@ -91,18 +93,24 @@ class Moment:
 
     def whole_cases(self, case_ids: Sequence[str]) -> Inbox:
         """Return every row of some cases, and the people on them, however old."""
-        wanted = "{" + ",".join(case_ids) + "}"
-        self._line.ask("select set_config('caseworker.wanted', %s, true)", wanted)
-        # In a select of its own it is read once, not once a row.
-        these = "any ((select current_setting('caseworker.wanted')::uuid[])::uuid[])"
+        these = self._these(sorted(case_ids))
         inbox: Inbox = {}
         for table in shared_tables():
             if table.case_column:
-                inbox[table.name] = self._rows(table, f"{table.case_column} = {these}")
+                inbox[table.name] = self._rows(table, f"{table.case_column} {these}")
             elif table.scope in _THROUGH:
-                on_them = f"select person_id from sync.pull_relationships where case_id = {these}"
+                on_them = f"select person_id from sync.pull_relationships where case_id {these}"
                 inbox[table.name] = self._rows(table, f"{_THROUGH[table.scope]} in ({on_them})")
         return inbox
+
+    def _these(self, ids: Sequence[str]) -> str:
+        """Say in SQL which cases are meant: from the first to the last where no other lies between."""
+        first, last = bisect_left(self._visible, ids[0]), bisect_right(self._visible, ids[-1])
+        if self._visible[first:last] == ids:
+            return f"between '{ids[0]}' and '{ids[-1]}'"
+        self._line.ask("select set_config('caseworker.wanted', %s, true)", "{" + ",".join(ids) + "}")
+        # In a select of its own it is read once, not once a row.
+        return "= any ((select current_setting('caseworker.wanted')::uuid[])::uuid[])"
 
     def _rows(self, table: Shared, where: str) -> list[Received]:
         read = wire(table.name).from_copy

@@ -4,7 +4,8 @@
 -- Whether a person may be put on a case: one whom nobody has on a case yet, or whom the asker sees on one. Else
 -- a guessed id would bring another team's family into sight.
 create or replace function sync.may_link(person uuid) returns boolean
-language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$  -- its plans are kept
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp
+set enable_seqscan = off as $$  -- its plans are kept, also one that was made while the table was still small
 begin
   if not exists (select from casework.relationships r where r.person_id = person) then return true; end if;
   return exists (select from casework.relationships r join casework.cases c on c.id = r.case_id
