@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
@@ -20,14 +20,8 @@ from caseworker_app.ui.screens.case.discreet import without_details
 from caseworker_app.ui.screens.case.entry_pane import EntryDeeds, EntryPane
 from caseworker_app.ui.screens.case.news import CaseNews
 from caseworker_app.ui.screens.case.review_strip import Deeds as ReviewDeeds
-from caseworker_app.ui.screens.case.said_rows import contact_row, letter_row
-from caseworker_app.ui.screens.case.timeline_rows import Beside
+from caseworker_app.ui.screens.case.said_reading import SaidReading
 from caseworker_app.ui.screens.case.why import why_subject
-
-if TYPE_CHECKING:
-    from caseworker_app.casework.contact_log import Entry, LogPage, Place
-    from caseworker_app.casework.tell_family import FamilyCard
-    from caseworker_app.letters.print_queue import Queued
 
 
 class CaseScreen(Screen):
@@ -40,11 +34,6 @@ class CaseScreen(Screen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.page: CasePage | None = None
-        self._letters: tuple[Queued, ...] = ()
-        self._contacts: tuple[Entry, ...] = ()
-        self._older: Place | None = None  # where the contacts go on that were not read yet
-        self._is_reading_older = False
-        self._card: FamilyCard | None = None
         self.case_id = ""
         self.deeds = CaseActions(self, context)
         deeds = self.deeds
@@ -72,6 +61,7 @@ class CaseScreen(Screen):
                 ),
             ),
         )
+        self.said = SaidReading(context, self.case, self.naming)
         layout = QVBoxLayout(self.body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.case)
@@ -88,8 +78,6 @@ class CaseScreen(Screen):
         )
         context.discreet_changed.connect(lambda _on: self._show_page())
         self.case.tabs.currentChanged.connect(lambda _tab: self._read_changes())
-        self.case.timeline.more_wanted.connect(self._read_older)
-        self.case.timeline.wanted_changed.connect(lambda: self._read_contacts(None))
 
     @property
     def primary(self) -> QPushButton | None:
@@ -101,7 +89,8 @@ class CaseScreen(Screen):
     ) -> None:
         """Open a case, on a tab; `form` names a form to go on with, `about` what it is about."""
         if case_id != self.case_id:
-            self.page, self._letters, self._contacts, self._older = None, (), (), None
+            self.page = None
+            self.said.forget()
             self.case.close_why()
             self.news.forget()
             self.case.timeline.forget()
@@ -208,10 +197,8 @@ class CaseScreen(Screen):
         self.page = page
         self._show_page()
         self._read_changes()
-        self._read_letters()
-        self._read_contacts(None)
+        self.said.read(page)
         self.news.show(page.header.case_id)
-        self._read_card()
         self.show_state("ready")
         if not was_ready and self.isVisible():
             self.case.focus_list()
@@ -222,87 +209,9 @@ class CaseScreen(Screen):
             return
         self.set_title(self.child(), self.page.header.reference)
         self.case.show_page(self._shown(), self.context.today(), discreet=self.context.discreet)
-        self.case.sent.show_letters(self._letters, self.naming)
-        self._show_beside()
-        self._show_card()
+        self.said.show()
         if self.case.is_explaining:
             self.explain()
-
-    def _read_letters(self) -> None:
-        """Read the letters of the case, after the page: its first tab needs none."""
-        case_id, store = self.case_id, self.context.store
-
-        def op(_work: Work) -> tuple[Queued, ...]:
-            from caseworker_app.letters.print_queue import letters_of_case
-
-            with store.reading() as session:
-                return letters_of_case(session, case_id)
-
-        def then(letters: tuple[Queued, ...]) -> None:
-            if case_id == self.case_id:
-                self._letters = letters
-                self.case.sent.show_letters(letters, self.naming)
-                self._show_beside()
-
-        self.context.run(op, then)
-
-    def _read_contacts(self, after: Place | None) -> None:
-        """Read contacts for the timeline: the newest, and more as someone scrolls down to them."""
-        case_id, store, words = self.case_id, self.context.store, self.case.timeline.search.text()
-
-        def op(_work: Work) -> LogPage:
-            from caseworker_app.casework.contact_log import Wanted, log_page
-
-            with store.connection() as connection:
-                return log_page(connection, case_id, Wanted(words=words), after=after)
-
-        def then(found: LogPage) -> None:
-            self._is_reading_older = False
-            if case_id == self.case_id and words == self.case.timeline.search.text():
-                self._contacts = (*self._contacts, *found.entries) if after else found.entries
-                self._older = found.next
-                self._show_beside()
-
-        self.context.run(op, then)
-
-    def _read_card(self) -> None:
-        """Read what to tell the family, for the pane beside the timeline."""
-        case_id, store, context = self.case_id, self.context.store, self.context
-        today, user = context.today(), context.user
-        if self.page is None or self.page.header.status == "merged":
-            return
-
-        def op(_work: Work) -> FamilyCard:
-            from caseworker_app.casework.tell_family import family_card
-
-            with store.reading() as session, store.connection() as connection:
-                return family_card(session, connection, case_id, today, signed=user)
-
-        def then(card: FamilyCard) -> None:
-            if case_id == self.case_id:
-                self._card = card
-                self._show_card()
-
-        context.run(op, then)
-
-    def _show_card(self) -> None:
-        is_hers = self._card is not None and self._card.case_id == self.case_id
-        shown = self._card if is_hers and not self.context.discreet else None
-        self.case.letters.show_card(shown, self.context.today())
-
-    def _read_older(self) -> None:
-        if self._older is not None and not self._is_reading_older:
-            self._is_reading_older = True
-            self._read_contacts(self._older)
-
-    def _show_beside(self) -> None:
-        """Show the contacts and letters on the timeline, as they may be shown now."""
-        discreet = self.context.discreet
-        rows = [contact_row(one, self.naming, discreet=discreet) for one in self._contacts]
-        letters = (letter_row(one, self.naming) for one in self._letters)
-        since = rows[-1].on if rows and self._older is not None else None
-        told = (*rows, *(row for row in letters if row is not None))
-        self.case.timeline.show_beside(Beside(told, since, self.case.timeline.search.text()))
 
     def _shown(self) -> CasePage:
         """Return the page as it may be shown now."""
