@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from caseworker_app.casework import escalation, typed
 from caseworker_app.errors import WrongUse
+from caseworker_app.store import lease
 from caseworker_app.store.session import Unit
 from caseworker_app.store.tables import Preference
 
@@ -146,6 +147,15 @@ class Preferences:
         1,
         10,
         "minutes",
+    )
+    lease_days: int = _number_of(
+        "Security",
+        "A shared caseload locks without a sync after",
+        "In days. What is on a laptop that was lost is shut then, also offline; a sync opens it again.",
+        lease.USUAL_DAYS,
+        2,
+        90,
+        "days",
     )
     term_dates: str = _fact(
         "Calendar",

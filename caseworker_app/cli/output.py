@@ -65,6 +65,10 @@ class DateText(click.ParamType[date]):
 DATE = DateText()
 
 
+# What ends the lock of a caseload that has not met the shared one for long, and what only keeps it safe.
+WITHOUT_A_LEASE = frozenset({"sync", "connect", "backup", "check"})
+
+
 @dataclass
 class Caller:
     """What the person asked of every command: where, as whom, as of when, and in which form."""
@@ -127,11 +131,25 @@ class Caller:
         from caseworker_app.store.refusals import StoreLocked
 
         try:
-            return open_store(self.folder, self.passphrase(), role=ROLE)
+            store = open_store(self.folder, self.passphrase(), role=ROLE)
         except StoreLocked:
             if not sys.stdin.isatty():
                 raise
-        return open_store(self.folder, ask_passphrase("Passphrase"), role=ROLE)
+            store = open_store(self.folder, ask_passphrase("Passphrase"), role=ROLE)
+        if self.command not in WITHOUT_A_LEASE:
+            refuse_without_lease(store)
+        return store
+
+
+def refuse_without_lease(store: Store) -> None:
+    """Refuse a shared caseload that has not met the shared one for too long."""
+    from caseworker_app.store.lease import LeaseOver, refuse_if_over
+
+    try:
+        refuse_if_over(store, now())
+    except LeaseOver:
+        store.close()
+        raise
 
 
 def ask_passphrase(prompt: str, *, twice: bool = False) -> str:

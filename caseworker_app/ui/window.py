@@ -52,6 +52,7 @@ class MainWindow(QWidget):
         self.tray: Tray | None = None
         self._seen_version = self._seen_entry = 0
         self._is_closing = False
+        self._closed_off: Store | None = None  # a store that must meet the shared one before it is shown
         self.setProperty("part", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle("Caseworker")
@@ -117,7 +118,18 @@ class MainWindow(QWidget):
             self.context.notice("This is the example: every child is invented. Start again for your own")
 
     def show_store(self, store: Store) -> None:
-        """Show an open store: Today first."""
+        """Show an open store: Today first. One whose lease is over must first meet the shared caseload."""
+        from caseworker_app.store.lease import LeaseOver, refuse_if_over
+
+        self._closed_off = None
+        try:
+            refuse_if_over(store, self.clock.now())
+        except LeaseOver as error:
+            from caseworker_app.ui.screens.unlock.lease_page import LeasePage
+
+            self._closed_off = store
+            self._add_page(LeasePage(self, store, error))
+            return
         from caseworker_app.ui.context import Context
         from caseworker_app.ui.shell import Shell
         from caseworker_app.ui.window_commands import window_commands
@@ -264,6 +276,8 @@ class MainWindow(QWidget):
         if self.context is not None:
             self.context.passing.clear()
             self.context.store.close()
+        elif self._closed_off is not None:
+            self._closed_off.close()
         super().closeEvent(event)
 
     def _keep_drafts(self, *, at_once: bool = False) -> None:

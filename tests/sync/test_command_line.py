@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -166,3 +167,23 @@ def test_what_cannot_be_is_said_with_what_to_do(
     error = capsys.readouterr().err
     assert said in error
     assert len(error.strip().splitlines()) == 2
+
+
+def test_a_caseload_that_met_nobody_for_thirty_days_is_shut_until_it_syncs(
+    shell: Shell, dsn: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell("server", "init", dsn)
+    file = str(tmp_path / "lea.json")
+    shell("server", "add-user", dsn, "Cli Lea", "--role", "caseworker", "--team", "North", "--out", file)
+    shell("init", store="Lea")
+    shell("connect", file, store="Lea")
+    shell("sync", store="Lea")
+    shell("today", store="Lea")
+    monkeypatch.setattr("caseworker_app.cli.output.now", lambda: datetime.now(UTC) + timedelta(days=31))
+    shell("today", store="Lea", code=3)
+    shell("backup", str(tmp_path / "lea.backup"), store="Lea")
+    monkeypatch.undo()
+    monkeypatch.setenv("CASEWORKER_PASSPHRASE", PASSPHRASE)
+    monkeypatch.setenv("CASEWORKER_ALLOW_INSECURE", "1")
+    shell("sync", store="Lea")
+    shell("today", store="Lea")

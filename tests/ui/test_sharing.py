@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from caseworker_app.store.open import open_with_key
 from caseworker_app.sync.connect import connect
 from caseworker_app.sync.refusals import Step
 from caseworker_app.sync.server import users
@@ -21,7 +22,9 @@ from caseworker_app.ui.screens.caseload.screen import CaseloadScreen
 from caseworker_app.ui.screens.sharing.connecting import ConnectDialog
 from caseworker_app.ui.screens.sharing.own_value import OwnValue
 from caseworker_app.ui.screens.sharing.screen import SharingScreen
+from caseworker_app.ui.screens.unlock.lease_page import LeasePage
 from caseworker_app.ui.shell import Shell
+from caseworker_app.ui.window import MainWindow
 from tests.sync.conftest import _on_this_machine, cluster  # noqa: F401
 from tests.sync.office import Cluster, Laptop
 from tests.sync.office import Office as Council
@@ -351,3 +354,26 @@ def test_what_is_unsent_goes_before_the_program_closes(desk: Desk) -> None:
     ben.sync()
     assert ben.value("SELECT note FROM cases WHERE given_name = 'Kofi'") == "the last word"
     QApplication.processEvents()
+
+
+def test_a_caseload_that_has_met_nobody_for_long_is_shut_until_it_syncs(desk: Desk) -> None:
+    desk.connect()
+    with desk.store.unit("away", user="Anna", now=desk.office.now) as unit:
+        unit.session.connection().exec_driver_sql(
+            "UPDATE shared_database SET met_at = ?", ((desk.office.now - timedelta(days=31)).isoformat(),)
+        )
+    window = MainWindow(desk.store.folder, desk.window.kept, desk.window.clock)
+    window.resize(1366, 768)
+    window.show()
+    with open_with_key(desk.store.folder, desk.store.key) as store:
+        window.show_store(store)
+        assert window.shell is None
+        page = window.findChild(LeasePage)
+        assert page is not None
+        assert "has not met your colleagues’ for 31 days" in page.state.sentence.text()
+        page.sync()
+        desk.office.qtbot.waitUntil(lambda: window.shell is not None, timeout=20_000)
+        desk.office.qtbot.waitUntil(lambda: window._idle is not None, timeout=20_000)
+        desk.office.qtbot.wait(600)  # Today reads what its first rows did not need
+        desk.office.qtbot.waitUntil(lambda: not window.worker.is_busy, timeout=20_000)
+        window.close()
