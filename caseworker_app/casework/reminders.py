@@ -11,8 +11,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import delete
 
 from caseworker_app.casework import waiting
-from caseworker_app.casework.today import Band, Count, Row, View, band_rows, today_page
-from caseworker_app.casework.today_owed import PROMISE, REPLY, Connection, OwedRow, owed_rows
+from caseworker_app.casework.today import MOST_COUNTED, Band, Count, Row, View, band_rows, today_page
+from caseworker_app.casework.today_owed import PROMISE, REPLY, Connection, OwedRow, owed_count, owed_rows
 from caseworker_app.casework.waiting import QuietFamily
 from caseworker_app.statutory.calendar import calendar
 from caseworker_app.statutory.words import count_of
@@ -47,20 +47,20 @@ class Reminders:
     meetings: tuple[Meeting, ...]  # today's, and those of the next working day
     late_count: Count
     due_count: Count
+    promise_count: Count
+    reply_count: Count
 
     @property
     def words(self) -> str:
         """What a notification says: counts alone, never a name, for it may stand on a locked screen."""
-        promises = sum(row.kind == PROMISE for row in self.owed)
-        replies = sum(row.kind == REPLY for row in self.owed)
         today = sum(one.on == self.as_of for one in self.meetings)
         tomorrow = len(self.meetings) - today
         parts = (
             (self.late_count.number, f"{self.late_count} late"),
             (self.due_count.number, f"{self.due_count} due today"),
-            (promises, f"{count_of(promises, 'promise')} to keep"),
-            (replies, f"{count_of(replies, 'message')} to answer"),
-            (len(self.updates), f"{len(self.updates)} late with no news to the family"),
+            (self.promise_count.number, f"{_of(self.promise_count, 'promise')} to keep"),
+            (self.reply_count.number, f"{_of(self.reply_count, 'message')} to answer"),
+            (len(self.updates), f"{_capped(len(self.updates), MOST)} late with no news to the family"),
             (today, f"{count_of(today, 'meeting')} today"),
             (tomorrow, f"{count_of(tomorrow, 'meeting')} on the next working day"),
         )
@@ -69,8 +69,17 @@ class Reminders:
     @property
     def count(self) -> Count:
         """How many things want something done today, for the tray."""
-        others = len(self.owed) + len(self.updates) + sum(one.on == self.as_of for one in self.meetings)
-        return self.late_count + self.due_count + Count(others)
+        meetings_today = Count(sum(one.on == self.as_of for one in self.meetings))
+        others = self.promise_count + self.reply_count + _capped(len(self.updates), MOST) + meetings_today
+        return self.late_count + self.due_count + others
+
+
+def _of(count: Count, one: str) -> str:
+    return f"{count} {one}{'' if count == Count(1) else 's'}"
+
+
+def _capped(number: int, most: int) -> Count:
+    return Count(number, number >= most)
 
 
 def reminders(connection: Connection, view: View) -> Reminders:
@@ -86,7 +95,14 @@ def reminders(connection: Connection, view: View) -> Reminders:
         meetings=meetings(connection, view.caseworkers, view.today, until),
         late_count=page.counts[Band.LATE],
         due_count=page.counts[Band.DUE_TODAY],
+        promise_count=_owed(connection, view, PROMISE),
+        reply_count=_owed(connection, view, REPLY),
     )
+
+
+def _owed(connection: Connection, view: View, kind: str) -> Count:
+    number = owed_count(connection, view.caseworkers, until=view.today, kinds=(kind,), most=MOST_COUNTED)
+    return _capped(number, MOST_COUNTED)
 
 
 def meetings(

@@ -57,6 +57,20 @@ def test_a_reminder_counts_what_is_late_promised_to_be_answered_and_to_meet(stor
     assert reminders(store, "J. Ali").words == ""
 
 
+def test_of_a_hundred_messages_all_are_counted_though_few_are_listed(store: Store) -> None:
+    case = new_case(store, caseworker="R. Patel")
+    with unit(store) as work:
+        mother = save_person(work, PersonDetails(case_id=case, name="Sara Hussain", role="mother"))
+        about = (About(case, (mother,)),)
+        for minute in range(110):
+            at = datetime(2026, 11, 2, 9, tzinfo=UTC) + timedelta(minutes=minute)
+            log_communication(work, NewEntry(about=about, channel="email", direction="in", at=at))
+    found = reminders(store)
+    assert len(found.owed) == reminding.MOST
+    assert "110 messages to answer" in found.words
+    assert found.count.number == 110
+
+
 def test_a_notification_never_names_a_child_nor_a_parent(store: Store, busy: str) -> None:
     words = reminders(store).words
     for name in ("Maryam", "Hussain", "Yusuf", "Sara", "EHC"):

@@ -30,11 +30,16 @@ def shown() -> Shown:
     return Shown()
 
 
+def stop_the_windows_own(office: Office) -> None:
+    office.qtbot.waitUntil(lambda: office.window.reminding is not None)
+    assert office.window.reminding is not None
+    office.window.reminding.stop()
+    office.settle()
+
+
 def look(office: Office, shown: Shown) -> Reminding:
     assert office.window.context is not None
-    if office.window.reminding is not None:
-        office.window.reminding.stop()
-    office.settle()
+    stop_the_windows_own(office)
     if not office.window.context.choices.remind_at:
         office.window.context.choose(remind_at="8:45, 13:00")
     reminding = Reminding(office.window.context, shown)
@@ -55,9 +60,7 @@ def test_a_reminder_that_is_due_at_the_start_waits_only_until_the_start_is_done(
     office: Office, shown: Shown
 ) -> None:
     assert office.window.context is not None
-    if office.window.reminding is not None:
-        office.window.reminding.stop()
-    office.settle()
+    stop_the_windows_own(office)
     office.window.context.choose(remind_at="8:45")
     office.window.context.run(lambda _work: time.sleep(0.3))
     reminding = Reminding(office.window.context, shown)
