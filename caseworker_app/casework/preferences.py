@@ -59,6 +59,9 @@ class Preferences:
     council_address: str = _fact(
         "Council", "Address", "One line each, the postcode last.", shape=LINES, needed=True
     )
+    la_number: str = _fact(
+        "Council", "Local authority number", "Three digits; the SEN2 return begins with it."
+    )
     phone: str = _fact("Council", "Telephone", "For families who ring about a letter.", needed=True)
     email: str = _fact("Council", "Email", "For families who write about a letter.", shape=EMAIL, needed=True)
     logo: str = _fact("Council", "Logo", "A picture file for the head of letters (PNG or JPEG).", shape=FILE)

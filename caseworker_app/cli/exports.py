@@ -8,21 +8,36 @@ import click
 
 from caseworker_app.cli.output import caller, civil_day, now, print_json, print_lines
 from caseworker_app.errors import WrongUse
-from caseworker_app.statutory.words import count_of
+from caseworker_app.statutory.words import count_of, long_date
 
-LATER = ("sen2", "person")
+LATER = ("person",)
 
 
-@click.command(epilog="Example:  caseworker export cases caseload.xlsx")
-@click.argument("what", metavar="cases")
-@click.argument("where", metavar="FILE.xlsx|.csv", nargs=-1)
-@click.option("--year", hidden=True)
-def export(what: str, where: tuple[str, ...], year: str | None) -> None:  # noqa: ARG001
-    """Write the caseload to a spreadsheet. No address is in it."""
+@click.command(
+    help="Write the caseload to a spreadsheet (no address is in it), or the SEN2 return into a folder: its "
+    "modules as CSV and XML, and the list of what to put right.",
+    epilog="\b\nExamples:\n\n  caseworker export cases caseload.xlsx\n"
+    "  caseworker export sen2 sen2-2027 --year 2027",
+)
+@click.argument("what", metavar="cases|sen2")
+@click.argument("where", metavar="FILE.xlsx|.csv|DIR", nargs=-1)
+@click.option("--year", type=int, metavar="Y", help="With sen2: the year of the census in January.")
+def export(what: str, where: tuple[str, ...], year: int | None) -> None:
+    """Write the caseload, or the return."""
+    if what == "sen2":
+        if len(where) != 1 or year is None:
+            raise WrongUse(
+                "Say into which folder, and for which year.",
+                "For example: caseworker export sen2 sen2-2027 --year 2027",
+            )
+        _export_return(Path(where[0]), year)
+        return
+    if year is not None:
+        raise WrongUse("--year goes with sen2.", "For example: caseworker export sen2 sen2-2027 --year 2027")
     if what in LATER:
         raise WrongUse(
             f"“export {what}” comes in a later version of Caseworker.",
-            "`caseworker export cases` is there now.",
+            "`caseworker export cases` and `export sen2` are there now.",
         )
     if what != "cases" or len(where) != 1:
         raise WrongUse(
@@ -49,6 +64,31 @@ def _export_cases(file: Path) -> None:
         print_json({"file": str(file), "cases": len(rows) - 1})
     else:
         print_lines(f"{count_of(len(rows) - 1, 'case')} written to {file}.")
+
+
+def _export_return(folder: Path, year: int) -> None:
+    from caseworker_app.reports import sen2
+
+    asking = caller()
+    with asking.open_store() as store:
+        with store.reading() as session:
+            made = sen2.collect(session, year, civil_day(now()))
+        with store.unit("export sen2", user=asking.user, now=now()) as unit:
+            sen2.note_return(unit, folder.name, made)
+        files = sen2.write(folder.expanduser().absolute(), made)
+    census = made.collection.census
+    if asking.as_json:
+        told = [{"case": one.case or None, "module": one.module, "item": one.item, "why": one.why}
+                for one in made.checks]  # fmt: skip
+        print_json({"files": [str(file) for file in files], "year": year, "people": len(made.people),
+                    "reference_date": census.isoformat(), "to_put_right": told})  # fmt: skip
+        return
+    print_lines(f"The return of {year}, with {len(made.people)} children, is written to {folder}.")
+    print_lines(f"To put right first: {len(made.checks)}, listed in {files[-2].name}.")
+    if census > civil_day(now()):
+        print_lines(
+            f"The census day, {long_date(census)}, is still to come: this is the return as it stands."
+        )
 
 
 commands = {"export": export}

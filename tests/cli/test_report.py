@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -137,3 +138,12 @@ def test_a_person_reads_a_table(ask: Ask, capsys: pytest.CaptureFixture[str]) ->
     assert "New plans within 20 weeks" in out
     assert "No cases in this period." in out
     assert "46.4 (England, 2024)" in out
+
+
+def test_the_return_is_written_by_one_command(ask: Ask, tmp_path: Path) -> None:
+    case(ask, "A", "request_received 2026-01-05", "final_plan_sent 2026-05-20")
+    code, answer, _ = ask("export", "sen2", str(tmp_path / "return"), "--year", "2027")
+    assert (code, answer["people"], answer["reference_date"]) == (0, 1, "2027-01-21")
+    assert (tmp_path / "return" / "sen2.xml").exists()
+    assert ask("export", "sen2", str(tmp_path / "return"))[0] == 2
+    assert ask("export", "sen2", str(tmp_path / "return"), "--year", "1999")[0] == 2
