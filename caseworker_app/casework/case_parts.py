@@ -19,6 +19,7 @@ from caseworker_app.casework.case_shapes import (
     SpreadsheetLine,
 )
 from caseworker_app.casework.edit_case import EDITABLE, SCHOOL
+from caseworker_app.casework.late_reasons import note_words
 from caseworker_app.casework.year_group import year_group
 from caseworker_app.statutory.rule import CaseFacts
 from caseworker_app.store.tables import (
@@ -161,7 +162,7 @@ def notes_of(session: Session, case_id: str) -> tuple[NoteLine, ...]:
             process_index=row.process_index,
             rule=row.rule,
             of=row.of,
-            text=row.text,
+            text=note_words(row.kind, row.text, row.reason, row.next_on, row.written_by),
             until=row.until,
             written_by=row.written_by,
         )

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from caseworker_app.casework.doubts import how_many
+from caseworker_app.casework.late_reasons import note_words
 from caseworker_app.casework.today_owed import OwedRow, owed_count, owed_rows
 from caseworker_app.statutory.calendar import calendar
 from caseworker_app.statutory.rule import Deadline, Duty, Holder, State
@@ -133,10 +134,11 @@ class Page:
         return sum((self.counts[band] for band in TO_DO), Count(0))
 
 
-_COLUMNS = """d.number, d.case_id, c.given_name, c.family_name, c.reference, d.kind, d.presses,
-  d.due, d.rule, d.starts_on, d.of, d.process, d.process_index, d.original_due, d.act_by, d.provisional,
-  d.met_on, d.ended_on, d.excepted, d.lapses, d.strictly_before, d.shows_from, d.needed_until,
-  d.holder, d.duty, d.facts"""
+DEADLINE_COLUMNS = """d.due, d.rule, d.starts_on, d.of, d.process, d.process_index, d.original_due,
+  d.act_by, d.provisional, d.met_on, d.ended_on, d.excepted, d.lapses, d.strictly_before, d.shows_from,
+  d.needed_until, d.holder, d.duty, d.facts"""
+_COLUMNS = f"""d.number, d.case_id, c.given_name, c.family_name, c.reference, d.kind, d.presses,
+  {DEADLINE_COLUMNS}"""
 # Among many caseworkers' cases hundreds are due on one day, and none of them is anyone's first by this.
 _CONTACT = "(SELECT k.last_contact FROM family_clocks k WHERE k.case_id = d.case_id)"
 _OURS = ("council",)
@@ -272,12 +274,15 @@ def notes(connection: Connection, case_ids: Iterable[str]) -> dict[tuple[str, in
     if not ids:
         return {}
     sql = (
-        "SELECT case_id, process_index, rule, of, text FROM deadline_notes "  # noqa: S608
-        f"WHERE case_id IN ({', '.join(f':{name}' for name in ids)}) AND deleted_at IS NULL "
-        "ORDER BY written_at"
+        "SELECT case_id, process_index, rule, of, kind, text, reason, next_on, written_by "  # noqa: S608
+        f"FROM deadline_notes WHERE case_id IN ({', '.join(f':{name}' for name in ids)}) "
+        "AND deleted_at IS NULL ORDER BY written_at"
     )
     found = connection.execute(sql, ids).fetchall()
-    return {(case_id, index, rule_id, of): text for case_id, index, rule_id, of, text in found}
+    return {
+        (case_id, index, rule_id, of): note_words(kind, text, reason, _day(next_on), by)
+        for case_id, index, rule_id, of, kind, text, reason, next_on, by in found
+    }
 
 
 def next_ahead(connection: Connection, view: View) -> Row | None:
@@ -378,7 +383,7 @@ def _values(view: View) -> dict[str, str]:
 
 def _row(band: Band, values: Sequence[Any], today: date) -> Row:
     number, case_id, given_name, family_name, reference, kind, presses, *rest, contact = values
-    deadline = _deadline(rest)
+    deadline = deadline_of(rest)
     return Row(
         band,
         number,
@@ -395,7 +400,8 @@ def _row(band: Band, values: Sequence[Any], today: date) -> Row:
     )
 
 
-def _deadline(values: Sequence[Any]) -> Deadline:
+def deadline_of(values: Sequence[Any]) -> Deadline:
+    """Return the deadline that a row of `DEADLINE_COLUMNS` keeps."""
     due, rule_id, starts_on, of, process, index, original, act_by, provisional, met, ended, *rest = values
     excepted, lapses, strictly_before, shows_from, needed_until, holder, duty, facts = rest
     return Deadline(

@@ -12,6 +12,7 @@ BENCHES = (
     "engine",
     "casework",
     "today",
+    "overdue",
     "case_page",
     "reviews",
     "caseload",

@@ -14,6 +14,10 @@ _TODAY = (
     *("holder", "lapses", "kind", "due", "presses", "excepted", "strictly_before", "act_by", "shows_from"),
     "needed_until",
 )
+_TEAM = (
+    *("team", "kind", text("presses % 2"), "due", "excepted", "strictly_before", "act_by", "shows_from"),
+    *("needed_until", "holder", "caseworker", "case_id", "rule", "process_index", "of"),
+)
 _GRID = ("finished", "month", "cohort", "setting_id", "is_held", "needs_meeting", "in_time_until", "hold_by")
 _COUNTED = ("case_id", "met_on", "due", "strictly_before", "ended_on", "needed_until", "of")
 _TO_DO = "pending = 1 AND duty IN ('must', 'should', 'policy')"
@@ -65,6 +69,8 @@ class DerivedDeadline(Base):
         Index("ix_deadlines_disapplied", *_TODAY, sqlite_where=text(f"{_TO_DO} AND excepted = 1")),
         Index("ix_deadlines_rule", "rule", *_COUNTED),  # figures count from it and read no row
         Index("ix_deadlines_met_on", "met_on", sqlite_where=text("met_on IS NOT NULL")),
+        # One range of this is one part of a team's board: how much harm, then how late.
+        Index("ix_deadlines_team", *_TEAM, sqlite_where=text(f"{_TO_DO} AND lapses = 0")),
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseworker_app.store.tables.base import Base, Synced
@@ -45,6 +46,13 @@ class DeadlineNote(Synced, Base):
     until: Mapped[date | None]
     written_at: Mapped[datetime]
     written_by: Mapped[str] = mapped_column(default="")
+    # Of the meeting about what is late: `asked` for a note, or `agreed` with its reason, next date and owner.
+    kind: Mapped[str] = mapped_column(String(8), default="note")
+    reason: Mapped[str] = mapped_column(String(32), default="")  # of casework.late_reasons
+    next_on: Mapped[date | None]
+    owner: Mapped[str] = mapped_column(default="")
+
+    __table_args__ = (Index("ix_deadline_notes_agreed", "written_at", sqlite_where=sql("kind <> 'note'")),)
 
 
 class ImportBatch(Synced, Base):

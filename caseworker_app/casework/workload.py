@@ -1,0 +1,61 @@
+"""Who carries how much: cases, open steps, what is due soon and what is late, by caseworker."""
+
+# ruff: noqa: S608 - SQL is put together from our own column names and numbers only
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from caseworker_app.casework.board import Scope, teams_of
+from caseworker_app.casework.today import Connection
+from caseworker_app.statutory.calendar import calendar
+from caseworker_app.store.folding import fold
+
+AHEAD_WORKING_DAYS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One caseworker's part. The weight is the steps that are the council's to do and not done."""
+
+    caseworker: str
+    cases: int
+    open_steps: int
+    due_soon: int
+    late: int
+
+
+def workload(connection: Connection, scope: Scope) -> list[Load]:
+    """Return the load of each caseworker, by name: it is no league table."""
+    teams = scope.teams or tuple(teams_of(connection))
+    values = {f"team{place}": team for place, team in enumerate(teams)}
+    named = ", ".join(f":{name}" for name in values)
+    cases = dict(
+        connection.execute(
+            "SELECT caseworker, count(*) FROM cases WHERE status = 'open' AND deleted_at IS NULL "
+            f"AND team IN ({named}) GROUP BY caseworker",
+            values,
+        ).fetchall()
+    )
+    ahead = calendar().after(scope.today, AHEAD_WORKING_DAYS)
+    steps = connection.execute(
+        f"""SELECT d.caseworker, count(*), sum(d.due >= :today AND d.due <= :ahead
+    AND NOT (d.due = :today AND d.strictly_before)), sum((d.due < :today
+    OR (d.due = :today AND d.strictly_before)) AND d.kind < 3)
+  FROM deadlines d INDEXED BY ix_deadlines_team WHERE d.pending = 1 AND d.lapses = 0
+  AND d.duty IN ('must', 'should', 'policy') AND d.holder = 'council' AND d.excepted = 0
+  AND d.team IN ({named}) AND (d.shows_from IS NULL OR d.shows_from <= :today)
+  AND (d.needed_until IS NULL OR d.needed_until > :today) GROUP BY d.caseworker""",
+        {**values, "today": scope.today.isoformat(), "ahead": ahead.isoformat()},
+    ).fetchall()
+    by_name = {name: (number, soon or 0, late or 0) for name, number, soon, late in steps}
+    return [
+        Load(name, cases.get(name, 0), *by_name.get(name, (0, 0, 0)))
+        for name in sorted({*cases, *by_name}, key=lambda one: (not one, fold(one)))
+    ]
+
+
+def until(today: date) -> date:
+    """Return the last day of what counts as due soon."""
+    return calendar().after(today, AHEAD_WORKING_DAYS)
