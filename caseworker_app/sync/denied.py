@@ -11,7 +11,7 @@ from caseworker_app.store.session import Unit
 from caseworker_app.store.tables import Conflict
 from caseworker_app.sync import rows, state
 from caseworker_app.sync.inbox import case_of, is_withheld
-from caseworker_app.sync.sharing import TEAM_LEAD, Shared, shared_tables
+from caseworker_app.sync.sharing import TEAM_LEAD, Shared
 from caseworker_app.sync.state import Standing
 from caseworker_app.sync.wire import Plain, wire
 
@@ -22,10 +22,13 @@ _LEADS = frozenset({"team"})
 def take_back_what_is_denied(unit: Unit, known: Standing) -> int:
     """Give what the role may not change its shared value again; return how many questions that makes."""
     connection, asked = unit.session.connection(), 0
-    for table in shared_tables():
+    for table in state.tables_with_unsent(connection):
         fields = _denied_fields(table, known)
         if fields is None or fields:
-            asked += sum(_take_back(unit, table, row, fields, known) for row in _unsent(connection, table))
+            unsent = _unsent(connection, table)
+            here = rows.read(connection, table.name, [row_id for row_id, base in unsent if base is not None])
+            for row_id, base in unsent:
+                asked += _take_back(unit, table, (row_id, base, here.get(row_id)), fields, known)
     return asked
 
 
@@ -42,14 +45,17 @@ def _unsent(connection: Connection, table: Shared) -> list[tuple[str, Plain | No
 
 
 def _take_back(
-    unit: Unit, table: Shared, row: tuple[str, Plain | None], fields: frozenset[str] | None, known: Standing
+    unit: Unit,
+    table: Shared,
+    row: tuple[str, Plain | None, Plain | None],
+    fields: frozenset[str] | None,
+    known: Standing,
 ) -> int:
-    connection, (row_id, base) = unit.session.connection(), row
-    if base is None:
+    connection, (row_id, base, now) = unit.session.connection(), row
+    if base is None or now is None:
         if fields is None:  # a new row of a table that is not theirs to write stays on this laptop
             state.drop_unsent(connection, table.name, row_id)
         return 0
-    now = rows.read(connection, table.name, [row_id])[row_id]
     changed = [name for name in wire(table.name).names if now[name] != base.get(name)]
     denied = [name for name in changed if fields is None or name in fields]
     if fields is not None and "team" in denied and now["team"] in known.teams:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from caseworker_app.store.session import Unit
 from caseworker_app.store.tables import Case, ColleagueChange
 from caseworker_app.sync import state
-from caseworker_app.sync.sharing import Scope, Shared, shared_tables
+from caseworker_app.sync.sharing import Scope, Shared
 
 _LONG, _OLD, _TOO_OLD = timedelta(days=2), timedelta(days=14), timedelta(days=30)
 
@@ -78,7 +78,7 @@ class UnsentCase:
 def unsent_cases(session: Session) -> tuple[UnsentCase, ...]:
     """Return the cases with unsent changes, those with the most first."""
     counts: dict[str, int] = {}
-    for table in shared_tables():
+    for table in state.tables_with_unsent(session.connection()):
         for case_id, changes in session.connection().exec_driver_sql(_unsent_of(table), (table.name,)):
             counts[case_id or ""] = counts.get(case_id or "", 0) + changes
     found = session.execute(select(Case).where(Case.id.in_(counts))).scalars()

@@ -47,6 +47,7 @@ class Taken:
     cases: set[str] = field(default_factory=set)  # with a new or changed row
     by: dict[str, str] = field(default_factory=dict)  # who changed a case
     events: set[str] = field(default_factory=set)  # cases whose events or processes changed
+    facts: set[str] = field(default_factory=set)  # cases whose own fields changed
     people: set[str] = field(default_factory=set)
     told: set[str] = field(default_factory=set)  # the events that came
     addresses: dict[str, str] = field(default_factory=dict)  # who wrote down the address of a person
@@ -176,8 +177,10 @@ class _Table:
             if place is not None and (case := row.values[place]):
                 self._taken.cases.add(case)
                 self._taken.by[case] = row.author
-                if self._name in {"events", "processes", "cases"}:
+                if self._name in {"events", "processes"}:
                     self._taken.events.add(case)
+                if self._name == "cases":
+                    self._taken.facts.add(case)
             if self._name == "events":
                 self._taken.told.add(row.values[self._id])
             if self._name == "people":

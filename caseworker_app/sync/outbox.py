@@ -16,7 +16,7 @@ from caseworker_app.store.identifiers import new_id
 from caseworker_app.store.session import Unit
 from caseworker_app.store.tables import Sending
 from caseworker_app.sync import rows, state
-from caseworker_app.sync.sharing import Scope, Shared, shared, shared_tables
+from caseworker_app.sync.sharing import Scope, Shared, shared
 from caseworker_app.sync.wire import Plain, as_json, wire
 
 MOST_CASES, MOST_ROWS, MOST_BYTES = 60, 2_000, 1_500_000
@@ -98,9 +98,10 @@ def freeze(unit: Unit, teams: Sequence[str], leave: frozenset[tuple[str, str]]) 
 
 def _gather(connection: Connection, leave: frozenset[tuple[str, str]]) -> list[_Row]:
     """Return the unsent rows of some cases, and those of no case; forget those that are as they were."""
-    cases = _some_cases(connection)
+    tables = state.tables_with_unsent(connection)
+    cases = _some_cases(connection, tables)
     found: list[_Row] = []
-    for table in shared_tables():
+    for table in tables:
         for row in _unsent_of(connection, table, cases):
             if (table.name, row.id) in leave:
                 continue
@@ -111,9 +112,9 @@ def _gather(connection: Connection, leave: frozenset[tuple[str, str]]) -> list[_
     return _with_their_cases(found)
 
 
-def _some_cases(connection: Connection) -> list[str]:
+def _some_cases(connection: Connection, tables: Sequence[Shared]) -> list[str]:
     cases: set[str] = set()
-    for table in shared_tables():
+    for table in tables:
         if table.case_column:
             sql = (
                 f'SELECT DISTINCT t."{table.case_column}" FROM unsent u '

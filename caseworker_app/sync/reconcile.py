@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, select
+from sqlalchemy.dialects.sqlite import insert
 
 from caseworker_app.casework.processes import story_of
 from caseworker_app.errors import CaseworkerError
@@ -36,12 +37,12 @@ _APART = ("from", "setting", "limb", "stage", "regulation")
 def reconcile(unit: Unit, taken: Taken, context: Context) -> list[str]:
     """Mend what was merged, and work out the deadlines of the cases that changed; say what could not be."""
     withhold_again(unit, taken, context)
-    here = _here(unit.session.connection(), taken.events)
-    for case_id in here:
+    connection = unit.session.connection()
+    for case_id in _here(connection, taken.events):
         _tell_once(unit, case_id, context, taken)
         _keep_closed(unit, case_id)
     unit.session.flush()
-    problems = work_out(unit, here)
+    problems = work_out(unit, _here(connection, taken.events | taken.facts))
     _note_colleagues(unit, taken, context)
     return problems
 
@@ -197,6 +198,12 @@ def _worked_out(unit: Unit, case_id: str) -> bool:
 
 def _note_colleagues(unit: Unit, taken: Taken, context: Context) -> None:
     """Mark the cases that a colleague changed, until they are looked at."""
-    for case_id in _here(unit.session.connection(), taken.cases):
-        if taken.by.get(case_id, context.name) != context.name:
-            unit.session.merge(ColleagueChange(case_id=case_id, by=taken.by[case_id], at=unit.now))
+    others = [case_id for case_id, by in taken.by.items() if by != context.name]
+    told = [
+        {"case_id": case_id, "by": taken.by[case_id], "at": unit.now}
+        for case_id in _here(unit.session.connection(), others)
+    ]
+    if told:
+        mark = insert(ColleagueChange)
+        again = {"by": mark.excluded.by, "at": mark.excluded.at}
+        unit.session.execute(mark.on_conflict_do_update(index_elements=["case_id"], set_=again), told)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from caseworker_app.errors import WrongUse
 from caseworker_app.store.tables import Colleague, Conflict, Mark, SharedDatabase, Unsent
+from caseworker_app.sync.sharing import Shared, shared_tables
 
 _MARKS_KEPT = 300
 
@@ -95,6 +96,18 @@ def mark_at(session: Session, rev: int) -> str:
 def unsent_rows(session: Session) -> int:
     """Count the rows that the shared database has not heard of yet."""
     return int(session.execute(select(func.count()).select_from(Unsent)).scalar_one())
+
+
+def tables_with_unsent(connection: Connection) -> list[Shared]:
+    """Return the shared tables in which something waits to be sent: on most days very few of them."""
+    names = json.dumps([table.name for table in shared_tables()])
+    found = connection.exec_driver_sql(
+        "SELECT value FROM json_each(?) WHERE EXISTS "
+        '(SELECT 1 FROM unsent WHERE unsent."table" = json_each.value)',
+        (names,),
+    )
+    waiting = set(found.scalars())
+    return [table for table in shared_tables() if table.name in waiting]
 
 
 def open_conflicts(session: Session) -> int:

@@ -24,12 +24,18 @@ def said(outcome: Outcome) -> list[str]:
     lines = [f"{in_one_line(outcome)}."]
     if outcome.arrived:
         lines.append(f"{counted(outcome.arrived, 'case')} came to you.")
+    if outcome.waiting:
+        wait = "waits" if outcome.waiting == 1 else "wait"
+        lines.append(f"{counted(outcome.waiting, 'change')} {wait} to be sent.")
+    return [*lines, *what_to_know(outcome)]
+
+
+def what_to_know(outcome: Outcome) -> list[str]:
+    """Return what nobody should miss: cases that are gone, a clock or a program that is wrong."""
+    lines = []
     if outcome.removed:
         are = "is" if outcome.removed == 1 else "are"
         were = "was" if outcome.removed == 1 else "were"
         cases = counted(outcome.removed, "case")
         lines.append(f"{cases} {are} no longer yours and {were} taken off this laptop.")
-    if outcome.waiting:
-        wait = "waits" if outcome.waiting == 1 else "wait"
-        lines.append(f"{counted(outcome.waiting, 'change')} {wait} to be sent.")
     return [*lines, *outcome.notes]

@@ -202,9 +202,10 @@ class Sharing(QObject):
         from caseworker_app.sync import words
 
         waited = self.standing.fresh.conflicts if self.standing.fresh else 0
-        if not quietly or outcome.conflicts > waited or outcome.removed or outcome.notes:
-            told = words.said(outcome)
-            self.context.notice(" ".join(told).rstrip("."))
+        if not quietly or outcome.conflicts > waited:
+            self.context.notice(words.in_one_line(outcome))
+        if told := words.what_to_know(outcome):
+            self.context.show_error(CaseworkerError(" ".join(told)))
 
     def _failed(self, error: CaseworkerError, *, quietly: bool) -> None:
         from caseworker_app.sync import refusals

@@ -377,3 +377,30 @@ def test_a_caseload_that_has_met_nobody_for_long_is_shut_until_it_syncs(desk: De
         desk.office.qtbot.wait(600)  # Today reads what its first rows did not need
         desk.office.qtbot.waitUntil(lambda: not window.worker.is_busy, timeout=20_000)
         window.close()
+
+
+def test_whoever_leaves_hands_in_what_was_unsent_and_the_window_shows_no_child_any_more(desk: Desk) -> None:
+    desk.connect()
+    lena = desk.council.laptop("Lena")
+    lena.sync()
+    desk.edit(desk.case("Kofi"), note="not sent yet")
+    users.remove_user(desk.council.server, "Anna")
+    desk.sync()
+    assert "its cases were taken off this laptop" in desk.shell.error_bar.words.text()
+    desk.shell.go("caseload")
+    desk.settle()
+    assert not any(name in desk.words() for name in ("Kofi", "Mensah", "Ella"))
+    with desk.store.connection() as connection:
+        assert connection.execute("SELECT count(*) FROM cases").fetchone() == (0,)
+    lena.sync()
+    assert "not sent yet" in str(lena.rows("SELECT other FROM conflicts"))
+
+
+def test_a_laptop_that_was_reported_lost_locks_itself_in_the_middle_of_work(desk: Desk) -> None:
+    desk.connect()
+    users.report_lost(desk.council.server, "Anna")
+    desk.office.press(Qt.Key.Key_F5)
+    desk.office.qtbot.waitUntil(lambda: desk.window.is_locked, timeout=20_000)
+    told = desk.words()
+    assert "reported lost" in told
+    assert "Mensah" not in told

@@ -28,9 +28,11 @@ declare alike record; strange text; n bigint; begin
                  from json_object_keys(o->'d') key) as told from json_array_elements(changes) o
     ) each_row group by told
   loop
+    -- The ids stand in columns of their own: only so may the index find a row before its policy has been asked.
     execute format('update casework.%1$I x set %2$s, rev = $2, changed_by = $3
-      from json_array_elements($1) o, json_populate_record(null::casework.%1$I, o->''d'') p
-      where x.id = (o->>''i'')::uuid and x.rev = (o->>''b'')::bigint', wanted, alike.told)
+      from (select (o->>''i'')::uuid as i, (o->>''b'')::bigint as b, o->''d'' as d
+            from json_array_elements($1) o offset 0) o, json_populate_record(null::casework.%1$I, o.d) p
+      where x.id = o.i and x.rev = o.b', wanted, alike.told)
       using alike.rows, this_rev, sync.my_name();
     get diagnostics n = row_count;
     if n <> alike.count then raise exception 'stale' using errcode = 'SY010'; end if;

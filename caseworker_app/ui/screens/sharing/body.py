@@ -179,7 +179,7 @@ class SharingBody:
         return side
 
     def _detail(self) -> QWidget:
-        content = QWidget()
+        content = surface("window")
         column = QVBoxLayout(content)
         column.setContentsMargins(24, 14, 24, 16)
         column.setSpacing(2)

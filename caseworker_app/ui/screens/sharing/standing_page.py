@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout
 
 from caseworker_app.sync.diary import Line
 from caseworker_app.sync.freshness import Freshness, UnsentCase
@@ -29,7 +29,7 @@ class StandingPage(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("How the caseload stands to colleagues")
-        content = QWidget()
+        content = surface("window")
         outer = QVBoxLayout(content)
         outer.setContentsMargins(16, 16, 16, 16)
         self._column = QVBoxLayout()
@@ -91,6 +91,8 @@ class StandingPage(QScrollArea):
 
 def standing_sentence(fresh: Freshness, unsent: tuple[UnsentCase, ...], now: datetime) -> str:
     """`Everything is in step as of today at 9:14am`, or what the next sync sends."""
+    if fresh.met_at is not None and not fresh.role:
+        return "You no longer share this caseload, so its cases are not on this laptop any more"
     if fresh.met_at is None:
         return "This caseload has not met its colleagues’ yet"
     if not fresh.unsent:
@@ -102,7 +104,9 @@ def standing_sentence(fresh: Freshness, unsent: tuple[UnsentCase, ...], now: dat
 
 def whose_words(fresh: Freshness) -> str:
     """Say as whom, and with which server."""
-    role = fresh.role.replace("_", " ") or "no longer a colleague"
+    if not fresh.role:
+        return "What you had not sent yet was handed to the team lead."
+    role = fresh.role.replace("_", " ")
     teams = f", in {' and '.join(fresh.teams)}" if fresh.teams else ""
     return f"You are {fresh.name} there ({role}{teams}), on {fresh.server}."
 
