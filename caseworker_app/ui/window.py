@@ -267,6 +267,8 @@ class MainWindow(QWidget):
             self.reminding.stop()
         if self.tray is not None:
             self.tray.hide()
+        for timer in self.findChildren(QTimer):
+            timer.stop()  # none of a screen may read a store that is closed
         if self.context is not None:
             self.context.sharing.stop()
         self.worker.finish()
