@@ -298,16 +298,16 @@ class _Sync:
 
     def _comings_and_goings(self, moment: Moment, inbox: Inbox, complete: bool) -> tuple[set[str], set[str]]:
         """Return the cases that are to come whole, and those that are not ours any more."""
+        gained, lost, named = set(moment.head.gained), set(moment.head.lost), _named_cases(inbox)
         with self._work.store.reading() as session:
-            here = _shared_cases(session.connection())
-        gained, lost = set(moment.head.gained) - here, set(moment.head.lost) & here
-        if not complete:
-            ids = moment.case_ids()
-            return gained | (ids - here), lost | (here - ids)
-        whole = (
-            here | gained | {row.values[wire("cases").names.index("id")] for row in inbox.get("cases", ())}
-        )
-        return gained | (_named_cases(inbox) - whole), lost
+            connection = session.connection()
+            if not complete:
+                here, ids = _shared_cases(connection), moment.case_ids()
+                return (gained - here) | (ids - here), (lost & here) | (here - ids)
+            known = rows.revisions(connection, "cases", gained | lost | named)
+        here = {case_id for case_id, rev in known.items() if rev}
+        new = {row.values[wire("cases").names.index("id")] for row in inbox.get("cases", ())}
+        return (gained - here) | (named - here - new), lost & here
 
     def _agree(self, moment: Moment, context: Context) -> None:
         """Check that the cases here are those that we may see; where not, mend it."""
