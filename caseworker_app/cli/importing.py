@@ -172,6 +172,8 @@ def _report(who: Caller, preview: Preview, made: Imported, *, dry_run: bool = Fa
                 "rejected": [cell.as_json() for cell in preview.rejected],
                 "doubtful": [cell.as_json() for cell in doubtful],
                 "disagreements": [one.as_json() for one in disagreements],
+                "rows_left_out": [row.as_json() for row in preview.left_out],
+                "above_the_table": [cell.as_json() for cell in preview.above],
                 "dry_run": dry_run, "skipped_sheets": list(preview.skipped),
                 "day_first": preview.day_orders(),
                 "columns": preview.mapping().columns,
@@ -209,9 +211,8 @@ def _say(
         print_lines(words)
     _list_guesses(preview)
     _list_rows(preview)
-    gone = {(row.sheet, row.row) for row in preview.left_out}
-    rejected = [cell for cell in preview.rejected if (cell.sheet, cell.row) not in gone]
-    _list_cells("Rejected: these cells are not used", rejected)
+    _list_cells("Above the table: on no case", preview.above)
+    _list_cells("Rejected: these cells are not used", preview.unused)
     _list_cells("Doubtful: these cells are used as read", doubtful)
     if disagreements:
         print_lines("", f"The sheet's own dates that differ from the law ({len(disagreements)})")
@@ -247,7 +248,8 @@ def _list_rows(preview: Preview) -> None:
     """Say each row that makes no child in one line; `--json` has each of its cells."""
     if not preview.left_out:
         return
-    print_lines("", f"Rows left out ({len(preview.left_out)})")
+    cells = count_of(len(preview.rejected) - len(preview.unused), "cell")
+    print_lines("", f"Rows left out ({len(preview.left_out)}), {cells} in them; --json lists each cell")
     many = len(preview.sheets) > 1
     for row in preview.left_out[:LISTED]:
         where = f"{row.sheet}, row {row.row}" if many else f"Row {row.row}"

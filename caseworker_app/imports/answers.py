@@ -11,6 +11,7 @@ from caseworker_app.imports.plan import Preview
 from caseworker_app.imports.readers import ChildName
 from caseworker_app.imports.rows import Column, Rows
 from caseworker_app.imports.sense import no_meeting_likely
+from caseworker_app.statutory.checks import birth as birth_refused
 
 
 class Reading(NamedTuple):
@@ -27,6 +28,7 @@ class Question(NamedTuple):
     child: str
     readings: tuple[Reading, ...]
     takes_date: bool
+    none_brings_in: bool = False  # the row is left out for this birth date, and comes in without it
 
 
 def question(preview: Preview, cell: SheetCell, today: date) -> Question:
@@ -36,12 +38,9 @@ def question(preview: Preview, cell: SheetCell, today: date) -> Question:
         return Question(cell, "", (), False)
     rows, column, row = found
     takes_date = column.target is not None and column.target.kind in ("date", "birth")
-    readings = (
-        _readings(cell.value, today, column.order or Order(), birth=column.match.target == "date_of_birth")
-        if takes_date
-        else ()
-    )
-    return Question(cell, child_of(rows, row), readings, takes_date)
+    birth = column.match.target == "date_of_birth"
+    readings = _readings(cell.value, today, column.order or Order(), birth=birth) if takes_date else ()
+    return Question(cell, child_of(rows, row), readings, takes_date, birth and row in rows.left_out)
 
 
 def _find(preview: Preview, cell: SheetCell) -> tuple[Rows, Column, int] | None:
@@ -69,6 +68,6 @@ def _readings(text: str, today: date, read: Order, *, birth: bool) -> tuple[Read
     for day_first in (True, False):
         order = Order(day_first, "mapping", school_year=read.school_year)
         on = read_text(text, order=order, today=today, birth=birth).on
-        if on is not None and on not in found:
+        if on is not None and on not in found and not (birth and birth_refused(on, today)):
             found[on] = Reading(on, no_meeting_likely(on).partition(" is ")[2])
     return tuple(found.values())

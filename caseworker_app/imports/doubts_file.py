@@ -29,6 +29,7 @@ def write(path: Path, preview: Preview) -> int:
 def _lines(preview: Preview) -> Iterator[tuple[str, ...]]:
     yield from _cells("Not used", preview.rejected)
     yield from _cells("Used as read", preview.doubtful)
+    yield from _cells("Above the table", preview.above)
     for one in preview.disagreements:
         why = f"By law {one.due:%d/%m/%Y} ({one.rule})" if one.due else one.rule
         yield "Differs from the law", one.sheet, f"{one.column}{one.row}", one.heading, one.value, why

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from caseworker_app.imports.columns import BELOW, CHECK, by_words
+from caseworker_app.imports.readers import text_of
 from caseworker_app.imports.workbook import Cell, Sheet, column_letters
 
 LOOKED_AT_ROWS = 40
@@ -92,7 +93,7 @@ def table_at(sheet: Sheet, heading_row: int) -> Table:
         tuple(used),
         tuple(index + 1 for index, _ in body),
         tuple(columns[c] for c in used),
-        _above(sheet, heading_row, taken=bool(groups) and not spread),
+        _above(sheet, first - 1),
         again,
         sheet.comments,
         sheet.unvalued,
@@ -188,11 +189,11 @@ def _repeats(cells: Sequence[Cell], row: Sequence[Cell]) -> bool:
     return same >= 2 and all(one in ("", other) for one, other in zip(cells, row, strict=False))
 
 
-def _above(sheet: Sheet, heading_row: int, *, taken: bool) -> tuple[tuple[int, int, str], ...]:
-    last = heading_row - 1 if taken else heading_row
+def _above(sheet: Sheet, end: int) -> tuple[tuple[int, int, str], ...]:
+    """Return what stands over the row of headings, the row of their groups with it."""
     return tuple(
-        (index + 1, column, _words(cell))
-        for index, cells in enumerate(sheet.rows[: max(last, 0)])
+        (index + 1, column, text_of(cell))
+        for index, cells in enumerate(sheet.rows[:end])
         for column, cell in enumerate(cells)
         if _filled_cell(cell)
     )

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
 
 from caseworker_app.casework.incoming import Disagreement, IncomingCase, SheetCell
 from caseworker_app.errors import CaseworkerError
@@ -20,7 +19,7 @@ from caseworker_app.imports import (
     columns,
     differences,
     headings,
-    not_children,
+    left_out,
     outcomes,
     reviews,
     rows,
@@ -121,15 +120,6 @@ class NoHeadings(CaseworkerError):
         )
 
 
-class LeftOut(NamedTuple):
-    """One row that makes no child: where it stands, whose it is, and why."""
-
-    sheet: str
-    row: int
-    child: str
-    why: str
-
-
 @dataclass
 class Preview:
     """Everything that an import of a workbook would do, before anything is saved."""
@@ -216,33 +206,31 @@ class Preview:
     @property
     def rows_left_out(self) -> int:
         """How many rows make no child."""
-        return sum(len(sheet.left_out) for sheet in self.sheets)
+        return len(self.left_out)
 
     @cached_property
-    def left_out(self) -> tuple[LeftOut, ...]:
+    def unused(self) -> tuple[SheetCell, ...]:
+        """The cells whose value is not used on the rows that make a child: their words stay on its case."""
+        gone = {(row.sheet, row.row) for row in self.left_out}
+        return tuple(cell for cell in self.rejected if (cell.sheet, cell.row) not in gone)
+
+    @cached_property
+    def above(self) -> tuple[SheetCell, ...]:
+        """What stands above the headings."""
+        return tuple(chain.from_iterable(left_out.above(sheet.table) for sheet in self.sheets))
+
+    @cached_property
+    def left_out(self) -> tuple[left_out.LeftOut, ...]:
         """The rows that make no child, each with whose it is and why; totals and headings are among them."""
         return tuple(
-            LeftOut(sheet.table.sheet, sheet.table.numbers[row], _whose(name(row), why), why)
+            left_out.LeftOut(sheet.table.sheet, sheet.table.numbers[row], left_out.whose(name(row), why), why)
             for sheet in self.sheets for name in [_Namer(sheet)]
             for row, why in sorted(sheet.left_out.items()) if row not in sheet.headings
         )  # fmt: skip
 
     def why_left_out(self) -> list[tuple[int, str]]:
         """Count the rows left out by their reason, in words that follow the number."""
-        return [(count, words) for words, count in Counter(map(_reason, self.left_out)).items()]
-
-
-def _whose(name: tuple[str, str], why: str) -> str:
-    """Return whose row it is; a total or a heading is nobody's."""
-    return "" if why in (not_children.A_TOTAL, not_children.A_HEADING) else name[1] or name[0]
-
-
-def _reason(row: LeftOut) -> str:
-    if row.why == rows.NO_CHILD:
-        return "rows are left out: they have neither a reference nor a family name"
-    if row.why in (not_children.A_TOTAL, not_children.A_HEADING):
-        return "rows are left out: they look like totals or headings, not children"
-    return "rows are left out: the birth date cannot be right"
+        return left_out.counted(self.left_out)
 
 
 def _by_heading(matches: Iterable[Match]) -> dict[str, str | None]:

@@ -11,15 +11,13 @@ from caseworker_app.casework.incoming import SheetCell
 from caseworker_app.imports import dates, not_children, readers
 from caseworker_app.imports.columns import Match
 from caseworker_app.imports.headings import Table
-from caseworker_app.imports.readers import ChildName, Odd, Values, text_of
+from caseworker_app.imports.readers import Odd, Values, text_of
 from caseworker_app.imports.targets import ASSESS_OUTCOME, Target, find
 from caseworker_app.imports.workbook import Cell, Unvalued, column_letters
 
-NO_CHILD = "No child can be told from this row: it has neither a reference nor a family name."
 NO_VALUE = "A formula without a value: open the file in Excel and save it once, then import it again."
 COMMENT_KEPT = "A comment on a cell: its words are kept on the case. Read them and act on them."
 COMMENT_NOT_KEPT = "A comment that is on no child’s row: it is not kept. Read it here."
-OLDEST = 25  # a plan lasts at most to the end of the school year of the 25th birthday
 
 
 SHOWS_OUTCOME = (
@@ -198,9 +196,7 @@ def read(
     rows = Rows(table, columns, file_name)
     if answer:
         answer(rows)
-    _judge_birth(rows, today)
-    _leave_out_others(rows)
-    _leave_out(rows)
+    not_children.leave_out(rows, today)
     return rows
 
 
@@ -260,63 +256,3 @@ def _reader(target: Target) -> Callable[[Sequence[Cell]], Values]:
     if target.group == "People" and target.name.endswith(".name"):
         return readers.read_person_name
     return READERS[target.kind]
-
-
-def _judge_birth(rows: Rows, today: date) -> None:
-    """A birth that cannot be leaves its row out: nothing else in it can be trusted."""
-    column = rows.column("date_of_birth")
-    if column is None:
-        return
-    oldest = date(today.year - OLDEST - 1, today.month, min(today.day, 28))
-    for row, born in enumerate(column.values):
-        if isinstance(born, date) and not oldest < born <= today:
-            column.tell(row, "rejected", _impossible_birth(born, today))
-            rows.left_out[row] = column.odd[row].why
-    for row, odd in column.odd.items():
-        if (
-            odd.outcome == "rejected" and odd.why.startswith(("There is no month", "The year"))
-        ) or " days, so " in odd.why:
-            rows.left_out[row] = f"The birth date cannot be right, so the row was left out. {odd.why}"
-
-
-def _impossible_birth(born: date, today: date) -> str:
-    day = f"{born.day} {dates.MONTH_NAMES[born.month - 1]} {born.year}"
-    if born > today:
-        return f"The birth date {day} is in the future, so the row was left out. Check the year."
-    age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-    return (
-        f"A birth on {day} makes this person {age}, and a plan ends with the school year of the 25th "
-        "birthday. The row was left out. Check the year."
-    )
-
-
-def _leave_out_others(rows: Rows) -> None:
-    """Leave out totals and headings between the rows; a school's heading is the setting of the rows below."""
-    count = len(rows.table.numbers)
-    candidates = not_children.without_birth(rows.values("date_of_birth"), count)
-    names = (rows.column(name) for name in ("name", "given_name", "family_name"))
-    named = [column for column in names if column]
-    for row in not_children.totals(rows.columns, named, candidates):
-        rows.left_out[row] = not_children.A_TOTAL
-    places: list[tuple[int, str]] = []
-    for row, words, is_setting in not_children.headings(rows.columns, candidates):
-        rows.left_out[row] = not_children.A_HEADING
-        if is_setting and rows.column("school") is None:
-            rows.headings.add(row)
-            places.append((row, words))
-    ends = [row for row, _ in places[1:]] + [count]
-    for (first, words), last in zip(places, ends, strict=False):
-        rows.settings.update(dict.fromkeys(range(first + 1, last), words))
-
-
-def _leave_out(rows: Rows) -> None:
-    references, names = rows.values("reference"), rows.values("name")
-    families = rows.values("family_name")
-    for row in range(len(rows.table.numbers)):
-        name = names[row] if names else None
-        if not (
-            (references and references[row])
-            or (families and families[row])
-            or (isinstance(name, ChildName) and (name.family or name.given))
-        ):
-            rows.left_out.setdefault(row, NO_CHILD)

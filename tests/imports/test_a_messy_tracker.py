@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -243,8 +244,8 @@ def test_rows_left_out_are_counted_by_their_true_reason(tmp_path: Path) -> None:
     rows = [CHILD, row(1), row(2, born=date(2028, 1, 1)), ("", "", "Zara", ""), ("TOTAL", 12, "", "")]
     preview = seen(write(tmp_path / "a.xlsx", rows))
     assert {words.partition(": ")[2]: count for count, words in preview.why_left_out()} == {
-        "the birth date cannot be right": 1, "they have neither a reference nor a family name": 1,
-        "they look like totals or headings, not children": 1,
+        "the birth date cannot be right": 1, "it has neither a reference nor a family name": 1,
+        "it looks like a total, not a child": 1,
     }  # fmt: skip
 
 
@@ -303,3 +304,84 @@ def test_columns_that_a_mapping_sends_to_one_place_keep_their_words(tmp_path: Pa
     (case,) = plan.preview(matched, both, today=TODAY)
     assert [person.phone for person in case.people] == ["0117 2"]
     assert [text.text for text in case.texts] == ["0117 1", "0117 2"]
+
+
+def test_a_line_of_words_under_the_table_is_no_child_and_a_lone_name_in_it_is_a_doubtful_one(
+    tmp_path: Path,
+) -> None:
+    rows = [
+        CHILD,
+        row(1),
+        ("", "Okafor", "", ""),
+        row(2),
+        ("TOTAL", 3, "", ""),
+        (),
+        (),
+        ("", "ASK-BEV-FIRST"),
+    ]
+    preview = seen(write(tmp_path / "a.xlsx", rows))
+    assert [case.fields["family_name"] for case in preview] == ["Family1", "Okafor", "Family2"]
+    assert [(one.row, one.child) for one in preview.left_out] == [(5, ""), (8, "")]
+    assert [(cell.row, cell.value) for cell in preview.rejected if cell.row == 8] == [(8, "ASK-BEV-FIRST")]
+    assert [cell.row for cell in preview.doubtful if "Nothing else stands in this row" in cell.why] == [3]
+
+
+@pytest.mark.parametrize(
+    ("last", "children"),
+    [("Shah", 2), ("updated by Bev 3/11", 1), ("O’Brien-Shah Ada", 2), ("see: tab 2", 1)],
+)
+def test_a_name_right_under_the_table_is_a_child_and_a_remark_is_none(
+    tmp_path: Path, last: str, children: int
+) -> None:
+    preview = seen(write(tmp_path / "a.xlsx", [CHILD, row(1), ("", last, "", "")]))
+    assert len(preview) == children
+    assert last in [cell.value for cell in (*preview.rejected, *preview.doubtful)]
+
+
+def test_what_stands_above_the_headings_is_told_by_its_address(tmp_path: Path) -> None:
+    rows = [
+        ("Our tracker",), ("ask first", "", "updated by Bev 3/11"), (), ("Who", "Child", "", "", "Dates"),
+        (*CHILD, "Final EHCP"), row(1, date(2024, 1, 8)),
+    ]  # fmt: skip
+    preview = seen(write(tmp_path / "a.xlsx", rows))
+    assert [(f"{cell.column}{cell.row}", cell.value) for cell in preview.above] == [
+        ("A1", "Our tracker"), ("A2", "ask first"), ("C2", "updated by Bev 3/11"), ("A4", "Who"),
+        ("B4", "Child"), ("E4", "Dates"),
+    ]  # fmt: skip
+
+
+def test_one_number_of_cells_and_one_of_rows_are_told_everywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CASEWORKER_PASSPHRASE", "four words or so")
+    monkeypatch.setenv("CASEWORKER_STORE", str(tmp_path / "store"))
+    assert run(["init"]) == 0
+    rows = [("Tracker",), (*CHILD, "Final EHCP"), row(1, "chased 3/4"), row(2, born="30 Feb 2016")]
+    path = write(tmp_path / "a.xlsx", rows)
+    capsys.readouterr()
+    assert run(["import", str(path), "--dry-run", "--as-of", "2026-11-23"]) == 1
+    said = capsys.readouterr().out
+    assert "Rejected: these cells are not used (1)" in said
+    assert "Rows left out (1), 4 cells in them" in said
+    assert "Above the table: on no case (1)" in said
+    assert run(["import", str(path), "--json", "--as-of", "2026-11-23"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert len(told["rejected"]) == 5
+    assert [(one["row"], one["child"]) for one in told["rows_left_out"]] == [(4, "Given Family2")]
+    assert "there is no 30" in told["rows_left_out"][0]["why"]
+    assert "or clear it" in told["rows_left_out"][0]["why"]
+    assert [(one["row"], one["column"], one["value"]) for one in told["above_the_table"]] == [
+        (1, "A", "Tracker")
+    ]
+
+
+def test_a_row_left_out_for_its_birth_date_comes_in_whole_when_a_person_says_that_it_has_none(
+    tmp_path: Path,
+) -> None:
+    path = write(tmp_path / "a.xlsx", [(*CHILD, "Allergies"), row(1, "nuts", born="30 Feb 2016")])
+    assert not len(seen(path))
+    (case,) = seen(path, Mapping(answers={("Live", 2, "D"): None}))
+    assert [(text.heading, text.text) for text in case.texts] == [
+        ("Allergies", "nuts"), ("DoB", "30 Feb 2016"),
+    ]  # fmt: skip
+    assert "date_of_birth" not in case.fields

@@ -38,6 +38,20 @@ CELLS = st.one_of(
 )  # fmt: skip
 
 
+TITLES = st.sampled_from(
+    (
+        "",
+        "Northmoor tracker",
+        "updated by Bev 3/11",
+        "DO NOT SORT!!",
+        "ask first",
+        date(2026, 11, 3),
+        2026,
+        "see tab 2",
+    )
+)
+
+
 @st.composite
 def sheets(draw: st.DrawFn) -> Sheet:
     """A sheet with some columns that are known, some rows, and anything in them."""
@@ -79,8 +93,8 @@ def sheet_of(*rows: tuple[Any, ...]) -> Sheet:
 @settings(max_examples=200, deadline=None)
 def test_every_cell_is_used_told_of_or_kept_as_text(sheet: Sheet) -> None:
     preview = preview_of(sheet)
-    assume(not preview.sheets[0].table.above)  # no row of cells looks more like headings than the headings
     told = {(cell.row, cell.column) for cell in (*preview.rejected, *preview.doubtful)}
+    assume(not preview.above)  # no row of cells looks more like headings than the headings
     headings = {number for rows in preview.sheets for number in rows.table.again}
     kept: dict[int, set[str]] = {}
     taken: dict[int, set[Any]] = {}
@@ -102,6 +116,20 @@ def test_every_cell_is_used_told_of_or_kept_as_text(sheet: Sheet) -> None:
             if kinds.get(letters) == "yes_no" and any(p.fullmatch(text_of(cell)) for p in (YES, NO)):
                 continue  # it became a truth value
             assert is_used(cell, taken.get(number, set())), (letters, number, cell, taken.get(number))
+
+
+@given(st.lists(st.lists(TITLES, min_size=4, max_size=4), max_size=4), st.lists(TITLES, max_size=3))
+@settings(max_examples=100, deadline=None)
+def test_every_cell_above_and_under_the_table_is_told_of(above: list[list[Any]], under: list[Any]) -> None:
+    body = [["Ref", "Surname", "DoB", "Notes"], ["E1", "Okafor", date(2015, 7, 14), "hello"]]
+    rows = [*above, *body, ["", "", "", ""], *(["", words, "", ""] for words in under)]
+    preview = preview_of(Sheet("Live", rows))
+    assert len(preview) == 1
+    told = {(cell.row, cell.column): cell.value for cell in (*preview.above, *preview.rejected)}
+    for number, cells in enumerate(rows, 1):
+        for column, cell in enumerate(cells):
+            if text_of(cell) and cells not in body:
+                assert told[number, column_letters(column)] == text_of(cell)
 
 
 def is_used(cell: Any, taken: set[Any]) -> bool:

@@ -260,3 +260,22 @@ def test_a_number_of_days_is_shown_as_the_date_it_was_read_as(
     assert screen.draft is not None
     examples = {line.heading: line.examples for line in screen.draft.lines}
     assert examples["DoB"] == "01/01/2015 · 02/01/2015"
+
+
+def test_a_row_left_out_for_its_birth_date_comes_in_when_no_birth_date_is_chosen(
+    screen: ImportingScreen, tmp_path: Path, qtbot: QtBot
+) -> None:
+    rows = [["Our tracker"], HEADINGS, row(1, "", "a"), row(2, "", "b", born="30 Feb 2016")]
+    screen.open_file(write(tmp_path / "a.xlsx", rows))
+    settle(screen, qtbot)
+    screen.match.lists.show_only("Left out")
+    assert [line.value for line in screen.match.cells.lines.rows] == ["30 Feb 2016", "Our tracker"]
+    none = next(b for b in screen.match.pane.findChildren(QRadioButton) if "No birth date" in b.text())
+    none.click()
+    settle(screen, qtbot)
+    assert screen.match.primary.text() == "Bring in 2 children"
+    screen.match.primary.click()
+    settle(screen, qtbot)
+    assert [screen.result.tabs.tabText(n) for n in range(3)] == [
+        "Not used (0)", "Rows left out (0)", "Above the table (1)",
+    ]  # fmt: skip

@@ -55,19 +55,14 @@ def lines_of(
     return [CellLine(cell, children.get((cell.sheet, cell.row), ""), shape) for cell in cells]
 
 
-def whole_rows(
-    lines: Sequence[CellLine], left_out: Collection[tuple[str, int]], births: Collection[str]
-) -> list[CellLine]:
-    """Show a row that was left out once, by the cell that its reason speaks of."""
+def one_a_row(lines: Sequence[CellLine], telling: Collection[str]) -> list[CellLine]:
+    """Show each row once, by its first cell or by that of a telling heading."""
     shown: dict[tuple[str, int], CellLine] = {}
-    made = []
     for line in lines:
         place = (line.cell.sheet, line.cell.row)
-        if place not in left_out:
-            made.append(line)
-        elif place not in shown or line.cell.heading in births:
+        if place not in shown or line.cell.heading in telling:
             shown[place] = line
-    return [*shown.values(), *made]
+    return list(shown.values())
 
 
 def law_lines(found: Sequence[Disagreement]) -> list[CellLine]:
@@ -84,7 +79,9 @@ def law_lines(found: Sequence[Disagreement]) -> list[CellLine]:
 
 
 COLUMNS = (
-    Column[CellLine]("Sheet", lambda line: line.cell.sheet, width=96, quiet=True),
+    Column[CellLine](
+        "Sheet", lambda line: line.cell.sheet, width=96, quiet=True, hint=lambda line: line.cell.sheet
+    ),
     Column[CellLine](
         "Cell",
         lambda line: line.place,
@@ -101,8 +98,9 @@ COLUMNS = (
     Column[CellLine]("In the sheet", lambda line: line.value, width=170),
     Column[CellLine]("What to look at", lambda line: line.why, width=300, hint=lambda line: line.why),
 )
-VALUE = 4
+SHEET, HEADING, VALUE, WHY = 0, 3, 4, 5
 NARROW = 700
+WIDEST_SHEET = 190
 
 
 class _ValueDelegate(QStyledItemDelegate):
@@ -136,8 +134,9 @@ class CellsTable(QTableView):
 
     chosen = Signal(object)  # the CellLine, or None
 
-    def __init__(self, name: str = "Doubtful cells") -> None:
+    def __init__(self, name: str = "Doubtful cells", *, explained: bool = True) -> None:
         super().__init__()
+        self._explained = explained  # the whole reason stands beside the table, where there is little room
         self.lines = RowsModel[CellLine](COLUMNS, self)
         self.setModel(self.lines)
         self.setItemDelegateForColumn(VALUE, _ValueDelegate(self))
@@ -155,8 +154,8 @@ class CellsTable(QTableView):
         super().changeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        # With little room the reason stands in the explanation alone.
-        self.setColumnHidden(len(COLUMNS) - 1, event.size().width() < theme.current().scaled(NARROW))
+        narrow = event.size().width() < theme.current().scaled(NARROW)
+        self.setColumnHidden(WHY if self._explained else HEADING, narrow)
         super().resizeEvent(event)
 
     def fit(self) -> None:
@@ -167,12 +166,22 @@ class CellsTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(look.scaled(32))
         for place, column in enumerate(COLUMNS):
             self.setColumnWidth(place, look.scaled(column.width))
+        self._fit_sheets()
+
+    def _fit_sheets(self) -> None:
+        """Show the sheets' names whole, where that leaves room for the rest."""
+        look = theme.current()
+        names = {line.cell.sheet for line in self.lines.rows}
+        widest = max((look.metrics().horizontalAdvance(name) for name in names), default=0)
+        room = max(look.scaled(COLUMNS[SHEET].width), widest + look.scaled(28))
+        self.setColumnWidth(SHEET, min(room, look.scaled(WIDEST_SHEET)))
 
     def show_lines(self, lines: Sequence[CellLine]) -> None:
         """Show other cells; the sheet's name stands there only where there are several."""
         row = self.currentIndex().row()
         self.lines.show(lines)
-        self.setColumnHidden(0, len({line.cell.sheet for line in lines}) < 2)
+        self.setColumnHidden(SHEET, len({line.cell.sheet for line in lines}) < 2)
+        self._fit_sheets()
         if lines:
             self.selectRow(min(max(row, 0), len(lines) - 1))
         else:

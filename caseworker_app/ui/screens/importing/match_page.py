@@ -17,7 +17,7 @@ from caseworker_app.ui.screens.importing.cells_table import (
     CellsTable,
     law_lines,
     lines_of,
-    whole_rows,
+    one_a_row,
 )
 from caseworker_app.ui.screens.importing.columns_table import ColumnsTable
 from caseworker_app.ui.screens.importing.discreet import open_headings, veiled_cells, veiled_columns
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from caseworker_app.imports.plan import Preview
     from caseworker_app.ui.screens.importing.draft import ColumnLine, Draft
 
-LISTS = ("Doubtful", "Not used", "Differs from the law")
+LISTS = ("Doubtful", "Not used", "Left out", "Differs from the law")
 PARTS = ("Columns", "Cells", "Explanation")
 
 
@@ -120,9 +120,10 @@ class MatchPage(QWidget):
         self.list_title = Words("Doubtful cells", "strong", wrap=False)
         self.list_count = Words(tone="quiet", wrap=False)
         self.lists = _Segments(LISTS, self._show_list)
-        row.addWidget(self.list_title)
-        row.addWidget(self.list_count)
-        row.addStretch(1)
+        for words in (self.list_title, self.list_count):  # the names of the lists need the room first
+            words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        row.addWidget(self.list_title, 3)
+        row.addWidget(self.list_count, 2)
         row.addWidget(self.lists)
         column.addLayout(row)
         column.addWidget(self.cells, 1)
@@ -143,7 +144,8 @@ class MatchPage(QWidget):
         children = children_of(preview)
         self._lists = {
             "Doubtful": lines_of((*preview.doubtful, *draft.forecast.doubtful), children, "today"),
-            "Not used": not_used(preview, children),
+            "Not used": lines_of(preview.unused, children, "late"),
+            "Left out": [*rows_left_out(preview), *lines_of(preview.above, {}, "later")],
             "Differs from the law": law_lines(preview.disagreements),
         }
         columns: Sequence[ColumnLine] = draft.lines
@@ -170,6 +172,7 @@ class MatchPage(QWidget):
         titles = {
             "Doubtful": "Doubtful cells",
             "Not used": "Cells that are not used",
+            "Left out": "On no case",
             "Differs from the law": "Dates that differ from the law",
         }
         self.list_title.setText(titles[name])
@@ -185,6 +188,7 @@ class MatchPage(QWidget):
         self.parts.setVisible(narrow)
         self.heading.setVisible(not narrow)
         self.about.setVisible(not narrow)
+        self.list_title.setVisible(not narrow)
         self.list_count.setVisible(not narrow)
         self.pane.setMinimumWidth(0 if narrow else theme.current().size("side_pane"))
         self.pane.setMaximumWidth(16777215 if narrow else theme.current().size("side_pane"))
@@ -229,13 +233,12 @@ class _Segments(QWidget):
         return button.text() if button else ""
 
 
-def not_used(preview: Preview, children: dict[tuple[str, int], str]) -> list[CellLine]:
-    """Return the cells that are not used; a row left out is one line."""
-    left_out = {
-        (sheet.table.sheet, sheet.table.numbers[row]) for sheet in preview.sheets for row in sheet.left_out
-    }
+def rows_left_out(preview: Preview) -> list[CellLine]:
+    """Return each row that makes no child as one line, by the cell that its reason speaks of."""
     births = {column.match.heading for sheet in preview.sheets if (column := sheet.column("date_of_birth"))}
-    return whole_rows(lines_of(preview.rejected, children, "late"), left_out, births)
+    rows = {(row.sheet, row.row): row.child for row in preview.left_out}
+    cells = [cell for cell in preview.rejected if (cell.sheet, cell.row) in rows]
+    return one_a_row(lines_of(cells, rows, "late"), births)
 
 
 def children_of(preview: Preview) -> dict[tuple[str, int], str]:

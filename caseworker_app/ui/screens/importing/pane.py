@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from caseworker_app.ui.screens.importing.draft import Draft
 
 NOTHING_CHOSEN = "Choose a cell in the list to see what is doubtful about it."
+NO_DATE = "No date: its words stay on the case"
+NO_BIRTH = "No birth date\nThe child comes in without it"
 
 
 class Pane(QScrollArea):
@@ -98,7 +100,7 @@ class Pane(QScrollArea):
             button.clicked.connect(lambda _on=False, day=reading.on: self._answer(day))
         another = self._choice("Another date")
         another.clicked.connect(lambda _on=False: self._ask_date())
-        leave = self._choice("No date: its words stay on the case")
+        leave = self._choice(NO_BIRTH if question.none_brings_in else NO_DATE)
         leave.clicked.connect(lambda _on=False: self._answer(None))
 
     def _choice(self, words: str) -> QRadioButton:
@@ -137,15 +139,23 @@ class Pane(QScrollArea):
                 widget.hide()
                 widget.deleteLater()
         lines = [
-            (expected.made, "children are new and ready to come in"),
-            (expected.updated, "are here already and will change"),
-            (expected.unchanged, "are here already: the same file again changes nothing"),
-            (len(preview.doubtful), "doubtful cells are used as read"),
-            (len(preview.rejected), "cells are not used; their words are listed"),
-        ]
-        lines += preview.why_left_out()
-        if preview.disagreements:
-            lines.append((len(preview.disagreements), "dates in the sheet differ from the law"))
+            _counted(expected.made, "child is new and ready", "children are new and ready", "to come in"),
+            _counted(expected.updated, "is here already", "are here already", "and will change"),
+            _counted(
+                expected.unchanged, "is here already", "are here already",
+                "and the same file again changes nothing",
+            ),
+            _counted(len(preview.doubtful), "doubtful cell is used", "doubtful cells are used", "as read"),
+            _counted(
+                len(preview.unused), "cell is not used", "cells are not used", "but kept as words on cases",
+            ),
+            *preview.why_left_out(),
+            _counted(len(preview.above), "cell stands", "cells stand", "above the headings, on no case"),
+            _counted(
+                len(preview.disagreements), "date in the sheet differs", "dates in the sheet differ",
+                "from the law",
+            ),
+        ]  # fmt: skip
         for row, (number, words) in enumerate([line for line in lines if line[0] or line is lines[0]]):
             figure = Words(f"{number:,}", "number", wrap=False)
             figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
@@ -153,3 +163,7 @@ class Pane(QScrollArea):
             self._counts.addWidget(Words(words), row, 1, Qt.AlignmentFlag.AlignVCenter)
         self.notes.setText("\n".join(preview.notes()))
         self.notes.setVisible(bool(self.notes.text()))
+
+
+def _counted(count: int, one: str, many: str, rest: str) -> tuple[int, str]:
+    return count, f"{one if count == 1 else many} {rest}"

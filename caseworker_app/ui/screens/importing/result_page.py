@@ -10,15 +10,38 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from caseworker_app.ui.screens.importing.cells_table import CellLine, CellsTable, law_lines, lines_of
 from caseworker_app.ui.screens.importing.discreet import open_headings, veiled_cells
-from caseworker_app.ui.screens.importing.match_page import children_of, not_used
+from caseworker_app.ui.screens.importing.match_page import children_of, rows_left_out
 from caseworker_app.ui.widgets.action_bar import ActionBar
 from caseworker_app.ui.widgets.button import Button
-from caseworker_app.ui.widgets.labels import Words
+from caseworker_app.ui.widgets.labels import Words, hairline
 
 if TYPE_CHECKING:
     from caseworker_app.casework.incoming import Imported, SheetCell
     from caseworker_app.casework.undo_import import TakenBack
     from caseworker_app.imports.plan import Preview
+
+
+class _Explained(QWidget):
+    """A list of cells, and under it the whole reason of the chosen one."""
+
+    def __init__(self, name: str, lines: Sequence[CellLine]) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.table = CellsTable(name, explained=False)
+        self.reason = Words()
+        self.reason.setContentsMargins(16, 8, 16, 8)
+        column.addWidget(self.table, 1)
+        column.addWidget(hairline())
+        column.addWidget(self.reason)
+        self.table.chosen.connect(self._explain)
+        self.table.show_lines(lines)
+        self.setFocusProxy(self.table)
+
+    def _explain(self, line: CellLine | None) -> None:
+        place = f"{line.place}, {line.cell.heading}" if line and line.cell.heading else line and line.place
+        self.reason.setText(f"{place}: {line.why}" if line else "")
 
 
 class ResultPage(QWidget):
@@ -89,7 +112,7 @@ class ResultPage(QWidget):
         self.sentence.setText(f"{preview.file_name} is in: {', '.join(parts)}.")
         self.more.setText(
             "Columns without a field, and every cell that could not be read, are kept on each case under "
-            "“From the spreadsheet”."
+            f"“From the spreadsheet”.{_on_no_case(preview)}"
         )
         self.undo_button.setVisible(bool(made.batch))
         children = children_of(preview)
@@ -99,7 +122,9 @@ class ResultPage(QWidget):
             return veiled_cells(lines, shown) if discreet else lines
 
         self._fill(
-            ("Not used", veiled(not_used(preview, children)), "Every cell could be read."),
+            ("Not used", veiled(lines_of(preview.unused, children, "late")), "Every cell could be read."),
+            ("Rows left out", veiled(rows_left_out(preview)), "No row was left out."),
+            ("Above the table", veiled(lines_of(preview.above, {}, "later")), "Nothing stands there."),
             (
                 "Doubtful",
                 veiled(lines_of((*preview.doubtful, *made.doubtful), children, "today")),
@@ -125,10 +150,16 @@ class ResultPage(QWidget):
         self.tabs.clear()
         for name, lines, nothing in lists:
             if lines:
-                table = CellsTable(name)
-                table.show_lines(lines)
-                self.tabs.addTab(table, f"{name} ({len(lines):,})")
+                self.tabs.addTab(_Explained(name, lines), f"{name} ({len(lines):,})")
             else:
                 words = Words(nothing, tone="quiet")
                 words.setContentsMargins(16, 16, 16, 16)
                 self.tabs.addTab(words, f"{name} (0)")
+
+
+def _on_no_case(preview: Preview) -> str:
+    """Say that the words of rows left out are on no case, and where they are to be found."""
+    if not preview.left_out:
+        return ""
+    which = "The row left out is" if len(preview.left_out) == 1 else "The rows left out are"
+    return f" {which} on no case: save the doubts to keep every cell of them."
