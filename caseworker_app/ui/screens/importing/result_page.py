@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from caseworker_app.ui import theme
 from caseworker_app.ui.screens.importing.cells_table import CellLine, CellsTable, law_lines, lines_of
 from caseworker_app.ui.screens.importing.discreet import open_headings, veiled_cells
 from caseworker_app.ui.screens.importing.match_page import children_of, rows_left_out
@@ -75,10 +77,17 @@ class ResultPage(QWidget):
         self.doubts = Button("Save the doubts", self.save_doubts.emit)
         self.primary = Button("Go to Caseload", self.caseload.emit, kind="primary")
         self.bar.add_left(self.again)
-        self.bar.add_left(Button("Past imports", self.past.emit, kind="link"))
+        self.past_link = Button("Past imports", self.past.emit, kind="link")
+        self.bar.add_left(self.past_link)
         for button in (self.undo_button, self.doubts, self.primary):
             self.bar.add_right(button)
         layout.addWidget(self.bar)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # The palette leads to past imports too; with little room the other buttons are whole without it.
+        room = theme.current().scaled(theme.current().size("two_line_below"))
+        self.past_link.setVisible(event.size().width() >= room)
 
     def show_settings(self, file_name: str, made: Imported, rejected: Sequence[SheetCell]) -> None:
         """Say what a list of settings made."""
