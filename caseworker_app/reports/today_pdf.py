@@ -11,17 +11,15 @@ from typing import Literal
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.utils import simpleSplit
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from caseworker_app import paths
 from caseworker_app.casework.today import Band, Count, Page, Row
+from caseworker_app.reports import paper_fonts
+from caseworker_app.reports.paper_fonts import BOLD, PLAIN
 from caseworker_app.reports.today_words import BAND_WORDS, initials, status_words, why_words
 from caseworker_app.statutory import urgency
 from caseworker_app.statutory.words import long_date, short_date
 
-PLAIN, BOLD = "LiberationSans", "LiberationSans-Bold"
 WIDTH, HEIGHT = landscape(A4)
 EDGE = 36
 TEXT, TITLE = 10, 16
@@ -96,7 +94,7 @@ class Head:
 
 def write(file: Path, page: Page, *, now: datetime, council: str = "", names: bool = False) -> int:
     """Write Today as a PDF; return the number of its pages. `names` prints names in place of initials."""
-    _register_fonts()
+    paper_fonts.register()
     pages = list(_pages([*_lines(page, names=names)]))
     canvas = Canvas(str(file), pagesize=(WIDTH, HEIGHT), lang="en-GB", invariant=1, pageCompression=1)
     canvas.setTitle(f"Today, {long_date(page.view.today)}")
@@ -110,13 +108,6 @@ def write(file: Path, page: Page, *, now: datetime, council: str = "", names: bo
         canvas.showPage()
     canvas.save()
     return len(pages)
-
-
-def _register_fonts() -> None:
-    known = pdfmetrics.getRegisteredFontNames()
-    for name, file in ((PLAIN, "LiberationSans-Regular.ttf"), (BOLD, "LiberationSans-Bold.ttf")):
-        if name not in known:
-            pdfmetrics.registerFont(TTFont(name, str(paths.resources() / "fonts" / file)))
 
 
 def _lines(page: Page, *, names: bool) -> Iterator[Line]:

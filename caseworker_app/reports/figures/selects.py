@@ -235,3 +235,22 @@ def written_within(years: int) -> str:
     return f"""SELECT case_id, :to AS day, written >= date(:to, '-{years} years') AS counted, '' AS part,
     written AS due, written IS NOT NULL AS known, 1 AS waits
   FROM (SELECT n.case_id, {last} AS written FROM ({_IN_FORCE}) n LIMIT -1)"""
+
+
+# For the charts: how long ago a family was last in contact, and when letters went out.
+CONTACT_AGES = ("30 days or less", "31 to 60 days", "61 to 90 days", "over 90 days", "never")
+_SINCE = "julianday(:to) - julianday(k.last)"
+CONTACT_AGE = f"""SELECT k.id AS case_id, :to AS day, k.last IS NOT NULL AND {_SINCE} <= 90 AS counted,
+    CASE WHEN k.last IS NULL THEN '{CONTACT_AGES[4]}' WHEN {_SINCE} <= 30 THEN '{CONTACT_AGES[0]}'
+      WHEN {_SINCE} <= 60 THEN '{CONTACT_AGES[1]}' WHEN {_SINCE} <= 90 THEN '{CONTACT_AGES[2]}'
+      ELSE '{CONTACT_AGES[3]}' END AS part, NULL AS due, 1 AS known, 1 AS waits
+  FROM (SELECT o.id, (SELECT max(london_day(m.at)) FROM communication m WHERE m.case_id = o.id
+      AND m.at < :end AND m.contact AND {HOLDS.format("m")}) AS last
+    FROM cases o WHERE o.opened_at < :end) k"""
+_NEXT_WEEKDAY = """date(x.ready, CASE strftime('%w', x.ready) WHEN '5' THEN '+3 days' WHEN '6' THEN '+2 days'
+    ELSE '+1 day' END)"""
+LETTERS_POSTED = f"""SELECT x.case_id, x.posted_on AS day, x.posted_on <= {_NEXT_WEEKDAY} AS counted,
+    '' AS part, {_NEXT_WEEKDAY} AS due, 1 AS known, 0 AS waits
+  FROM (SELECT case_id, posted_on, london_day(coalesce(approved_at, printed_at, made_at)) AS ready
+    FROM documents WHERE posted_on BETWEEN :from AND :to AND deleted_at IS NULL AND copy_of IS NULL
+    LIMIT -1) x"""
