@@ -58,7 +58,7 @@ def seen(shown: Shown, children: list[Child]) -> list[frozenset[int]]:
 
 
 def worked_out(groups: list[frozenset[int]]) -> set[frozenset[int]]:
-    """Return all that sums and differences tell: what is left of each group once others in it are taken off."""
+    """Return all that differences tell: what is left of each group once others in it are taken off."""
     known = set(groups)
     for whole in groups:
         inside = sorted({one for one in groups if one < whole}, key=len, reverse=True)
