@@ -101,6 +101,12 @@ def _sharing(context: Context) -> Screen:
     return SharingScreen(context)
 
 
+def _team(context: Context) -> Screen:
+    from caseworker_app.ui.screens.team.screen import TeamScreen
+
+    return TeamScreen(context)
+
+
 SCREENS = (
     Place("today", "Today", "calendar-check", _today),
     Place("caseload", "Caseload", "users", _caseload),
@@ -114,5 +120,6 @@ SCREENS = (
     Place("preferences", "Settings", "settings-2", _preferences, at_foot=True),
     Place("unmatched", "Unmatched", "inbox", _unmatched),
     Place("waiting", "Waiting", "message-square", _waiting),
+    Place("team", "Team", "users-round", _team),
     Place("sharing", "Colleagues", "users", _sharing, in_sidebar=False),
 )

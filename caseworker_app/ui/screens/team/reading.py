@@ -1,0 +1,84 @@
+"""What the Team screen reads, on the worker's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from caseworker_app.casework.board import LATE_GROUPS, PAGE, Group, Scope
+from caseworker_app.casework.board_rows import (
+    MOST_GROUPED,
+    Board,
+    BoardRow,
+    also_late,
+    first_page,
+    group_rows,
+    quiet_rows,
+)
+from caseworker_app.casework.last_meeting import LastMeeting, last_meeting
+from caseworker_app.casework.today import Connection
+from caseworker_app.casework.workload import Load, workload
+from caseworker_app.ui.screens.team.cards import Card
+from caseworker_app.ui.screens.team.words import By
+from caseworker_app.ui.screens.today.reading import about_child
+
+_GROUPS: dict[Card, tuple[Group, ...]] = {
+    Card.LATE: LATE_GROUPS,
+    Card.SOON: (Group.SOON,),
+    Card.NO_DATE: (Group.NO_DATE,),
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which list of the board is shown, by what it is grouped, and how many rows so far."""
+
+    scope: Scope
+    card: Card = Card.LATE
+    by: By = By.LATENESS
+    size: int = PAGE
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the screen shows."""
+
+    wanted: Wanted
+    board: Board
+    rows: Sequence[BoardRow]
+    meeting: LastMeeting | None
+    loads: list[Load] = field(default_factory=list)
+
+    @property
+    def may_have_more(self) -> bool:
+        """Whether there may be further rows."""
+        return len(self.rows) >= self.wanted.size
+
+
+@dataclass(frozen=True)
+class About:
+    """What the pane adds to a row."""
+
+    child: str
+    others: tuple[BoardRow, ...]
+
+
+def read(connection: Connection, wanted: Wanted) -> Shown:
+    """Read the board and the list that is wanted; groups other than lateness need more rows to be whole."""
+    scope = wanted.scope
+    size = wanted.size if wanted.by is By.LATENESS else max(wanted.size, MOST_GROUPED)
+    board = first_page(connection, scope)
+    if wanted.card is Card.QUIET:
+        rows: Sequence[BoardRow] = quiet_rows(connection, scope, most=size)
+    elif wanted.card is Card.LATE and size <= PAGE:
+        rows = board.rows
+    else:
+        rows = group_rows(connection, scope, _GROUPS[wanted.card], most=size)
+    meeting = last_meeting(connection, scope)
+    return Shown(wanted, board, rows, meeting, workload(connection, scope))
+
+
+def about(connection: Connection, row: BoardRow, scope: Scope) -> About:
+    """Read the line about the child of a row, and what else is late on its case."""
+    child = about_child(connection, row.which.case_id, scope.today)
+    return About(child, tuple(also_late(connection, row, scope.today)))

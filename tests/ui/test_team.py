@@ -1,0 +1,302 @@
+"""Team: the overdue board on the real window; a meeting's decisions, many at once, by the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from caseworker_app.casework.agree import Decision, record_decision
+from caseworker_app.casework.board import Scope
+from caseworker_app.casework.board_rows import group_rows
+from caseworker_app.casework.open_case import NewCase, open_case
+from caseworker_app.casework.record_event import NewEvent, record_event
+from caseworker_app.ui.screens.team.bars import View
+from caseworker_app.ui.screens.team.cards import Card
+from caseworker_app.ui.screens.team.screen import TeamScreen
+from caseworker_app.ui.screens.team.words import By, Heading
+from tests.ui.conftest import COLLEAGUE, ME, NOW, TODAY, Office, visible_fully
+from tests.ui.test_quick_log import picture
+
+CHILDREN = (
+    ("Yusra", "Hassan", 26, "K. Nowak", "North"),
+    ("Archie", "Devlin", 5, "S. Whitfield", "North"),
+    ("Samuel", "Oyelaran", 24, "M. Okonkwo", "South"),
+    ("Priya", "Nair", 18, COLLEAGUE, "North"),
+    ("Leo", "Kaplan", 13, "S. Whitfield", "East"),
+    ("Erin", "Gallagher", 11, "M. Okonkwo", "South"),
+    ("Maryam", "Hussain", 4, ME, "North"),
+    ("Bao", "Nguyen", 3, COLLEAGUE, "West"),
+    ("Tilly", "Ferris", -2, "K. Nowak", "North"),
+)
+
+
+def fill_team(office: Office, *, agreed: bool = True) -> None:
+    """Nine more children in four teams; last Monday's meeting agreed something about five of them."""
+    with office.store.unit("tests", user=ME, now=NOW - timedelta(days=7)) as unit:
+        for number, (given, family, days, caseworker, team) in enumerate(CHILDREN):
+            new = NewCase(
+                reference=f"14-{number:03}",
+                given_name=given,
+                family_name=family,
+                date_of_birth=date(2015, 5, 4),
+                school="Beacon Hill School",
+                caseworker=caseworker,
+                team=team,
+            )
+            case_id = open_case(unit, new)
+            asked = TODAY - timedelta(days=42 + days)
+            record_event(
+                unit, NewEvent(case_id=case_id, type="request_received", on=asked, kind="needs_assessment")
+            )
+    if agreed:
+        with office.store.connection() as connection:
+            rows = group_rows(connection, Scope(TODAY))
+        named = {"Oyelaran": 11, "Nair": 4, "Kaplan": 2, "Gallagher": -3, "Hussain": 3}
+        with office.store.unit("record decision", user="T. Bevan", now=NOW - timedelta(days=7)) as unit:
+            for row in rows:
+                if row.is_law and row.family_name in named:
+                    day = TODAY + timedelta(days=named[row.family_name])
+                    decision = Decision(reason="advice_ep", next_on=day, text="Chase the advice")
+                    record_decision(unit, [row.which], decision)
+
+
+def opened(office: Office) -> TeamScreen:
+    assert office.window.context is not None
+    assert office.window.shell is not None
+    office.window.activateWindow()
+    office.window.context.go("team")
+    office.settle()
+    screen = office.window.shell.shown_screen()
+    assert isinstance(screen, TeamScreen)
+    office.settle()
+    return screen
+
+
+@pytest.fixture
+def screen(office: Office) -> TeamScreen:
+    fill_team(office)
+    return opened(office)
+
+
+def names(screen: TeamScreen) -> list[str]:
+    items = screen.table.board.items
+    return [one.words if isinstance(one, Heading) else one.family_name for one in items]
+
+
+def choose(screen: TeamScreen, family: str) -> None:
+    places = [n for n in range(len(screen.table.board.items)) if screen.table.board.row(n)]
+    place = next(n for n in places if screen.table.board.row(n).family_name == family)  # type: ignore[union-attr]
+    how = QItemSelectionModel.SelectionFlag  # a key that a test left pressed must not add to the choice
+    index = screen.table.board.index(place, 0)
+    screen.table.selectionModel().setCurrentIndex(index, how.ClearAndSelect | how.Rows)
+
+
+def test_the_board_opens_with_what_has_no_reason_and_with_the_last_meeting(
+    office: Office, screen: TeamScreen
+) -> None:
+    told = names(screen)
+    assert QApplication.focusWidget() is screen.table
+    assert told[0] == "No reason or next date"
+    assert told[1] == "Hassan"  # the longest late of those without
+    assert told.index("Over 20 days late") < told.index("Oyelaran") < told.index("6 to 20 days late")
+    assert "On Monday 16 November 2026: 5 agreed: 4 to come, 1 not done." in office.words(screen)
+    assert screen.cards.buttons[Card.LATE].number == str(len([one for one in told if one in _families()]))
+    choose(screen, "Hassan")
+    office.settle()
+    told_beside = office.words(screen.pane)
+    assert "26 days late" in screen.pane.chip.accessibleName()
+    assert "due 28 October 2026" in told_beside
+    assert "Beacon Hill School" in told_beside
+    assert "K. Nowak" in told_beside
+    picture(office.window, "team")
+
+
+def _families() -> set[str]:
+    return {family for _, family, *_ in CHILDREN} | {"Rees", "Mensah", "Pritchard", "Kowalczyk", "Marsden"}
+
+
+def test_a_decision_is_typed_by_keyboard_and_recorded_by_the_primary_key(
+    office: Office, screen: TeamScreen
+) -> None:
+    choose(screen, "Hassan")
+    office.settle()
+    fields = screen.pane.fields
+    screen.primary.click()  # type: ignore[union-attr]
+    assert "Choose the reason" in office.words(fields)
+    fields.reason.setFocus()
+    QTest.keyClicks(fields.reason, "Cap")
+    QTest.keyClicks(fields.next, "J. Ali takes over")
+    QTest.keyClicks(fields.day.line, "+4d")
+    assert fields.day.meaning.text() == "Friday 27 November 2026"
+    fields.owner.setCurrentText(COLLEAGUE)
+    office.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    office.settle()
+    row = next(
+        row for n in range(len(screen.table.board.items))
+        if (row := screen.table.board.row(n)) and row.family_name == "Hassan"
+    )  # fmt: skip
+    assert row.agreed is not None
+    assert (row.agreed.reason_words, row.agreed.text) == ("Capacity in the team", "J. Ali takes over")
+    assert row.caseworker == COLLEAGUE
+    assert "Decision recorded for 1 row; 1 case to J. Ali" in [n.words for n in screen.context.notices]
+
+
+def test_many_rows_are_decided_at_once_and_undo_takes_all_back(office: Office, screen: TeamScreen) -> None:
+    before = screen.cards.buttons[Card.LATE].below
+    screen.table.setFocus()
+    screen.table.selectAll()
+    office.settle()
+    many = len(screen.table.chosen())
+    assert many > 5
+    assert f"{many} rows chosen" in office.words(screen.pane)
+    fields = screen.pane.fields
+    fields.reason.setCurrentIndex(fields.reason.findData("panel"))
+    fields.day.set_day(TODAY + timedelta(days=7))
+    screen.pane.decide.click()
+    office.settle()
+    assert "No reason or next date" not in names(screen)
+    office.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    office.settle()
+    assert screen.cards.buttons[Card.LATE].below == before
+
+
+def test_what_is_typed_for_one_row_never_goes_to_another_and_is_there_again(
+    office: Office, screen: TeamScreen
+) -> None:
+    choose(screen, "Hassan")
+    screen.pane.fields.next.setPlainText("Ring Mr Hassan")
+    choose(screen, "Devlin")
+    assert screen.pane.fields.next.toPlainText() == ""
+    choose(screen, "Hassan")
+    assert screen.pane.fields.next.toPlainText() == "Ring Mr Hassan"
+    choose(screen, "Nair")
+    assert screen.pane.fields.next.toPlainText() == "Chase the advice"
+    assert office.window.isVisible()
+
+
+def test_a_note_asked_for_stands_on_the_caseworkers_today(office: Office, screen: TeamScreen) -> None:
+    choose(screen, "Hussain")
+    office.press(Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    office.settle()
+    assert office.window.context is not None
+    office.window.context.go("today")
+    office.settle()
+    office.choose("Maryam Hussain")
+    office.settle()
+    assert "asks for a note: Why is this late" in office.words(office.today.pane)
+
+
+def test_arrows_pass_over_the_headings_and_enter_opens_the_case_and_back(
+    office: Office, screen: TeamScreen
+) -> None:
+    screen.table.setFocus()
+    first = screen.table.chosen()[0]
+    for _ in range(len(screen.table.board.items)):
+        office.press(Qt.Key.Key_Down)
+        assert len(screen.table.chosen()) == 1
+    assert screen.table.chosen()[0] != first
+    wanted = screen.table.chosen()[0].which.case_id
+    office.press(Qt.Key.Key_Return)
+    office.settle()
+    assert office.window.shell is not None
+    case = office.window.shell.shown_screen()
+    assert case is not None
+    assert (case.key, case.chosen_case()) == ("case", wanted)
+    office.window.shell.back()
+    office.settle()
+    assert office.window.shell.shown_screen() is screen
+    assert screen.table.chosen()[0].which.case_id == wanted
+
+
+def test_load_stands_by_name_and_leads_to_ones_rows(office: Office, screen: TeamScreen) -> None:
+    screen.show_view(View.LOAD)
+    office.settle()
+    loads = [one.caseworker for one in screen.loads.loads.rows]
+    assert loads == sorted(loads, key=str.casefold)
+    picture(office.window, "team-load")
+    place = loads.index("K. Nowak")
+    screen.loads.setCurrentIndex(screen.loads.loads.index(place, 0))
+    screen._show_one_caseworker()
+    office.settle()
+    shown = {one.caseworker for one in screen.table.board.items if not isinstance(one, Heading)}
+    assert shown == {"K. Nowak"}
+    assert screen.back()
+    office.settle()
+    assert len(names(screen)) > 4
+
+
+def test_the_lead_of_two_teams_looks_at_two(office: Office, screen: TeamScreen) -> None:
+    screen._choose_teams(("North", "South"))
+    office.settle()
+    assert {one.team for one in screen.table.board.items if not isinstance(one, Heading)} == {
+        "North",
+        "South",
+    }
+    assert "2 of 5 teams" in screen.tools.teams.text()
+
+
+def test_rows_can_be_grouped_and_the_cards_list_what_they_count(office: Office, screen: TeamScreen) -> None:
+    screen._group_by(By.CASEWORKER)
+    office.settle()
+    headings = [one.words for one in screen.table.board.items if isinstance(one, Heading)]
+    assert headings == sorted(headings, key=str.casefold)
+    assert "M. Okonkwo" in headings
+    screen._group_by(By.LATENESS)
+    for card in Card:
+        screen.cards.buttons[card].click()
+        office.settle()
+        rows = [one for one in screen.table.board.items if not isinstance(one, Heading)]
+        assert screen.cards.buttons[card].number == str(len(rows))
+
+
+def test_what_was_agreed_last_time_is_listed_with_what_became_of_it(
+    office: Office, screen: TeamScreen
+) -> None:
+    screen.strip.link.click()
+    office.settle()
+    first = screen.agreed.agreed.rows[0]
+    assert (first.family_name, first.outcome.value) == ("Gallagher", "Not done by the day agreed")
+    assert screen.chosen_case() == first.which.case_id
+    picture(office.window, "team-agreed")
+
+
+def test_a_monday_with_nothing_late(office: Office) -> None:
+    office.now = NOW - timedelta(days=14)
+    screen = opened(office)
+    assert names(screen) == []
+    assert "Nothing is late." in office.words(screen)
+    assert screen.cards.buttons[Card.LATE].number == "0"
+    picture(office.window, "team-nothing")
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("size", [(1366, 768), (683, 384)])
+def test_it_fits_a_small_window_light_and_dark(
+    office: Office, screen: TeamScreen, look: Callable[..., None], size: tuple[int, int], dark: bool
+) -> None:
+    look("dark" if dark else "light")
+    office.window.resize(*size)
+    QApplication.processEvents()
+    office.settle()
+    name = f"team-{size[0]}-{'dark' if dark else 'light'}"
+    picture(office.window, name)
+    assert _fits(screen.table, office)
+    if size[0] < 900:
+        screen.table.setFocus()
+        office.press(Qt.Key.Key_Return)
+        office.settle()
+        assert screen.pane.isVisible()
+        picture(office.window, f"{name}-row")
+        assert _fits(screen.pane.decide, office)
+        assert screen.back()
+    else:
+        assert _fits(screen.pane.decide, office)
+
+
+def _fits(widget: QWidget, office: Office) -> bool:
+    return visible_fully(widget, office.window)
