@@ -23,6 +23,7 @@ BENCHES = (
     "start_up",
     "contacts",
     "mail",
+    "figures",
     "sync",
 )
 

@@ -84,7 +84,7 @@ class World:
     def _moment(self, day: date) -> datetime:
         """Return a moment of a day, often near midnight; no two are the same."""
         hour, minute = self.chance.choice(((0, 20), (9, 0), (15, 30), (22, 40), (23, 30)))
-        return datetime.combine(day, time(hour, minute, 0, next(self.number)), UTC)
+        return datetime.combine(day, time(hour, minute, 0, next(self.number) % 1_000_000), UTC)
 
     def _child(self, place: int) -> Child:
         began = date(2022, 9, 1) + timedelta(days=self.chance.randint(0, 1300))
@@ -114,7 +114,7 @@ class World:
         late = self.chance.choice((0, 0, 1, 20, 200))
         recorded = self._moment(min(on, TODAY) + timedelta(days=late))
         if recorded > NOW:
-            recorded = NOW - timedelta(hours=1) + timedelta(microseconds=next(self.number))
+            recorded = NOW - timedelta(hours=1) + timedelta(microseconds=next(self.number) % 1_000_000)
         child.events.append(Told(self._id(), process, kind, type_, on, recorded, detail))
 
     def _assessment(self, child: Child, began: date) -> date | None:
@@ -264,8 +264,10 @@ class World:
             wrong = right
 
     def _later(self, moment: datetime) -> datetime:
-        after = moment + timedelta(days=self.chance.choice((1, 30, 300)), microseconds=next(self.number))
-        return min(after, NOW - timedelta(minutes=1) + timedelta(microseconds=next(self.number)))
+        after = moment + timedelta(
+            days=self.chance.choice((1, 30, 300)), microseconds=next(self.number) % 1_000_000
+        )
+        return min(after, NOW - timedelta(minutes=1) + timedelta(microseconds=next(self.number) % 1_000_000))
 
     def _contacts(self, child: Child, began: date) -> None:
         for _ in range(self.chance.randint(0, 6)):

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from caseworker_app.errors import WrongUse
 from caseworker_app.reports.figures.definitions import FIGURES
 from caseworker_app.reports.figures.figure import Answer, CountedRow, Counts, Figure, Period
-from caseworker_app.reports.figures.selects import HOLDING
+from caseworker_app.reports.figures.selects import DROPPED
 
 _LONDON = ZoneInfo("Europe/London")
 _BY = {"team": "c.team", "caseworker": "c.caseworker", "setting": "coalesce(s.name, '')"}
@@ -89,7 +89,7 @@ def months_of(period: Period) -> list[str]:
 
 
 # A case merged into another counts there; one that was closed before the day leaves nothing waiting.
-_FROM = f"""WITH RECURSIVE {HOLDING}
+_FROM = f"""WITH RECURSIVE {DROPPED}
 SELECT {{columns}} FROM ({{select}}) r JOIN cases c ON c.id = r.case_id {{join}}
 WHERE c.deleted_at IS NULL AND c.status <> 'merged'
   AND (r.waits = 0 OR c.closed_on IS NULL OR c.closed_on > r.day)"""

@@ -85,6 +85,7 @@ _MADE = {
 _INDEXES = (
     'ix_events_type ON events (type, "on")',
     "ix_events_process_id ON events (process_id)",
+    "ix_events_deleted_at ON events (deleted_at) WHERE deleted_at IS NOT NULL",
     "ix_events_case_id ON events (case_id)",
     "ix_events_corrects ON events (corrects) WHERE corrects IS NOT NULL",
     "ix_deadlines_rule ON deadlines (rule, case_id, met_on, due)",

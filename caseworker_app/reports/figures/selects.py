@@ -18,14 +18,15 @@ from caseworker_app.statutory.reviews import YEAR_LIMITS
 from caseworker_app.statutory.rules.annual_review import DECISIONS
 from caseworker_app.store.contact_triggers import HOLDS
 
-_LAST = """NOT EXISTS (SELECT 1 FROM events o WHERE o.corrects = c.corrects AND o.deleted_at IS NULL
-    AND (o.recorded_at, o.id) > (c.recorded_at, c.id))"""
-# The corrections that hold: of several corrections of one event the last, and so on.
-HOLDING = f"""holding(id) AS (
-  SELECT c.id FROM events c JOIN events f ON f.id = c.corrects
-    WHERE c.corrects > '' AND c.deleted_at IS NULL AND f.corrects IS NULL AND f.deleted_at IS NULL AND {_LAST}
-  UNION ALL SELECT c.id FROM holding h JOIN events c ON c.corrects = h.id
-    WHERE c.deleted_at IS NULL AND {_LAST})"""
+# Corrections that do not hold: of several of one event all but the last, those of what was deleted, and what
+# corrects them in turn. They are few, so they are looked up; the index of `corrects` holds all that is asked.
+DROPPED = """dropped(id) AS (
+  SELECT c.id FROM events c JOIN events o ON o.corrects = c.corrects
+    WHERE c.corrects IN
+        (SELECT corrects FROM events WHERE corrects > '' GROUP BY corrects HAVING count(*) > 1)
+      AND o.deleted_at IS NULL AND (o.recorded_at, o.id) > (c.recorded_at, c.id)
+  UNION SELECT c.id FROM events f JOIN events c ON c.corrects = f.id WHERE f.deleted_at IS NOT NULL
+  UNION SELECT c.id FROM dropped d JOIN events c ON c.corrects = d.id)"""
 
 # State `met`, as `statutory.standing.state_on` has it.
 IN_TIME = """(d.met_on IS NOT NULL AND
@@ -52,7 +53,7 @@ def happened(types: Sequence[str], kinds: Sequence[str], index: str = "ix_events
   FROM events e INDEXED BY {index} CROSS JOIN processes p ON p.id = e.process_id
   WHERE e.type IN ({listed(types)}) AND e."on" <= :to AND e.deleted_at IS NULL AND p.kind IN ({listed(kinds)})
     AND NOT EXISTS (SELECT 1 FROM events n WHERE n.corrects = e.id AND n.deleted_at IS NULL)
-    AND (e.corrects IS NULL OR e.id IN (SELECT id FROM holding))"""
+    AND (e.corrects IS NULL OR e.id NOT IN (SELECT id FROM dropped))"""
 
 
 def _met_then(rules: Sequence[str], row: str, more: str = "") -> str:
@@ -162,7 +163,7 @@ _DECISION = f"""coalesce((SELECT min(CASE e.type WHEN '{DECISIONS[0]}' THEN 1 WH
     ELSE 3 END) FROM events e INDEXED BY ix_events_case_id WHERE e.case_id = y.case_id
   AND e.type IN ({listed(DECISIONS)}) AND e."on" = y.day AND e.deleted_at IS NULL
   AND NOT EXISTS (SELECT 1 FROM events n WHERE n.corrects = e.id AND n.deleted_at IS NULL)
-  AND (e.corrects IS NULL OR e.id IN (SELECT id FROM holding))), 0)"""
+  AND (e.corrects IS NULL OR e.id NOT IN (SELECT id FROM dropped))), 0)"""
 NONE, MAINTAINED, AMENDED, CEASED = (f"{_DECISION} = {number}" for number in range(4))
 _LIMIT = _met_then(("ar-decision",), "y")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from caseworker_app.store.tables.base import Base, Synced
@@ -38,4 +38,7 @@ class Event(Synced, Base):
     batch_id: Mapped[str | None] = mapped_column(String(36), index=True)
 
     # A figure asks for the events of one type in a time.
-    __table_args__ = (Index("ix_events_type", "type", "on"),)
+    __table_args__ = (
+        Index("ix_events_type", "type", "on"),
+        Index("ix_events_deleted_at", "deleted_at", sqlite_where=text("deleted_at IS NOT NULL")),
+    )

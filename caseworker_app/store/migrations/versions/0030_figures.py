@@ -16,6 +16,8 @@ def upgrade() -> None:
     """Let events be found by their type, and deadlines be counted by their rule without reading a row."""
     connection = op.get_bind()
     connection.exec_driver_sql('CREATE INDEX ix_events_type ON events (type, "on")')
+    deleted = "ON events (deleted_at) WHERE deleted_at IS NOT NULL"
+    connection.exec_driver_sql(f"CREATE INDEX ix_events_deleted_at {deleted}")
     connection.exec_driver_sql("DROP INDEX ix_deadlines_rule")
     connection.exec_driver_sql(f"CREATE INDEX ix_deadlines_rule ON deadlines (rule, {_COUNTED})")
     replies = "ON communication (reply_by) WHERE reply_by IS NOT NULL"
