@@ -24,7 +24,8 @@ FIVE_YEARS = Period(date(TODAY.year - 5, TODAY.month, TODAY.day), TODAY)
 _VALUES = {
     "from": FIVE_YEARS.first.isoformat(),
     "to": FIVE_YEARS.last.isoformat(),
-    "year": YEAR_LIMITS[0],
+    "first": YEAR_LIMITS[0],
+    "next": YEAR_LIMITS[1],
 }
 
 
@@ -125,7 +126,8 @@ def _statements() -> Iterator[str]:
     yield """SELECT count(*), sum(EXISTS (SELECT 1 FROM events e INDEXED BY ix_events_case_id
       WHERE e.case_id = d.case_id AND e.type IN ('final_plan_sent', 'amended_plan_sent')
       AND e."on" >= date(:to, '-3 years')))
-      FROM deadlines d JOIN cases c ON c.id = d.case_id WHERE d.rule = :year AND d.met_on IS NULL"""
+      FROM deadlines d JOIN cases c ON c.id = d.case_id
+      WHERE d.rule IN (:first, :next) AND d.met_on IS NULL AND d.ended_on IS NULL"""
     yield "SELECT 0, 0"
 
 

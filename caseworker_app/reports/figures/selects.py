@@ -25,7 +25,7 @@ DROPPED = """dropped(id) AS (
     WHERE c.corrects IN
         (SELECT corrects FROM events WHERE corrects > '' GROUP BY corrects HAVING count(*) > 1)
       AND o.deleted_at IS NULL AND (o.recorded_at, o.id) > (c.recorded_at, c.id)
-  UNION SELECT c.id FROM events f JOIN events c ON c.corrects = f.id WHERE f.deleted_at IS NOT NULL
+  UNION SELECT c.id FROM events f CROSS JOIN events c ON c.corrects = f.id WHERE f.deleted_at > ''
   UNION SELECT c.id FROM dropped d JOIN events c ON c.corrects = d.id)"""
 
 # State `met`, as `statutory.standing.state_on` has it.
