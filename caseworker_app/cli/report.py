@@ -189,6 +189,7 @@ def _scope_json(whose: Scope, teams: Sequence[str]) -> dict[str, Any]:
         "cases": whose.cases,
         "teams": list(teams) or sorted(whose.teams),
         "role": whose.role or None,
+        "may_see": list(whose.may_see),
         "synced_at": utc(whose.met_at) if whose.met_at else None,
     }
 
@@ -234,6 +235,8 @@ def _print(
     print_lines(f"{long_date(period.first)} to {long_date(period.last)}, {_whose_words(whose, teams)}")
     if known_on is not None:
         print_lines(f"As it was known at the end of {long_date(known_on)}.")
+    if not any(one.denominator for one in found):
+        print_lines("Nothing is recorded for this period.")
     for group in dict.fromkeys(one.figure.group for one in found):
         print_lines("", str(group))
         lines = [
@@ -265,6 +268,9 @@ def _whose_words(whose: Scope, teams: Sequence[str]) -> str:
     words = count_of(cases, "case")
     if named:
         words += f" of {listed(named, 'and')}"
+    if whose.role:
+        may_see = f" of {listed(list(whose.may_see), 'and')}" if whose.may_see else ""
+        words += f", which {whose.name} may see as {whose.role.replace('_', ' ')}{may_see}"
     if whose.met_at is not None:
         words += f", last synced on {long_date(civil_day(whose.met_at))}"
     return words

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from caseworker_app.cli.main import run
+from caseworker_app.store.open import open_with_key
+from caseworker_app.store.tables import SharedDatabase
 from tests.cli.conftest import Ask
 
 AS_OF = ("--as-of", "2026-11-23")
@@ -121,6 +124,46 @@ def test_a_lead_asks_for_some_of_the_teams(ask: Ask) -> None:
     found = figure(ask, "plans_in_20_weeks", *PERIOD, "--team", "North", "--team", "East", "--by", "team")
     assert (found["numerator"], found["denominator"]) == (2, 2)
     assert [one["name"] for one in found["parts"]] == ["East", "North"]
+
+
+def test_a_lead_is_told_whose_cases_were_counted(
+    ask: Ask, store_folder: Path, empty_store: tuple[Path, bytes], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for reference, team in (("A", "North"), ("B", "South")):
+        case(ask, reference, "request_received 2026-01-05", "final_plan_sent 2026-05-20", team=team)
+    met = datetime(2026, 11, 20, 16, 40, tzinfo=UTC)
+    shared = SharedDatabase(
+        address="host=db.council.example",
+        name="M. Evans",
+        role="team_lead",
+        teams=["North", "South"],
+        met_at=met,
+    )
+    with (
+        open_with_key(store_folder, empty_store[1]) as store,
+        store.unit("connect", user="M", now=met) as unit,
+    ):
+        unit.session.add(shared)
+    _, answer, _ = ask("report", "kpi", *PERIOD, *AS_OF)
+    assert answer["scope"] == {
+        "cases": 2, "teams": ["North", "South"], "role": "team_lead", "may_see": ["North", "South"],
+        "synced_at": "2026-11-20T16:40:00Z",
+    }  # fmt: skip
+    assert run(["report", "kpi", *PERIOD, *AS_OF]) == 0
+    line = "2 cases of North and South, which M. Evans may see as team lead of North and South, last synced"
+    assert line in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_period_with_no_data_says_so(ask: Ask, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["report", "kpi", *PERIOD, *AS_OF]) == 0
+    assert "Nothing is recorded for this period." in capsys.readouterr().out
+
+
+def test_figures_are_told_as_they_were_known(ask: Ask) -> None:
+    case(ask, "A", "request_received 2026-01-05", "final_plan_sent 2026-05-20")
+    _, answer, _ = ask("report", "kpi", *PERIOD, "--known-on", "2026-06-30", *AS_OF)
+    assert answer["known_on"] == "2026-06-30"
+    assert all(one["denominator"] == 0 for one in answer["figures"])  # it was recorded since
 
 
 def test_a_month_without_cases_is_shown_as_such(ask: Ask) -> None:

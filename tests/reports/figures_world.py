@@ -209,6 +209,12 @@ class World:
             self._tell(child, process, kind, "reassessment_requested", began)
             if self._often(0.8):
                 self._tell(child, process, kind, "decision_to_reassess", began + timedelta(days=14))
+            for service in ("ep", "health"):
+                asked = began + timedelta(days=20)
+                if self._often(0.8):
+                    self._tell(child, process, kind, "advice_requested", asked, **{"from": service})
+                came = asked + timedelta(days=self.chance.randint(38, 46))
+                self._tell(child, process, kind, "advice_received", came, **{"from": service})
             sent = began + timedelta(days=14 + self.chance.randint(94, 102))
             self._tell(child, process, kind, "final_plan_sent", sent)
 

@@ -141,3 +141,23 @@ def test_last_years_figures_are_the_same_to_the_digit_after_all_later_edits(stor
 def test_what_was_known_before_anything_was_recorded_is_nothing(store: Store) -> None:
     fill_last_year(store)
     assert all(one.denominator == 0 for one, _ in answered(store, date(2024, 12, 31)).values())
+
+
+@pytest.mark.parametrize(("hour", "in_time"), [(22, True), (23, False)])
+def test_an_answer_counts_by_the_day_that_it_is_in_england(store: Store, hour: int, in_time: bool) -> None:
+    case_id = open_one(store, "EHC-1", datetime(2026, 1, 6, tzinfo=UTC))
+    with store.unit("log", user="R. Patel", now=datetime(2026, 7, 1, 9, tzinfo=UTC)) as unit:
+        message = NewEntry(
+            about=(About(case_id),), channel="email", direction="in", summary="A question", needs_reply=True
+        )
+        asked = log_communication(unit, message).entry_id  # by Wednesday 8 July
+    with store.unit("log", user="R. Patel", now=datetime(2026, 7, 8, hour, 30, tzinfo=UTC)) as unit:
+        log_communication(
+            unit,
+            NewEntry(about=(About(case_id),), channel="email", direction="out", summary="An answer",
+                     reply_to=asked),
+        )  # fmt: skip
+    with store.connection() as connection:
+        found = figures.answer(connection, figures.figure("replies_in_time"), TO_SEPTEMBER)
+    assert (found.numerator, found.denominator) == (int(in_time), 1)
+    assert found.series["2026-07"].denominator == 1
