@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -284,6 +286,58 @@ def _print_missing(missing: Sequence[Gap]) -> None:
     print_table(("Case", "What"), shown, wide="What")
     if len(missing) > _MOST_GAPS:
         print_error(f"Of these, {_MOST_GAPS} are shown; --json gives all.")
+
+
+@report.command(
+    "evidence",
+    help="Write the evidence pack of a period for the improvement board: a PDF with a web page as its twin "
+    "for screen readers, the figures as CSV, a manifest with checksums, and a version that may be published.",
+    epilog="Example:  caseworker report evidence --from 2026-05-01 --to 2026-10-31 --out evidence",
+)
+@click.option("--from", "first", type=DATE, metavar="DATE", required=True, help="The first day.")
+@click.option("--to", "last", type=DATE, metavar="DATE", required=True, help="The last day, included.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", required=True, help="An empty folder.")
+@click.option("--team", "teams", multiple=True, metavar="T", help="Only this team's cases.")
+@click.option(
+    "--seed", default=1, show_default=True, help="Draws the sampled cases; the same draws the same."
+)
+@click.option("--sample", default=6, show_default=True, type=click.IntRange(0, 50), help="How many cases.")
+@click.option("--signed-off-by", "signed_by", default="", metavar="NAME", help="Who answers for the pack.")
+def evidence(
+    first: date,
+    last: date,
+    out: Path,
+    teams: tuple[str, ...],
+    seed: int,
+    sample: int,
+    signed_by: str,
+) -> None:
+    """Read the pack, then write its folder."""
+    from caseworker_app.reports import evidence as packs
+    from caseworker_app.reports import figures
+
+    asking, today, folder = caller(), civil_day(now()), out.expanduser().absolute()
+    period = figures.read_period(first, last, asking.as_of, latest=max(asking.as_of, today))
+    packs.refuse_folder(folder)
+    with asking.open_store() as store:
+        with store.connection() as present:
+            _refuse_unknown(teams, figures.scope(present))
+        request = packs.asked_of(
+            store, period, asking.as_of, teams=teams, seed=seed, sample=sample, signed_by=signed_by
+        )
+        written = packs.make_pack(store, folder, request, user=asking.user, now=now(), step=_show_step)
+    if asking.as_json:
+        files = [{"file": name, "sha256": digest} for name, digest in written.files.items()]
+        print_json({**_span(period), "out": str(folder), "gaps": written.gaps, "files": files})
+        return
+    print_lines(f"The pack is in {folder}.", f"The version that may be published is in {folder / 'public'}.")
+    if written.gaps:
+        print_lines(f"{count_of(written.gaps, 'gap')} in the record, printed as gaps: gaps.csv lists them.")
+
+
+def _show_step(words: str, done: int, total: int) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"\r{words}, {done} of {total} done".ljust(70), nl=False, err=True)
 
 
 for _command in report.commands.values():

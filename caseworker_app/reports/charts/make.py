@@ -129,7 +129,7 @@ def _against_capacity(due: Shown, capacity: Capacity, period: Period) -> Chart:
     lines = [*_lines(due, "Reviews due", "completed")]
     if any(one is not None for one in room):
         series.append(Series("capacity", room))
-        lines.insert(1, Line("capacity", (*(_text(one) for one in room), NONE)))
+        lines.insert(1, Line("capacity", (*(NONE if one is None else str(one) for one in room), NONE)))
     told = f"In {len(over)} of {len(labels)} months more were due than fit." if over else ""
     if not any(one is not None for one in room):
         told = "Nobody has said in Settings how many review meetings fit into a month."

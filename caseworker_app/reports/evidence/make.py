@@ -1,0 +1,70 @@
+"""Making a pack from the store: asked for with the council's choices, read, written, noted in the audit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from caseworker_app.casework import preferences
+from caseworker_app.reports.charts.make import Capacity
+from caseworker_app.reports.evidence.pack import SAMPLE, SEED, Request, Step, no_progress
+from caseworker_app.reports.evidence.read import DEED, read_pack
+from caseworker_app.reports.evidence.write import Written, refuse_folder, write_pack
+from caseworker_app.reports.figures import Connection, Period
+
+if TYPE_CHECKING:
+    from caseworker_app.store.open import Store
+
+
+def asked_of(
+    store: Store,
+    period: Period,
+    as_of: date,
+    *,
+    teams: Sequence[str] = (),
+    seed: int = SEED,
+    sample: int = SAMPLE,
+    signed_by: str = "",
+    commentary: Mapping[str, str] | None = None,
+) -> Request:
+    """Return the request for a pack, with the council's name and what its caseworkers can hold."""
+    with store.reading() as session:
+        said = preferences.read(session)
+    with store.connection() as connection:
+        room = capacity(connection, said.review_capacity)
+    return Request(
+        period=period,
+        as_of=as_of,
+        council=said.council_name,
+        teams=tuple(teams),
+        seed=seed,
+        sample=sample,
+        signed_by=signed_by.strip(),
+        commentary=commentary or {},
+        capacity=room,
+    )
+
+
+def capacity(connection: Connection, said: str) -> Capacity:
+    """Return how many review meetings all caseworkers together can hold in each month of the year."""
+    sql = "SELECT count(DISTINCT caseworker) FROM cases WHERE caseworker <> '' AND status = 'open'"
+    people = max(connection.execute(sql, {}).fetchone()[0], 1)
+    return Capacity({month: each * people for month, each in preferences.capacity_of(said).items()})
+
+
+def make_pack(
+    store: Store, folder: Path, request: Request, *, user: str, now: datetime, step: Step = no_progress
+) -> Written:
+    """Read a pack, write its folder, and note in the audit that it was made."""
+    refuse_folder(folder)
+    with store.connection() as connection:
+        pack = read_pack(connection, request, step)
+    written = write_pack(folder, pack, step)
+    with store.unit(DEED, user=user, now=now) as unit:
+        period = f"{request.period.first} to {request.period.last}"
+        told = {"evidence": [None, period], "sha256": [None, written.files["manifest.json"]]}
+        unit.note("exports", unit.id, None, told)
+    return replace(written, gaps=len(pack.gaps))

@@ -1,0 +1,162 @@
+"""The evidence pack: what it tells, that it tells the same again, and what it keeps from everybody."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pdfplumber
+import pytest
+
+from caseworker_app.errors import WrongUse
+from caseworker_app.reports import evidence, figures
+from caseworker_app.reports.figures import Period
+from caseworker_app.store.open import Store, open_with_key
+from tests.reports.figures_world import NOW, TODAY, World, write
+
+YEAR = Period(TODAY - timedelta(days=364), TODAY)
+
+
+@pytest.fixture(scope="module")
+def filled(empty_store: tuple[Path, bytes], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    folder = shutil.copytree(empty_store[0], tmp_path_factory.mktemp("evidence") / "store")
+    with open_with_key(folder, empty_store[1]) as store:
+        write(store, World(11, 60).children)
+        yield store
+
+
+def make(store: Store, folder: Path, period: Period = YEAR, **asked: object) -> evidence.Written:
+    request = replace(evidence.asked_of(store, period, TODAY), **asked)  # type: ignore[arg-type]
+    return evidence.make_pack(store, folder, request, user="T. Bevan", now=NOW)
+
+
+def lines(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8-sig", newline="") as text:
+        return list(csv.DictReader(text))
+
+
+def words(file: Path) -> str:
+    with pdfplumber.open(file) as pdf:
+        return "\n".join(page.extract_text() for page in pdf.pages)
+
+
+def test_the_same_records_give_the_same_bytes(filled: Store, tmp_path: Path) -> None:
+    first, second = make(filled, tmp_path / "one"), make(filled, tmp_path / "two")
+    assert first.files == second.files
+    assert {"evidence.pdf", "evidence.html", "figures.csv", "public/evidence.pdf"} <= set(first.files)
+
+
+def test_every_number_has_its_definition_and_its_rows(filled: Store, tmp_path: Path) -> None:
+    make(filled, tmp_path / "pack")
+    told = [one for one in lines(tmp_path / "pack" / "figures.csv") if not one["part"]]
+    rows = lines(tmp_path / "pack" / "rows.csv")
+    defined = {one["figure"] for one in lines(tmp_path / "pack" / "definitions.csv")}
+    for one in told:
+        assert one["figure"] in defined
+        own = [row for row in rows if row["figure"] == one["figure"]]
+        if one["figure"] in {figure.id for figure in figures.FIGURES}:
+            assert int(one["denominator"]) == len(own)
+            assert int(one["numerator"]) == sum(row["counted"] == "yes" for row in own)
+
+
+def test_the_manifest_has_the_checksum_of_each_file(filled: Store, tmp_path: Path) -> None:
+    make(filled, tmp_path / "pack")
+    for folder in (tmp_path / "pack", tmp_path / "pack" / "public"):
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+        for one in manifest["files"]:
+            assert hashlib.sha256((folder / one["file"]).read_bytes()).hexdigest() == one["sha256"]
+        listed = {one["file"] for one in manifest["files"]} | {"manifest.json"}
+        assert listed == {file.name for file in folder.iterdir() if file.is_file()}
+
+
+def test_the_paper_says_what_it_counts_and_what_is_missing(filled: Store, tmp_path: Path) -> None:
+    made = make(filled, tmp_path / "pack")
+    told = words(tmp_path / "pack" / "evidence.pdf")
+    for heading in ("Summary", "All figures", "Over time", "What went wrong", "Method and definitions"):
+        assert heading in told
+    assert "nobody has signed this pack off" in told
+    assert f"{made.gaps} gap" in told
+    with filled.connection() as connection:
+        one = figures.answer(connection, figures.figure("review_decisions_in_4_weeks"), YEAR)
+    assert f"{one.value} %" in told
+    assert f"{one.numerator} of {one.denominator}" in told
+
+
+def test_a_signed_pack_says_by_whom(filled: Store, tmp_path: Path) -> None:
+    make(
+        filled, tmp_path / "pack", signed_by="T. Bevan", commentary={"What went well": "Advice came sooner."}
+    )
+    told = words(tmp_path / "pack" / "evidence.pdf")
+    assert "Signed off by T. Bevan on 23 November 2026" in told
+    assert "Advice came sooner." in told
+
+
+def test_everybodys_version_has_no_case_and_no_small_number(filled: Store, tmp_path: Path) -> None:
+    make(filled, tmp_path / "pack")
+    public = tmp_path / "pack" / "public"
+    with filled.connection() as connection:
+        references = [row[0] for row in connection.execute("SELECT reference FROM cases", ())]
+    for file in public.iterdir():
+        text = words(file) if file.suffix == ".pdf" else file.read_text("utf-8")
+        assert not [one for one in references if one in text], file.name
+    for name in ("figures.csv", "months.csv"):
+        for one in lines(public / name):
+            for number in (one["numerator"], one["denominator"]):
+                assert number in ("", "*") or int(number) >= 5, one
+            if one["numerator"].isdigit():
+                assert int(one["denominator"]) - int(one["numerator"]) >= 5, one
+    assert not (public / "rows.csv").exists()
+
+
+def test_the_page_names_its_tables_and_says_its_charts(filled: Store, tmp_path: Path) -> None:
+    make(filled, tmp_path / "pack")
+    page = (tmp_path / "pack" / "evidence.html").read_text("utf-8")
+    assert page.count("<table>") == page.count("<caption>")
+    assert page.count("<svg") == page.count("<desc") >= 3
+    assert page.count("<h1>") == 1
+
+
+def test_the_same_seed_draws_the_same_cases(filled: Store, tmp_path: Path) -> None:
+    make(filled, tmp_path / "one", seed=4)
+    make(filled, tmp_path / "two", seed=5)
+    first, second = (
+        {one["case"] for one in lines(tmp_path / name / "sample.csv")} for name in ("one", "two")
+    )
+    assert len(first) == len(second) == 6
+    assert first != second
+
+
+def test_a_period_in_which_nothing_happened_is_refused(filled: Store, tmp_path: Path) -> None:
+    with pytest.raises(WrongUse, match="Nothing is on record from 1 January 1999"):
+        make(filled, tmp_path / "pack", Period(date(1999, 1, 1), date(1999, 1, 31)))
+    assert not (tmp_path / "pack").exists()
+
+
+def test_a_folder_with_files_is_refused_and_left_alone(filled: Store, tmp_path: Path) -> None:
+    (tmp_path / "pack").mkdir()
+    (tmp_path / "pack" / "mine.txt").write_text("mine")
+    with pytest.raises(WrongUse, match="is not empty"):
+        make(filled, tmp_path / "pack")
+    assert [file.name for file in (tmp_path / "pack").iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.parametrize("after", [1, 40, 90])
+def test_whoever_stops_it_finds_nothing_left(filled: Store, tmp_path: Path, after: int) -> None:
+    count = 0
+
+    def step(_words: str, _done: int, _total: int) -> None:
+        nonlocal count
+        count += 1
+        if count == after:
+            raise KeyboardInterrupt
+
+    request = evidence.asked_of(filled, YEAR, TODAY)
+    with pytest.raises(KeyboardInterrupt):
+        evidence.make_pack(filled, tmp_path / "pack", request, user="T. Bevan", now=NOW, step=step)
+    assert not list(tmp_path.iterdir())
