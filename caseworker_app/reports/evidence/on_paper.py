@@ -69,6 +69,7 @@ _CAPTION = ParagraphStyle(
     spaceAfter=3,
     keepWithNext=1,
 )
+_LONG, _LONG_CAPTION = 8, ParagraphStyle("long caption", parent=_CAPTION, keepWithNext=0)
 _BODY = _style("body", 11, 15, spaceAfter=6)
 _SMALL = ParagraphStyle("small", parent=_BODY, fontSize=10, leading=13, textColor=_QUIET)
 _LINE = ParagraphStyle("line", parent=_BODY, fontSize=12, leading=18)
@@ -127,7 +128,10 @@ def _flowables(block: Block, number: int) -> Iterator[Flowable]:
     elif isinstance(block, Drawn):
         yield ChartOnPaper(block.chart)
     elif block.rows:
-        yield Paragraph(escape(f"Table {number}. {block.caption}"), _CAPTION)
+        long = len(block.rows) > _LONG  # kept with its caption it would leave half a page empty
+        if long:
+            yield CondPageBreak(35 * mm)
+        yield Paragraph(escape(f"Table {number}. {block.caption}"), _LONG_CAPTION if long else _CAPTION)
         yield _table(block)
         yield Spacer(1, 6)
 
