@@ -13,7 +13,7 @@ from caseworker_app.casework.year_group import label, year_group
 from caseworker_app.reports.evidence.pack import Chronology, Happening, Request
 from caseworker_app.reports.figures import Connection
 from caseworker_app.reports.figures.ask import team_values, within_teams
-from caseworker_app.reports.figures.selects import HOLDING
+from caseworker_app.reports.figures.selects import DROPPED
 from caseworker_app.statutory import rules
 from caseworker_app.statutory.events import event_type
 from caseworker_app.statutory.words import count_of, long_date
@@ -53,12 +53,12 @@ def _letters(place: int) -> str:
 
 
 def _events(connection: Connection, values: dict[str, str]) -> Iterator[Happening]:
-    sql = f"""WITH RECURSIVE {HOLDING}
+    sql = f"""WITH RECURSIVE {DROPPED}
       SELECT p.kind, e.type, e."on" FROM events e INDEXED BY ix_events_case_id
       JOIN processes p ON p.id = e.process_id
       WHERE e.case_id = :case_id AND e."on" <= :last AND e.deleted_at IS NULL
         AND NOT EXISTS (SELECT 1 FROM events n WHERE n.corrects = e.id AND n.deleted_at IS NULL)
-        AND (e.corrects IS NULL OR e.id IN (SELECT id FROM holding))
+        AND (e.corrects IS NULL OR e.id NOT IN (SELECT id FROM dropped))
       ORDER BY e."on", e.recorded_at, e.id"""
     for kind, type_, on in connection.execute(sql, values).fetchall():
         yield Happening(date.fromisoformat(on), event_type(kind, type_).meaning)
