@@ -173,6 +173,15 @@ class Preferences:
         "How many one caseworker can hold: one number, or by month such as “Sep 24, Oct 30, Nov 28, Aug 0”.",
         shape=CAPACITY,
     )
+    weekly_capacity: int = _number_of(
+        "Calendar",
+        "Steps that can be done in a week",
+        "By all caseworkers together, for the forecast on the Team screen. 0: as many as in the past year.",
+        0,
+        0,
+        20_000,
+        "steps",
+    )
 
 
 @dataclass(frozen=True, slots=True)

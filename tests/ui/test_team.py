@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -17,8 +18,10 @@ from caseworker_app.casework.open_case import NewCase, open_case
 from caseworker_app.casework.record_event import NewEvent, record_event
 from caseworker_app.ui.screens.team.bars import View
 from caseworker_app.ui.screens.team.cards import Card
+from caseworker_app.ui.screens.team.forecast_page import ForecastPage
 from caseworker_app.ui.screens.team.screen import TeamScreen
 from caseworker_app.ui.screens.team.words import By, Heading
+from tests.reports.test_forecast import STEADY
 from tests.ui.conftest import COLLEAGUE, ME, NOW, TODAY, Office, visible_fully
 from tests.ui.test_quick_log import picture
 
@@ -300,3 +303,62 @@ def test_it_fits_a_small_window_light_and_dark(
 
 def _fits(widget: QWidget, office: Office) -> bool:
     return visible_fully(widget, office.window)
+
+
+def forecast_of(office: Office, screen: TeamScreen) -> ForecastPage:
+    screen.show_view(View.FORECAST)
+    office.settle()
+    page = screen.lists.currentWidget()
+    assert isinstance(page, ForecastPage)
+    return page
+
+
+def test_a_forecast_from_a_short_past_tells_what_is_known_and_gives_no_range(
+    office: Office, screen: TeamScreen
+) -> None:
+    page = forecast_of(office, screen)
+    assert page.forecast is not None
+    assert not page.forecast.has_range
+    assert "too few finished steps" in page.sentence.text()
+    assert page.weeks.rowCount() == 26
+    assert screen.primary is None
+
+
+def test_a_forecast_of_ten_thousand_runs_leaves_the_window_free_and_can_be_stopped(
+    office: Office, screen: TeamScreen
+) -> None:
+    page = forecast_of(office, screen)
+    past = tuple(150 + 7 * (week % 9) for week in range(52))
+    known = replace(
+        STEADY, done=past, late_now=310, due=tuple(150 + 40 * (week in (10, 11, 12)) for week in range(26)),
+        waiting_for_advice=(20,) * 26, advice_weeks_late=(0, 0, 0, 1, 2, 5), people=12,
+        unforeseen=tuple((week,) * 52 for week in range(26)),
+    )  # fmt: skip
+    page._take(known)
+    assert page.stop.isVisible()
+    turns = 0
+    while page.stop.isVisible():
+        QApplication.processEvents()
+        turns += 1
+    office.settle()
+    assert turns > 10  # Qt's thread went round while the worker simulated
+    assert page.forecast is not None
+    assert page.forecast.runs == 10_000
+    assert "late now; in 26 weeks probably between" in page.sentence.text()
+    before = page.forecast.weeks[-1].middle or 0
+    picture(office.window, "team-forecast")
+    page.advice.setValue(3)
+    page.leavers.setValue(2)
+    office.qtbot.waitUntil(lambda: page.stop.isVisible())
+    office.settle()
+    office.qtbot.waitUntil(lambda: page.forecast is not None and page.forecast.has_range, timeout=20_000)
+    assert (page.forecast.weeks[-1].middle or 0) > before
+    page.run()
+    page.stop.click()
+    office.settle()
+    assert not page.forecast.has_range  # what is known stays
+    office.window.resize(683, 384)
+    QApplication.processEvents()
+    picture(office.window, "team-forecast-683")
+    page.verticalScrollBar().setValue(page.verticalScrollBar().maximum())
+    picture(office.window, "team-forecast-foot")

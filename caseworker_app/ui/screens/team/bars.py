@@ -23,6 +23,7 @@ class View(Enum):
     LATE = "By how late"
     LOAD = "By caseworker"
     AGREED = "Agreed last time"
+    FORECAST = "Next 26 weeks"
 
 
 class ToolLine(QWidget):

@@ -30,6 +30,7 @@ from caseworker_app.ui.widgets.labels import Words
 
 if TYPE_CHECKING:
     from caseworker_app.errors import CaseworkerError
+    from caseworker_app.ui.screens.team.forecast_page import ForecastPage
 
 _NARROW, _LOW, _SIDE = 760, 420, 320
 _NOTHING = {
@@ -60,6 +61,7 @@ class TeamScreen(Screen):
         self.table = BoardTable(BoardModel(self._name, context.today))
         self.loads = LoadTable()
         self.agreed = AgreedTable(lambda one: context.name_of(one.given_name, one.family_name))
+        self.forecast: ForecastPage | None = None
         self.nothing = Words(tone="quiet")
         self.nothing.setContentsMargins(16, 24, 16, 16)
         self.lists = QStackedWidget()
@@ -104,7 +106,7 @@ class TeamScreen(Screen):
     def commands(self) -> list[Command]:
         """Return what can be done with the chosen rows, and how the board can be looked at."""
         group = "Team"
-        views = (("By how late", View.LATE, "Alt+1"), ("By caseworker", View.LOAD, "Alt+2"))
+        views = tuple((view.value, view, f"Alt+{place}") for place, view in enumerate(View, 1))
         return [
             Command("decide", "Record a decision", self.decide, group=group, icon="check"),
             Command("ask for a note", "Ask for a note", self.ask, "Ctrl+M", group, "message-square"),
@@ -115,13 +117,6 @@ class TeamScreen(Screen):
             *(
                 Command(f"view {view.name}", words, lambda view=view: self.show_view(view), keys, group)  # type: ignore[misc]
                 for words, view, keys in views
-            ),
-            Command(
-                "last meeting",
-                "What was agreed last time",
-                lambda: self.show_view(View.AGREED),
-                "Alt+3",
-                group,
             ),
             Command("pick all", "Choose all rows that are shown", self.table.selectAll, group=group),
         ]
@@ -170,11 +165,22 @@ class TeamScreen(Screen):
         self.tools.show_view(view)
         if view is View.LATE:
             self.lists.setCurrentWidget(self.table)
+        elif view is View.FORECAST:
+            self._show_forecast()
         else:
             self.lists.setCurrentWidget(self.loads if view is View.LOAD else self.agreed)
         self._in_detail = False
         self._fit()
         self.focus_first()
+
+    def _show_forecast(self) -> None:
+        if self.forecast is None:
+            from caseworker_app.ui.screens.team.forecast_page import ForecastPage
+
+            self.forecast = ForecastPage(self.context)
+            self.lists.addWidget(self.forecast)
+        self.lists.setCurrentWidget(self.forecast)
+        self.forecast.show_scope(self.wanted.scope)
 
     def decide(self) -> None:
         """Record the decision for all rows that are chosen."""
@@ -226,6 +232,8 @@ class TeamScreen(Screen):
         self.table.show_items(grouped(shown.rows, shown.wanted.by))
         self._show_nothing(shown)
         self._show_chosen()
+        if self.forecast is not None and self.lists.currentWidget() is self.forecast:
+            self.forecast.show_scope(shown.wanted.scope)
         if is_first and self.isVisible():
             self.focus_first()
 
