@@ -73,9 +73,11 @@ def _export_return(folder: Path, year: int) -> None:
     with asking.open_store() as store:
         with store.reading() as session:
             made = sen2.collect(session, year, civil_day(now()))
+        target = folder.expanduser().absolute()
+        sen2.make_folder(target)
         with store.unit("export sen2", user=asking.user, now=now()) as unit:
             sen2.note_return(unit, folder.name, made)
-        files = sen2.write(folder.expanduser().absolute(), made)
+        files = sen2.write(target, made)
     census = made.collection.census
     if asking.as_json:
         told = [{"case": one.case or None, "module": one.module, "item": one.item, "why": one.why}

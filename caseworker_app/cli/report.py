@@ -245,17 +245,17 @@ def _print(
             line
             for one in found
             if one.figure.group is group
-            for line in _lines(one, split.get(one.figure.id))
+            for line in _lines(one, split.get(one.figure.id, one.parts))
         ]
         print_table(("Figure", "Counted", "Of", "Per cent", "England"), lines, wide="Figure")
     _print_missing(missing)
 
 
-def _lines(one: Answer, split: dict[str, Counts] | None) -> Iterator[tuple[str, ...]]:
+def _lines(one: Answer, split: dict[str, Counts]) -> Iterator[tuple[str, ...]]:
     england = one.figure.england
     name = one.figure.name if one.value is not None else f"{one.figure.name}: {one.figure.empty}"
     yield (name, *_cells(one.whole), england)
-    for part, counts in (split or {}).items():
+    for part, counts in split.items():
         yield (f"  {one.figure.part_name(part)}", *_cells(counts), "")
 
 

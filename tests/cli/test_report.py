@@ -190,3 +190,5 @@ def test_the_return_is_written_by_one_command(ask: Ask, tmp_path: Path) -> None:
     assert (tmp_path / "return" / "sen2.xml").exists()
     assert ask("export", "sen2", str(tmp_path / "return"))[0] == 2
     assert ask("export", "sen2", str(tmp_path / "return"), "--year", "1999")[0] == 2
+    code, _, err = ask("export", "sen2", str(tmp_path), "--year", "2027")
+    assert (code, "something else than a return" in err) == (2, True)

@@ -24,8 +24,8 @@ class Module:
 _PLACE: tuple[Item, ...] = (
     ("URN", "Unique reference number"),
     ("UKPRN", "UK provider reference number"),
-    ("SENSetting", "SEN setting"),
-    ("SENSettingOther", "SEN setting, other"),
+    ("SENsetting", "SEN setting"),
+    ("SENsettingOther", "SEN setting, other"),
     ("PlacementRank", "Placement rank"),
 )
 _UNIT: tuple[Item, ...] = (

@@ -20,7 +20,7 @@ _OURS = frozenset({XML, TO_PUT_RIGHT, *(module.file for module in MODULES)})
 
 def write(folder: Path, made: Return) -> tuple[Path, ...]:
     """Write the files into a folder of their own; an earlier return there is replaced."""
-    _make(folder)
+    make_folder(folder)
     files = []
     for module in MODULES:
         files.append(folder / module.file)
@@ -45,7 +45,8 @@ def note_return(unit: Unit, folder: str, made: Return) -> None:
     unit.note("exports", unit.id, None, told)
 
 
-def _make(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
+    """Make the folder of a return; refuse one that holds anything else."""
     if folder.is_file():
         raise WrongUse(f"{folder} is a file, not a folder.", "Name a folder for the return.")
     if folder.is_dir() and any(one.name not in _OURS for one in folder.iterdir()):
