@@ -32,7 +32,14 @@ def window_commands(window: MainWindow) -> list[Command]:
 
     return [
         *(
-            Command(f"go {place.key}", place.words, go(place.key), f"Ctrl+{number}", "Screens", place.icon)
+            Command(
+                f"go {place.key}",
+                place.words,
+                go(place.key),
+                f"Ctrl+{number}" if number < 10 else "",
+                "Screens",
+                place.icon,
+            )
             for number, place in enumerate(places, 1)
         ),
         Command("palette", "Find or do anything", lambda: open_palette(window), "Ctrl+K", in_palette=False),

@@ -76,6 +76,7 @@ class Drawing:
     bars: list[Bar] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     words: list[Words] = field(default_factory=list)
+    places: list[tuple[float, float]] = field(default_factory=list)  # from where to where each label reaches
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,10 @@ def draw(chart: Chart, width: float, height: float, measure: Measure, size: floa
     """Lay out a chart in so much room, with type of a size."""
     drawing = Drawing(width, height)
     ground = _ground(chart, width, height, measure, size)
+    drawing.places = [
+        (ground.middle(place) - ground.slot / 2, ground.middle(place) + ground.slot / 2)
+        for place in range(ground.places)
+    ]
     _axes(drawing, chart, ground, measure, size)
     ends: list[tuple[float, str, str, str]] = []
     if chart.look == BARS:
@@ -162,9 +167,10 @@ def _axes(drawing: Drawing, chart: Chart, ground: _Field, measure: Measure, size
         y = ground.height(value)
         drawing.strokes.append(Stroke(((ground.left, y), (ground.right, y)), GRID if value else AXIS))
         drawing.words.append(Words(text, ground.left - size * 0.6, y, RIGHT))
-    widest = max((measure(label, False) for label in chart.labels), default=0) + size * 0.4
+    labels = [label.split()[0] if chart.by == "Month" else label for label in chart.labels]
+    widest = max((measure(label, False) for label in labels), default=0) + size * 0.4
     every = max(1, -int(-widest // ground.slot))  # rounded up: labels never touch
-    for place, label in enumerate(chart.labels):
+    for place, label in enumerate(labels):
         if (len(chart.labels) - 1 - place) % every == 0:
             drawing.words.append(Words(label, ground.middle(place), ground.foot + size, MIDDLE))
 

@@ -276,16 +276,16 @@ def _sentence(shown: Shown, verb: str, what: str) -> tuple[str, str]:
     known = [(label, one) for label, one in shown.series.items() if one is not None and one.denominator]
     if not known:
         empty = shown.figure.empty.rstrip(".") if shown.whole.denominator == 0 else ""
-        return empty or f"{share(shown.whole)} % {verb} in the whole period", f"{what}."
+        return empty or f"{share(shown.whole)}\u00a0% {verb} in the whole period", f"{what}."
     label, counts = known[-1]
     now, before = share(counts), share(known[-2][1]) if len(known) > 1 else None
     month = MONTHS[int(label[5:]) - 1]
     late = counts.denominator - counts.numerator
     detail = f"{what}. In {month}, {late} of {counts.denominator} {'was' if late == 1 else 'were'} not."
     if before is None or now is None:
-        return f"{now} % {verb} in {month}", detail
-    change = "as before" if now == before else f"{'up' if now > before else 'down'} from {before} %"
-    return f"{now} % {verb} in {month}, {change}", detail
+        return f"{now}\u00a0% {verb} in {month}", detail
+    change = "as before" if now == before else f"{'up' if now > before else 'down'} from {before}\u00a0%"
+    return f"{now}\u00a0% {verb} in {month}, {change}", detail
 
 
 def _says_late(shown: Shown) -> str:

@@ -65,7 +65,7 @@ def blocks(pack: Pack, *, public: bool) -> list[Block]:
     shown = shown_of(pack, public=public)
     made = charts(shown, pack.period, pack.request.capacity)
     parts = [*_summary(pack, shown, public=public), *_figures(pack, shown, public=public)]
-    parts += _charts(made)
+    parts += [Heading("Over time"), *chart_blocks(made)]
     parts += _wrong(pack, public=public)
     parts += _actions(pack)
     if not public:
@@ -189,8 +189,7 @@ def _part_rows(one: Shown) -> Iterator[tuple[str, ...]]:
             yield (name, value, f"{counts.numerator} of {counts.denominator}")
 
 
-def _charts(made: Sequence[Chart]) -> Iterator[Block]:
-    yield Heading("Over time")
+def chart_blocks(made: Sequence[Chart]) -> Iterator[Block]:
     for chart in made:
         yield Heading(chart.says, 2)
         yield Words(chart.more)

@@ -34,7 +34,7 @@ def asked_of(
     with store.reading() as session:
         said = preferences.read(session)
     with store.connection() as connection:
-        room = capacity(connection, said.review_capacity)
+        room = read_capacity(store, connection)
     return Request(
         period=period,
         as_of=as_of,
@@ -48,8 +48,10 @@ def asked_of(
     )
 
 
-def capacity(connection: Connection, said: str) -> Capacity:
+def read_capacity(store: Store, connection: Connection) -> Capacity:
     """Return how many review meetings all caseworkers together can hold in each month of the year."""
+    with store.reading() as session:
+        said = preferences.read(session).review_capacity
     sql = "SELECT count(DISTINCT caseworker) FROM cases WHERE caseworker <> '' AND status = 'open'"
     people = max(connection.execute(sql, {}).fetchone()[0], 1)
     return Capacity({month: each * people for month, each in preferences.capacity_of(said).items()})

@@ -107,6 +107,12 @@ def _team(context: Context) -> Screen:
     return TeamScreen(context)
 
 
+def _charts(context: Context) -> Screen:
+    from caseworker_app.ui.screens.charts.screen import ChartsScreen
+
+    return ChartsScreen(context)
+
+
 SCREENS = (
     Place("today", "Today", "calendar-check", _today),
     Place("caseload", "Caseload", "users", _caseload),
@@ -121,5 +127,6 @@ SCREENS = (
     Place("unmatched", "Unmatched", "inbox", _unmatched),
     Place("waiting", "Waiting", "message-square", _waiting),
     Place("team", "Team", "users-round", _team),
+    Place("charts", "Charts", "chart-column", _charts),
     Place("sharing", "Colleagues", "users", _sharing, in_sidebar=False),
 )

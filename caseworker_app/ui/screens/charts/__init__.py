@@ -1,0 +1,1 @@
+"""Charts: are we on time, is it getting better, where not."""
