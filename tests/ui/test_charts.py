@@ -69,8 +69,8 @@ def test_a_number_opens_its_cases_and_a_case_opens(office: Office, screen: Chart
     assert isinstance(dialog, CasesBehind)
     office.settle()
     assert [(row.reference, row.counted) for row in dialog.model.rows] == [
-        ("14-131", True),
-        ("14-130", False),
+        ("14-201", True),
+        ("14-200", False),
     ]
     dialog.primary.click()
     office.settle()
