@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from caseworker_app.casework.board import Scope, teams_of
 from caseworker_app.casework.today import Connection
@@ -56,6 +55,13 @@ def workload(connection: Connection, scope: Scope) -> list[Load]:
     ]
 
 
-def until(today: date) -> date:
-    """Return the last day of what counts as due soon."""
-    return calendar().after(today, AHEAD_WORKING_DAYS)
+def cases_of(connection: Connection, scope: Scope, caseworker: str) -> tuple[str, ...]:
+    """Return the open cases of one caseworker in the teams, by the child's name."""
+    teams = scope.teams or tuple(teams_of(connection))
+    values = {f"team{place}": team for place, team in enumerate(teams)}
+    found = connection.execute(
+        "SELECT id FROM cases WHERE caseworker = :caseworker AND status = 'open' AND deleted_at IS NULL "
+        f"AND team IN ({', '.join(f':{name}' for name in values)}) ORDER BY family_name, given_name, id",
+        {**values, "caseworker": caseworker},
+    )
+    return tuple(case_id for (case_id,) in found.fetchall())

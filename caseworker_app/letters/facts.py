@@ -224,6 +224,8 @@ def _of_the_case(sources: Sources) -> dict[str, object]:
         "looked_after": family.looked_after, "letter_date": in_full(sources.day),
         "moves_phase": moves_on is not None and moves_on > sources.day, "year_9_or_later": False,
     }  # fmt: skip
+    if sources.read.caseworker:
+        found["caseworker"] = sources.read.caseworker
     if family.school is not None:
         found["school"] = family.school.name
     if family.date_of_birth is not None:
@@ -250,6 +252,8 @@ def of_the_council(facts: Preferences) -> dict[str, object]:
         "mediation_adviser": _reached(facts.mediation_adviser, facts.mediation_adviser_phone,
                                       facts.mediation_adviser_email),
         "disagreement_service": facts.mediation_officer, "complaints": facts.complaints,
+        "free_advice": facts.advice_service and ", ".join(
+            filter(None, (facts.advice_service, facts.advice_service_phone))),
     }  # fmt: skip
     return {name: unbroken(text) for name, text in told.items() if text}
 

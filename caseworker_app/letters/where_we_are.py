@@ -8,7 +8,6 @@ from caseworker_app.casework.family_said import said
 from caseworker_app.casework.family_timeline import MOST_LINES, timeline, title_of
 from caseworker_app.casework.family_words import Called, standing_process
 from caseworker_app.casework.stage import BESIDE
-from caseworker_app.letters.characters import unbroken
 from caseworker_app.letters.law_dates import REVIEWS, Sources, unmet
 from caseworker_app.letters.voice import Voice
 from caseworker_app.letters.written_dates import in_full
@@ -41,12 +40,6 @@ def facts_of(sources: Sources, voice: Voice) -> dict[str, object]:
     days = [stop.day for stop in stops if stop.day is not None and stop.day >= sources.day]
     if days:
         found["next_day"] = in_full(min(days))
-    council = sources.preferences
-    if council.advice_service:
-        phone = unbroken(council.advice_service_phone)
-        found["free_advice"] = ", ".join(filter(None, (council.advice_service, phone)))
-    if sources.read.caseworker:
-        found["caseworker"] = sources.read.caseworker
     return found
 
 

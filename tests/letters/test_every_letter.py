@@ -22,6 +22,7 @@ from tests.letters.world import NOW, PLAN, SCENES, Scene, composed, settle
 MM = sheet.MM
 PAGES = {
     "early-review-agreed": 1,
+    "new-contact": 1,
     "review-report-cover": 1,
     "review-report-reminder": 1,
     "setting-copy": 1,
@@ -62,6 +63,9 @@ SAYS = {
     ),
     "phase-transfer-final": (
         *RIGHTS, "Until the move: Rowan Bank School", "From Wednesday 1 September 2027: Ash Grove Academy",
+    ),
+    "new-contact": (
+        "Rina Patel now works with you", "Ashmere SENDIASS, 01632 960 417", "What we promised",
     ),
     "where-we-are": (
         "the review of Freya’s plan",

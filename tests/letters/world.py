@@ -97,6 +97,7 @@ SCENES: Mapping[str, Scene] = {
         {"why_late": "Two of our staff left.", "what_we_will_do": "A new caseworker has begun.",
          "new_date": "2026-12-11"},
     ),
+    "new-contact": Scene(PLAN),
     "where-we-are": Scene(NOTICED),
 }  # fmt: skip
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
+import pdfplumber
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
@@ -16,6 +18,9 @@ from caseworker_app.casework.board import Scope
 from caseworker_app.casework.board_rows import group_rows
 from caseworker_app.casework.open_case import NewCase, open_case
 from caseworker_app.casework.record_event import NewEvent, record_event
+from caseworker_app.ui.reassigning import ReassignForm
+from caseworker_app.ui.screens.make_many.screen import MakeManyScreen
+from caseworker_app.ui.screens.team import leaving
 from caseworker_app.ui.screens.team.bars import View
 from caseworker_app.ui.screens.team.cards import Card
 from caseworker_app.ui.screens.team.forecast_page import ForecastPage
@@ -224,7 +229,7 @@ def test_load_stands_by_name_and_leads_to_ones_rows(office: Office, screen: Team
     picture(office.window, "team-load")
     place = loads.index("K. Nowak")
     screen.loads.setCurrentIndex(screen.loads.loads.index(place, 0))
-    screen._show_one_caseworker()
+    screen.show_one_caseworker()
     office.settle()
     shown = {one.caseworker for one in screen.table.board.items if not isinstance(one, Heading)}
     assert shown == {"K. Nowak"}
@@ -362,3 +367,36 @@ def test_a_forecast_of_ten_thousand_runs_leaves_the_window_free_and_can_be_stopp
     picture(office.window, "team-forecast-683")
     page.verticalScrollBar().setValue(page.verticalScrollBar().maximum())
     picture(office.window, "team-forecast-foot")
+
+
+def test_a_leavers_cases_go_on_paper_to_a_colleague_and_into_letters(
+    office: Office, screen: TeamScreen, tmp_path: Path
+) -> None:
+    screen.show_view(View.LOAD)
+    office.settle()
+    loads = [one.caseworker for one in screen.loads.loads.rows]
+    screen.loads.setCurrentIndex(screen.loads.loads.index(loads.index("K. Nowak"), 0))
+    picture(office.window, "team-load-bar")
+    leaving.write_sheets(screen, "K. Nowak", tmp_path / "handover.pdf")
+    office.settle()
+    with pdfplumber.open(tmp_path / "handover.pdf") as read:
+        text = read.pages[0].extract_text()
+    assert "Yusra Hassan" in text
+    assert "Tilly Ferris" in text
+    screen.load_bar.hand_over.click()
+    form = office.dialog(ReassignForm)
+    assert isinstance(form, ReassignForm)
+    form.name.setCurrentText(COLLEAGUE)
+    form.primary.click()
+    office.qtbot.waitUntil(lambda: not form.isVisible())
+    office.settle()
+    loads = [one.caseworker for one in screen.loads.loads.rows]
+    assert "K. Nowak" not in loads
+    screen.loads.setCurrentIndex(screen.loads.loads.index(loads.index(COLLEAGUE), 0))
+    screen.load_bar.letters.click()
+    office.settle()
+    assert office.window.shell is not None
+    many = office.window.shell.shown_screen()
+    assert isinstance(many, MakeManyScreen)
+    assert len(many.case_ids) == 5
+    assert many._wanted == "new-contact"

@@ -12,6 +12,7 @@ _NAMES: Final = {
     "early-review-agreed": "Early review: yes",
     "early-review-refused": "Early review: no",
     "late-apology": "Apology for delay",
+    "new-contact": "Your new contact",
     "phase-transfer-consultation": "Ask the next setting",
     "phase-transfer-final": "Plan for the move",
     "phase-transfer-preference": "Ask which setting",

@@ -13,6 +13,7 @@ from caseworker_app.ui.dates import day_month, weekday_date
 from caseworker_app.ui.screens.team.cards import Card
 from caseworker_app.ui.screens.team.reading import Shown
 from caseworker_app.ui.screens.team.words import By
+from caseworker_app.ui.widgets.action_bar import ActionBar
 from caseworker_app.ui.widgets.button import Button
 from caseworker_app.ui.widgets.labels import ElidedWords, Words, surface
 
@@ -117,6 +118,22 @@ class ToolLine(QWidget):
     def _toggle(self, team: str, on: bool) -> None:
         wanted = {*self._teams, team} if on else set(self._teams) - {team}
         self._choose_teams(tuple(one for one in self._known if one in wanted))
+
+
+class LoadBar(ActionBar):
+    """What can be done with the cases of one caseworker, such as one who leaves."""
+
+    def __init__(
+        self, sheets: Callable[[], object], hand_over: Callable[[], object], letters: Callable[[], object],
+        rows: Callable[[], object],
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.sheets = Button("Handover sheets", sheets, tip="Half a page a child, as a PDF")
+        self.hand_over = Button("Hand over", hand_over, tip="Give all these cases to a colleague")
+        self.letters = Button("Introduce", letters, tip="Letters that name these families’ contact")
+        self.rows = Button("What is late", rows, tip="What is late of these cases (Enter)")
+        for button in (self.sheets, self.hand_over, self.letters, self.rows):
+            self.add_right(button)
 
 
 class MeetingStrip(QWidget):

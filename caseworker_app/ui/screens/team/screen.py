@@ -17,8 +17,8 @@ from caseworker_app.ui.commands import Command
 from caseworker_app.ui.context import Context
 from caseworker_app.ui.dates import count_of, weekday_date
 from caseworker_app.ui.screen import Screen
-from caseworker_app.ui.screens.team import deeds, reading
-from caseworker_app.ui.screens.team.bars import MeetingStrip, ToolLine, View
+from caseworker_app.ui.screens.team import deeds, leaving, reading
+from caseworker_app.ui.screens.team.bars import LoadBar, MeetingStrip, ToolLine, View
 from caseworker_app.ui.screens.team.cards import Card, Cards
 from caseworker_app.ui.screens.team.pane import BoardPane
 from caseworker_app.ui.screens.team.reading import About, Shown, Wanted
@@ -62,6 +62,12 @@ class TeamScreen(Screen):
         self.loads = LoadTable()
         self.agreed = AgreedTable(lambda one: context.name_of(one.given_name, one.family_name))
         self.forecast: ForecastPage | None = None
+        self.load_bar = LoadBar(
+            lambda: leaving.sheets(self),
+            lambda: leaving.hand_over(self),
+            lambda: leaving.introduce(self),
+            self.show_one_caseworker,
+        )
         self.nothing = Words(tone="quiet")
         self.nothing.setContentsMargins(16, 24, 16, 16)
         self.lists = QStackedWidget()
@@ -70,7 +76,7 @@ class TeamScreen(Screen):
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())
         self.table.opened.connect(self._entered)
         self.table.near_the_end.connect(self._more)
-        self.loads.activated.connect(lambda _index: self._show_one_caseworker())
+        self.loads.activated.connect(lambda _index: self.show_one_caseworker())
         self.agreed.activated.connect(lambda _index: self.open_case())
         self.empty_state.show_words(
             "There are no cases yet",
@@ -287,7 +293,8 @@ class TeamScreen(Screen):
         self.wanted = replace(self.wanted, scope=replace(self.wanted.scope, teams=teams), size=PAGE)
         self.refresh()
 
-    def _show_one_caseworker(self) -> None:
+    def show_one_caseworker(self) -> None:
+        """Show what is late of the caseworker who is chosen."""
         load = self.loads.chosen()
         if load is not None:
             self.wanted = replace(
@@ -314,6 +321,7 @@ class TeamScreen(Screen):
         for widget in (self.tools, self.nothing):
             column.addWidget(widget)
         column.addWidget(self.lists, 1000)
+        column.addWidget(self.load_bar)
         column.addStretch(1)
         self.side = self.pane
         self.splitter = QSplitter()
@@ -342,5 +350,6 @@ class TeamScreen(Screen):
         self.side.setVisible(on_board and not is_bare and (not narrow or self._in_detail))
         self.lists.setVisible(not is_bare)
         self.nothing.setVisible(is_bare)
+        self.load_bar.setVisible(self.lists.currentWidget() is self.loads)
         self.strip.set_room(not narrow)
         self.tools.set_narrow(narrow)
