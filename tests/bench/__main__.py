@@ -13,6 +13,7 @@ BENCHES = (
     "casework",
     "today",
     "overdue",
+    "forecast",
     "case_page",
     "reviews",
     "caseload",

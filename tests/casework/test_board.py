@@ -329,3 +329,14 @@ def test_the_board_agrees_with_a_plain_look_at_every_deadline(
         if row.group
     ]
     assert told == sorted(told, key=lambda one: (*one[:3], one[3] or date.max))
+
+
+def test_each_day_of_lateness_stands_in_one_group(store: Store) -> None:
+    for days in (1, 5, 6, 20, 21):
+        late_case(store, f"{days:02}", days)
+    decide(store, ours(late_rows(store)))
+    told = {row.reference: row.group for row in ours(late_rows(store))}
+    assert told == {
+        "01": Group.TO_5, "05": Group.TO_5, "06": Group.TO_20, "20": Group.TO_20, "21": Group.OVER_20,
+    }  # fmt: skip
+    assert len(ours(late_rows(store))) == 5

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from enum import Enum
+from functools import partial
 
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -23,8 +24,11 @@ class View(Enum):
 
     LATE = "By how late"
     LOAD = "By caseworker"
-    AGREED = "Agreed last time"
+    AGREED = "Agreed"
     FORECAST = "Next 26 weeks"
+
+
+_TIPS = {View.AGREED: "What was agreed last time, and whether it was done"}
 
 
 class ToolLine(QWidget):
@@ -47,8 +51,8 @@ class ToolLine(QWidget):
         row.setContentsMargins(16, 4, 16, 4)
         row.setSpacing(0)
         for number, each in enumerate(View):
-            button = Button(each.value, lambda each=each: view(each), tip=f"{each.value} (Alt+{number + 1})")  # type: ignore[misc]
-            button.small = True
+            tip = f"{_TIPS.get(each, each.value)} (Alt+{number + 1})"
+            button = Button(each.value, partial(view, each), tip=tip, small=True)
             button.setCheckable(True)
             self.views.addButton(button, number)
             row.addWidget(button)
@@ -56,9 +60,7 @@ class ToolLine(QWidget):
         self.by = QComboBox()
         self.by.setAccessibleName("Group by")
         for one in By:
-            self.by.addItem(
-                f"By {one.value.lower()}" if one is not By.LATENESS else "Grouped by how late", one
-            )
+            self.by.addItem(f"By {one.value[:1].lower()}{one.value[1:]}", one)
         self.by.activated.connect(lambda _place: by(self.by.currentData()))
         self.teams = Button("All teams", self._open_teams, small=True)
         self.only = Button("", all_, kind="link", icon="x", small=True)

@@ -10,7 +10,6 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
 from caseworker_app.casework.board import Counts
-from caseworker_app.casework.stage import PROCESS_WORDS
 from caseworker_app.casework.today import Count
 from caseworker_app.ui import theme
 from caseworker_app.ui.dates import count_of
@@ -18,6 +17,13 @@ from caseworker_app.ui.widgets.button import draw_ring
 from caseworker_app.ui.widgets.status import Shape, paint_shape
 
 _MOST_NAMED = 2
+_SHORT = {
+    "annual_review": "review",
+    "needs_assessment": "assessment",
+    "phase_transfer": "move",
+    "complaint": "complaint",
+    "appeal": "appeal",
+}
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -138,7 +144,8 @@ class Cards(QWidget):
 
 
 def process_words(by_process: Mapping[str, int]) -> str:
-    """Say of what kinds they are: `9 annual review, 6 needs assessment, 12 others`."""
-    named = [f"{count} {PROCESS_WORDS.get(kind, kind).lower()}" for kind, count in by_process.items()]
-    rest = sum(list(by_process.values())[_MOST_NAMED:])
-    return ", ".join([*named[:_MOST_NAMED], *([count_of(rest, "other")] if rest else [])]) or "none"
+    """Say of what kinds they are: `9 reviews, 6 assessments, 12 others`."""
+    named = [(count, _SHORT[kind]) for kind, count in by_process.items() if kind in _SHORT][:_MOST_NAMED]
+    rest = sum(by_process.values()) - sum(count for count, _ in named)
+    told = [count_of(count, word) for count, word in named]
+    return ", ".join([*told, *([count_of(rest, "other")] if rest else [])]) or "nothing"

@@ -52,7 +52,8 @@ class Shown:
     @property
     def may_have_more(self) -> bool:
         """Whether there may be further rows."""
-        return len(self.rows) >= self.wanted.size
+        size = self.wanted.size if self.wanted.by is By.LATENESS else max(self.wanted.size, MOST_GROUPED)
+        return len(self.rows) >= size
 
 
 @dataclass(frozen=True)

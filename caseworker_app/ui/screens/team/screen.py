@@ -235,7 +235,14 @@ class TeamScreen(Screen):
         if shown.loads and not self.loads.currentIndex().isValid():
             self.loads.setCurrentIndex(self.loads.loads.index(0, 0))
         self.pane.fields.offer_names([load.caseworker for load in shown.loads if load.caseworker])
-        self.table.show_items(grouped(shown.rows, shown.wanted.by))
+        self.table.show_items(
+            grouped(
+                shown.rows,
+                shown.wanted.by,
+                without_reason=str(board.counts.without_reason),
+                may_have_more=shown.may_have_more,
+            )
+        )
         self._show_nothing(shown)
         self._show_chosen()
         if self.forecast is not None and self.lists.currentWidget() is self.forecast:

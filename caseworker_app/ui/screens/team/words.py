@@ -56,8 +56,13 @@ _KEYS: dict[By, Callable[[BoardRow], str]] = {
 }
 
 
-def grouped(rows: Sequence[BoardRow], by: By) -> list[Heading | BoardRow]:
-    """Return the rows under the headings of their groups; within one they keep their order."""
+def grouped(
+    rows: Sequence[BoardRow], by: By, *, without_reason: str = "", may_have_more: bool = False
+) -> list[Heading | BoardRow]:
+    """Return the rows under the headings of their groups; within one they keep their order.
+
+    `without_reason` says how many have none, though not all may have been read.
+    """
     groups: dict[str, list[BoardRow]] = {}
     for row in rows:
         words = _KEYS[by](row) if by is not By.LATENESS else row.group.value if row.group else "Others"
@@ -67,7 +72,11 @@ def grouped(rows: Sequence[BoardRow], by: By) -> list[Heading | BoardRow]:
     for name in names:
         own = groups[name]
         shape = _SHAPES.get(own[0].group, "late") if by is By.LATENESS else "later"
-        items += [Heading(name, str(len(own)), shape), *own]
+        is_open = may_have_more and (by is not By.LATENESS or name == names[-1])
+        number = f"{len(own)}+" if is_open else str(len(own))
+        if by is By.LATENESS and own[0].group is Group.NO_REASON:
+            number = without_reason or number
+        items += [Heading(name, number, shape), *own]
     return items
 
 
