@@ -103,12 +103,14 @@ _INDEXES = (
 def known_on(store: Store, day: date, progress: Progress | None = None) -> Iterator[KeyedConnection]:
     """Give a connection to what was known at the end of a day; `progress` may stop it by raising."""
     with contextlib.closing(in_memory()) as then:
+        then.execute("BEGIN")  # one transaction, not one a row
         with store.connection() as now:
             now.execute("BEGIN")  # one moment of the store
             _copy(now, then)
             _undo(now, then, moment_of(day + timedelta(days=1)))
         _reopen(then, day.isoformat())
         _work_out(then, day, progress)
+        then.execute("COMMIT")
         yield then
 
 
