@@ -34,6 +34,7 @@ _WORDS = {
     "correct contact": "Correct an entry of the contact log",
     "write mail": "Write an e-mail",
     "wording": "Words of our letters",
+    "evidence": "Commentary of an evidence pack",
 }
 _ON_TODAY = ("record it done", "put off")
 
@@ -86,6 +87,8 @@ def go_on(context: Context, parent: QWidget, draft: Draft) -> None:
         open_quick_log(parent.window(), context)
     elif place.form == "make letter":
         context.go("make_letter", case_id=place.case_id, letter=place.about.rpartition(" ")[2])
+    elif place.form == "evidence":
+        context.go("evidence", about=place.about)
     elif place.form == "wording":
         context.go("wording", letter=place.about)
     elif place.form in _ON_TODAY:

@@ -113,6 +113,12 @@ def _charts(context: Context) -> Screen:
     return ChartsScreen(context)
 
 
+def _evidence(context: Context) -> Screen:
+    from caseworker_app.ui.screens.evidence.screen import EvidenceScreen
+
+    return EvidenceScreen(context)
+
+
 SCREENS = (
     Place("today", "Today", "calendar-check", _today),
     Place("caseload", "Caseload", "users", _caseload),
@@ -128,5 +134,6 @@ SCREENS = (
     Place("waiting", "Waiting", "message-square", _waiting),
     Place("team", "Team", "users-round", _team),
     Place("charts", "Charts", "chart-column", _charts),
+    Place("evidence", "Evidence", "file-text", _evidence),
     Place("sharing", "Colleagues", "users", _sharing, in_sidebar=False),
 )

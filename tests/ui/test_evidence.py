@@ -1,0 +1,143 @@
+"""Evidence: six steps from a period to a pack, made in the background."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from caseworker_app.casework.open_case import NewCase, open_case
+from caseworker_app.casework.record_event import NewEvent, record_event
+from caseworker_app.reports import figures
+from caseworker_app.reports.figures import Period
+from caseworker_app.ui.screens.charts.behind import CasesBehind
+from caseworker_app.ui.screens.evidence.screen import EvidenceScreen
+from tests.ui.conftest import ME, NOW, Office
+
+HALF = Period(date(2026, 5, 1), date(2026, 10, 31))
+
+
+@pytest.fixture
+def screen(office: Office) -> EvidenceScreen:
+    """Eight requests decided in October, two of them late."""
+    with office.store.unit("tests", user=ME, now=NOW) as unit:
+        for number in range(8):
+            new = NewCase(reference=f"14-{200 + number}", given_name="A", family_name=f"Child {number}")
+            case_id = open_case(unit, new)
+            asked = date(2026, 8, 3) if number < 2 else date(2026, 9, 7)
+            for type_, on in (("request_received", asked), ("decision_to_assess", date(2026, 10, 12))):
+                record_event(unit, NewEvent(case_id=case_id, type=type_, on=on, kind="needs_assessment"))
+    office.window.look_for_changes()
+    office.settle()
+    return opened(office)
+
+
+def opened(office: Office) -> EvidenceScreen:
+    assert office.window.context is not None
+    assert office.window.shell is not None
+    office.window.activateWindow()
+    office.window.context.go("evidence")
+    office.settle()
+    found = office.window.shell.shown_screen()
+    assert isinstance(found, EvidenceScreen)
+    office.settle()
+    return found
+
+
+def choose(screen: EvidenceScreen, figure_id: str) -> int:
+    found = [one.answer.figure.id for one in screen.measures.measures.rows].index(figure_id)
+    screen.measures.setCurrentIndex(screen.measures.measures.index(found, 0))
+    return found
+
+
+def test_the_last_full_six_months_are_offered(screen: EvidenceScreen) -> None:
+    assert screen.period() == HALF
+    assert screen.steps.buttons[0].below == "1 May to 31 October"
+
+
+def test_each_measure_shows_the_reports_number_its_definition_and_its_cases(
+    office: Office, screen: EvidenceScreen
+) -> None:
+    place = choose(screen, "assess_decisions_in_6_weeks")
+    office.settle()
+    with office.store.connection() as connection:
+        known = figures.answer(connection, figures.figure("assess_decisions_in_6_weeks"), HALF)
+    one = screen.measures.measures.rows[place]
+    assert (one.answer.numerator, one.answer.denominator) == (known.numerator, known.denominator) == (6, 8)
+    assert screen.pane.number.text() == "75.0 %"
+    assert "within 6 weeks of the request" in screen.pane.definition.text()
+    screen.measures.setFocus()
+    office.press(Qt.Key.Key_Return)
+    office.settle()
+    dialog = office.dialog(CasesBehind)
+    assert isinstance(dialog, CasesBehind)
+    office.settle()
+    assert len(dialog.model.rows) == 8
+
+
+def test_a_measure_tells_how_it_was_known_then(office: Office, screen: EvidenceScreen) -> None:
+    choose(screen, "assess_decisions_in_6_weeks")
+    screen.ask_known_then()
+    office.settle()
+    assert "It stood at no cases" in screen.pane.then.text()  # all of it was recorded in November
+
+
+def test_the_pack_is_made_with_what_was_typed(office: Office, screen: EvidenceScreen, tmp_path: Path) -> None:
+    screen.show_step(3)
+    screen.commentary.fields["What went well"].setPlainText("Six of eight were in time.")
+    screen.show_step(5)
+    screen.make.name.setText("T. Bevan")
+    screen.make_in(tmp_path / "pack")
+    office.settle()
+    assert "The pack is in" in screen.make.made.text()
+    page = (tmp_path / "pack" / "evidence.html").read_text("utf-8")
+    assert "Six of eight were in time." in page
+    assert "Signed off by T. Bevan" in page
+    with (tmp_path / "pack" / "figures.csv").open(encoding="utf-8-sig") as text:
+        told = {row["figure"]: row for row in csv.DictReader(text) if not row["part"]}
+    assert told["assess_decisions_in_6_weeks"]["per_cent"] == "75.0"
+
+
+def test_whoever_stops_finds_no_folder(office: Office, screen: EvidenceScreen, tmp_path: Path) -> None:
+    screen.make_in(tmp_path / "pack")
+    screen.stop()
+    office.settle()
+    assert not list(tmp_path.glob("*pack*"))
+    assert not screen.make.stop.isVisible()
+
+
+def test_gaps_are_listed_and_never_block(office: Office, screen: EvidenceScreen, tmp_path: Path) -> None:
+    assert "Nothing is written under “What went well”" in [one.why for one in screen.check.model.rows]
+    screen.make_in(tmp_path / "pack")
+    office.settle()
+    assert (tmp_path / "pack" / "evidence.pdf").exists()
+
+
+def test_the_commentary_survives_the_screen(office: Office, screen: EvidenceScreen) -> None:
+    screen.commentary.fields["What comes next"].setPlainText("Two more psychologists.")
+    screen.keep_draft()
+    office.settle()
+    screen.commentary.show_texts({})
+    screen.found = None
+    screen.refresh()
+    office.settle()
+    assert screen.commentary.texts()["What comes next"] == "Two more psychologists."
+
+
+def test_a_period_that_ends_before_it_begins_says_so(office: Office, screen: EvidenceScreen) -> None:
+    screen.show_step(0)
+    screen.period_page.show_period(Period(date(2026, 10, 1), date(2026, 5, 1)))
+    screen.period_page.read.click()
+    office.settle()
+    assert "ends before that" in screen.period_page.problem.text()
+
+
+def test_ctrl_enter_goes_from_step_to_step(screen: EvidenceScreen) -> None:
+    screen.show_step(0)
+    for expected in range(1, 6):
+        screen.next.click()
+        assert screen.pages.currentIndex() == expected
+    assert screen.next.text() == "Make pack"
