@@ -246,6 +246,11 @@ def test_the_lead_of_two_teams_looks_at_two(office: Office, screen: TeamScreen) 
         "South",
     }
     assert "2 of 5 teams" in screen.tools.teams.text()
+    assert TeamScreen(screen.context).wanted.scope.teams == ("North", "South")  # tomorrow too
+    screen._choose_teams(("A team that was closed",))
+    office.settle()
+    assert screen.tools.teams.text() == "All teams"
+    assert "Hassan" in names(screen)
 
 
 def test_rows_can_be_grouped_and_the_cards_list_what_they_count(office: Office, screen: TeamScreen) -> None:
@@ -400,3 +405,23 @@ def test_a_leavers_cases_go_on_paper_to_a_colleague_and_into_letters(
     assert isinstance(many, MakeManyScreen)
     assert len(many.case_ids) == 5
     assert many._wanted == "new-contact"
+
+
+def test_a_row_that_was_done_meanwhile_is_told_and_the_board_is_read_again(
+    office: Office, screen: TeamScreen
+) -> None:
+    choose(screen, "Hassan")
+    fields = screen.pane.fields
+    fields.reason.setCurrentIndex(fields.reason.findData("panel"))
+    fields.day.set_day(TODAY)
+    case_id = screen.table.chosen()[0].which.case_id
+    with office.store.unit("record event", user=COLLEAGUE, now=NOW) as unit:
+        done = NewEvent(case_id=case_id, type="decision_to_assess", on=TODAY, kind="needs_assessment")
+        record_event(unit, done)
+    screen.pane.decide.click()
+    office.settle()
+    assert office.window.shell is not None
+    assert "no longer on the board" in office.words(office.window.shell.error_bar)
+    office.settle()
+    rows = [screen.table.board.row(n) for n in range(len(screen.table.board.items))]
+    assert "na-decide-assess" not in [row.which.rule for row in rows if row and row.which.case_id == case_id]

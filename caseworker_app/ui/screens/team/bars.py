@@ -10,7 +10,7 @@ from functools import partial
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from caseworker_app.casework.last_meeting import LastMeeting, Outcome
-from caseworker_app.ui.dates import day_month, weekday_date
+from caseworker_app.ui.dates import count_of, day_month, weekday_date
 from caseworker_app.ui.screens.team.cards import Card
 from caseworker_app.ui.screens.team.reading import Shown
 from caseworker_app.ui.screens.team.words import By
@@ -46,6 +46,7 @@ class ToolLine(QWidget):
         self._choose_teams = teams
         self._known: tuple[str, ...] = ()
         self._teams: tuple[str, ...] = ()
+        self._number = ""
         self.views = QButtonGroup(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 4, 16, 4)
@@ -85,9 +86,9 @@ class ToolLine(QWidget):
         button.set_words(f"Agreed {day_month(on)}" if on else View.AGREED.value)
         button.setEnabled(on is not None)
 
-    def show_board(self, shown: Shown, cases: int) -> None:
+    def show_board(self, shown: Shown) -> None:
         """Say how many rows there are, and whose."""
-        scope, counts = shown.wanted.scope, shown.board.counts
+        scope, counts = shown.board.scope, shown.board.counts
         self._known, self._teams = shown.board.teams, scope.teams
         self.teams.setVisible(len(self._known) > 1)
         self.teams.set_words(teams_words(scope.teams, self._known))
@@ -99,7 +100,12 @@ class ToolLine(QWidget):
             Card.NO_DATE: counts.no_date,
         }[shown.wanted.card]  # fmt: skip
         word = {Card.LATE: "late", Card.SOON: "due", Card.QUIET: "quiet", Card.NO_DATE: "without a date"}
-        self.count.setText(f"{number} {word[shown.wanted.card]} of {cases:,} cases")
+        self._number = f"{number} {word[shown.wanted.card]}"
+        self.count.setText(self._number)
+
+    def show_cases(self, cases: int) -> None:
+        """Say of how many cases, once they are counted."""
+        self.count.setText(f"{self._number} · {count_of(cases, 'case')}")
 
     def set_narrow(self, narrow: bool) -> None:
         """Leave out what there is no room for."""

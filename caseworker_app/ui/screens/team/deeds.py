@@ -8,6 +8,7 @@ from caseworker_app.ui.dates import count_of
 
 if TYPE_CHECKING:
     from caseworker_app.casework.agree import Decided
+    from caseworker_app.errors import CaseworkerError
     from caseworker_app.store.session import Unit
     from caseworker_app.ui.screens.team.screen import TeamScreen
 
@@ -32,7 +33,11 @@ def decide(screen: TeamScreen) -> None:
         screen.pane.fields.forget()
         screen.back_to_list()
 
-    screen.context.act("record decision", use_case, then=then, notice=words)
+    def failed(error: CaseworkerError) -> None:
+        screen.context.show_error(error)
+        screen.refresh()  # a row may have gone meanwhile
+
+    screen.context.act("record decision", use_case, then=then, failed=failed, notice=words)
 
 
 def ask(screen: TeamScreen) -> None:

@@ -49,6 +49,7 @@ class BoardPane(QWidget):
         self.facts.setHorizontalSpacing(12)
         self.facts.setVerticalSpacing(4)
         self.facts.setColumnStretch(1, 1)
+        self.load = Words()
         self.fields = DecisionFields(context)
         self.ask = Button("Ask for a note", ask, tip="It stands on the caseworker’s Today")
         self.decide = Button("Record decision", decide, kind="primary", tip="Record decision (Ctrl+Enter)")
@@ -56,11 +57,16 @@ class BoardPane(QWidget):
         for button in (self.ask, self.decide):
             self.bar.add_right(button)
         self._rows: Sequence[BoardRow] = ()
+        self._loads: Sequence[Load] = ()
         self._lay_out()
 
-    def show_rows(
-        self, rows: Sequence[BoardRow], name: Callable[[BoardRow], str], loads: Sequence[Load]
-    ) -> None:
+    def show_loads(self, loads: Sequence[Load]) -> None:
+        """Take what each caseworker carries, and tell it of the row that is shown."""
+        self._loads = loads
+        if len(self._rows) == 1:
+            self._show_load(self._rows[0])
+
+    def show_rows(self, rows: Sequence[BoardRow], name: Callable[[BoardRow], str]) -> None:
         """Tell of the chosen rows; what else is known of a child comes when it was read."""
         self._rows = rows
         self.steps.hide()
@@ -71,7 +77,7 @@ class BoardPane(QWidget):
         self.fields.setVisible(bool(rows))
         clear(self.facts)
         if len(rows) == 1:
-            self._show_one(rows[0], name(rows[0]), loads)
+            self._show_one(rows[0], name(rows[0]))
         else:
             self.name.setText(f"{count_of(len(rows), 'row')} chosen" if rows else "Nothing is chosen")
             self.about.setText("One decision is recorded for all of them." if rows else "")
@@ -97,7 +103,7 @@ class BoardPane(QWidget):
             )
             self.steps.setVisible(self.steps.isHidden())
 
-    def _show_one(self, row: BoardRow, name: str, loads: Sequence[Load]) -> None:
+    def _show_one(self, row: BoardRow, name: str) -> None:
         due = row.deadline.due
         self.name.setText(name)
         self.about.setText(row.reference)
@@ -114,20 +120,25 @@ class BoardPane(QWidget):
         if row.note is not None:
             self._fact("Last note", self._note_words(row.note))
         self._fact("Last contact", short_date(row.last_contact) if row.last_contact else "None is logged")
-        load = next((one for one in loads if one.caseworker == row.caseworker), None)
-        if load is not None and row.caseworker:
-            self._fact(row.caseworker, f"{count_of(load.open_steps, 'open step')}, {load.late:,} late")
+        self.load = Words()
+        self._fact(row.caseworker or "No caseworker", self.load)
+        self._show_load(row)
         self.setAccessibleName(f"{name}: {row.deadline.rule.verb}")
+
+    def _show_load(self, row: BoardRow) -> None:
+        load = next((one for one in self._loads if one.caseworker == row.caseworker), None)
+        if load is not None:
+            self.load.setText(f"{count_of(load.open_steps, 'open step')}, {load.late:,} late")
 
     def _note_words(self, note: Note) -> str:
         if note.is_asked:
             return f"Asked for on {short_date(note.on)}"
         return f"{short_date(note.on)}, {note.by}" + ("" if self.context.discreet else f": {note.text}")
 
-    def _fact(self, label: str, words: str) -> None:
+    def _fact(self, label: str, words: str | Words) -> None:
         place = self.facts.rowCount()
         self.facts.addWidget(Words(label, tone="quiet", wrap=False), place, 0, Qt.AlignmentFlag.AlignTop)
-        self.facts.addWidget(Words(words), place, 1)
+        self.facts.addWidget(Words(words) if isinstance(words, str) else words, place, 1)
 
     def _lay_out(self) -> None:
         content = QWidget()

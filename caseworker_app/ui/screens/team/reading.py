@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
-from caseworker_app.casework.board import LATE_GROUPS, PAGE, Group, Scope
+from caseworker_app.casework.board import LATE_GROUPS, PAGE, Group, Scope, teams_of
 from caseworker_app.casework.board_rows import (
     MOST_GROUPED,
     Board,
@@ -47,7 +47,7 @@ class Shown:
     board: Board
     rows: Sequence[BoardRow]
     meeting: LastMeeting | None
-    loads: list[Load] = field(default_factory=list)
+    any_case: bool
 
     @property
     def may_have_more(self) -> bool:
@@ -66,7 +66,7 @@ class About:
 
 def read(connection: Connection, wanted: Wanted) -> Shown:
     """Read the board and the list that is wanted; groups other than lateness need more rows to be whole."""
-    scope = wanted.scope
+    scope = _known(connection, wanted.scope)
     size = wanted.size if wanted.by is By.LATENESS else max(wanted.size, MOST_GROUPED)
     board = first_page(connection, scope)
     if wanted.card is Card.QUIET:
@@ -75,8 +75,20 @@ def read(connection: Connection, wanted: Wanted) -> Shown:
         rows = board.rows
     else:
         rows = group_rows(connection, scope, _GROUPS[wanted.card], most=size)
-    meeting = last_meeting(connection, scope)
-    return Shown(wanted, board, rows, meeting, workload(connection, scope))
+    open_case = "SELECT EXISTS (SELECT 1 FROM cases WHERE status = 'open')"
+    any_case = bool(connection.execute(open_case, {}).fetchone()[0])
+    return Shown(wanted, board, rows, last_meeting(connection, scope), any_case)
+
+
+def _known(connection: Connection, scope: Scope) -> Scope:
+    """Return the scope without teams that are here no longer: they would look as if nothing were late."""
+    known = set(teams_of(connection))
+    return replace(scope, teams=tuple(team for team in scope.teams if team in known))
+
+
+def loads(connection: Connection, scope: Scope) -> list[Load]:
+    """Read what each caseworker carries: it looks at every case, so the rows do not wait for it."""
+    return workload(connection, scope)
 
 
 def about(connection: Connection, row: BoardRow, scope: Scope) -> About:

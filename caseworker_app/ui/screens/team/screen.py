@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtGui import QResizeEvent
@@ -29,6 +30,7 @@ from caseworker_app.ui.widgets.button import Button
 from caseworker_app.ui.widgets.labels import Words
 
 if TYPE_CHECKING:
+    from caseworker_app.casework.workload import Load
     from caseworker_app.errors import CaseworkerError
     from caseworker_app.ui.screens.team.forecast_page import ForecastPage
 
@@ -50,7 +52,8 @@ class TeamScreen(Screen):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.wanted = Wanted(Scope(context.today()))
+        teams = tuple(line for line in context.choices.teams_seen.split("\n") if line)
+        self.wanted = Wanted(Scope(context.today(), teams))
         self.shown: Shown | None = None
         self._in_detail = False
         self.cards = Cards(self.show_card)
@@ -60,7 +63,10 @@ class TeamScreen(Screen):
         )
         self.table = BoardTable(BoardModel(self._name, context.today))
         self.loads = LoadTable()
-        self.agreed = AgreedTable(lambda one: context.name_of(one.given_name, one.family_name))
+        self.agreed = AgreedTable(
+            lambda one: context.name_of(one.given_name, one.family_name),
+            lambda one: one.reason if context.discreet or not one.text else one.text,
+        )
         self.forecast: ForecastPage | None = None
         self.load_bar = LoadBar(
             lambda: leaving.sheets(self),
@@ -224,17 +230,12 @@ class TeamScreen(Screen):
         if shown.wanted != self.wanted:  # another list was asked for meanwhile
             return
         is_first, self.shown = self.shown is None, shown
-        board, scope = shown.board, shown.wanted.scope
-        self.set_title("Team", weekday_date(scope.today))
-        cases = sum(load.cases for load in shown.loads)
-        self.show_state("ready" if cases else "empty")
+        board, scope = shown.board, shown.board.scope
+        self.set_title("Team", self._as_of(scope.today))
+        self.show_state("ready" if shown.any_case else "empty")
         self.cards.show_counts(board.counts)
-        self.tools.show_board(shown, cases)
+        self.tools.show_board(shown)
         self._show_meeting(shown.meeting)
-        self.loads.loads.show(shown.loads)
-        if shown.loads and not self.loads.currentIndex().isValid():
-            self.loads.setCurrentIndex(self.loads.loads.index(0, 0))
-        self.pane.fields.offer_names([load.caseworker for load in shown.loads if load.caseworker])
         self.table.show_items(
             grouped(
                 shown.rows,
@@ -245,10 +246,39 @@ class TeamScreen(Screen):
         )
         self._show_nothing(shown)
         self._show_chosen()
+        self._read_loads(scope)
         if self.forecast is not None and self.lists.currentWidget() is self.forecast:
             self.forecast.show_scope(shown.wanted.scope)
         if is_first and self.isVisible():
             self.focus_first()
+
+    def _as_of(self, today: date) -> str:
+        """Return the day, and where the caseload is shared when colleagues' work last came."""
+        fresh = self.context.sharing.standing.fresh
+        if fresh is None:
+            return weekday_date(today)
+        from caseworker_app.ui.sharing_words import lower_first, synced_words
+
+        return f"{weekday_date(today)} · {lower_first(synced_words(fresh, self.context.now()))}"
+
+    def _read_loads(self, scope: Scope) -> None:
+        store = self.context.store
+
+        def op(_work: Work) -> list[Load]:
+            with store.connection() as connection:
+                return reading.loads(connection, scope)
+
+        def then(loads: list[Load]) -> None:
+            kept = self.loads.chosen()
+            self.loads.loads.show(loads)
+            names = [load.caseworker for load in loads]
+            place = names.index(kept.caseworker) if kept is not None and kept.caseworker in names else 0
+            self.loads.setCurrentIndex(self.loads.loads.index(place, 0))
+            self.tools.show_cases(sum(load.cases for load in loads))
+            self.pane.fields.offer_names([name for name in names if name])
+            self.pane.show_loads(loads)
+
+        self.context.run(op, then)
 
     def _show_nothing(self, shown: Shown) -> None:
         soon = count_of(shown.board.counts.soon.number, "thing is", "are")
@@ -266,8 +296,7 @@ class TeamScreen(Screen):
 
     def _show_chosen(self) -> None:
         rows = self.table.chosen()
-        loads = self.shown.loads if self.shown else []
-        self.pane.show_rows(rows, self._name, loads)
+        self.pane.show_rows(rows, self._name)
         if len(rows) != 1:
             return
         row, store, scope = rows[0], self.context.store, self.wanted.scope
@@ -297,6 +326,7 @@ class TeamScreen(Screen):
         self.refresh()
 
     def _choose_teams(self, teams: tuple[str, ...]) -> None:
+        self.context.choose(teams_seen="\n".join(teams))
         self.wanted = replace(self.wanted, scope=replace(self.wanted.scope, teams=teams), size=PAGE)
         self.refresh()
 

@@ -49,11 +49,11 @@ class LoadTable(RowsTable):
 class AgreedTable(RowsTable):
     """What was agreed last time and whether it was done; Enter opens the case."""
 
-    def __init__(self, name: Callable[[Kept], str]) -> None:
+    def __init__(self, name: Callable[[Kept], str], said: Callable[[Kept], str]) -> None:
         columns = (
             Column[Kept]("Child", name, strong=True, width=150),
             Column[Kept]("What", lambda one: one.verb, width=190),
-            Column[Kept]("Agreed", lambda one: one.text or one.reason, width=260),
+            Column[Kept]("Agreed", said, width=260),
             Column[Kept]("For", lambda one: short_date(one.next_on), width=116, narrow=116),
             Column[Kept]("What became of it", _outcome, width=190, narrow=170),
         )
