@@ -49,6 +49,7 @@ def disagreements(
     rows: Rows, case_of: Callable[[int], tuple[str, str]], stated_by_row: Mapping[int, date]
 ) -> Iterator[Disagreement]:
     """Yield every date of the sheet that is not the law's. `case_of` names the child of a row."""
+    guessing = _guessing(rows)
     for column in rows.columns:
         rule_id = (column.match.target or "").removeprefix("check.")
         if column.target is None or column.target.kind != "check":
@@ -65,7 +66,7 @@ def disagreements(
                 (lawful := due(*start))
                 and not _right(start[0], stated, lawful)
                 and not (rule_id == "ar-next-12m" and row in stated_by_row)
-                and not _may_agree(column, row, stated, start, _month_known(rows, row, start[1]))
+                and not _may_agree(column, row, stated, start, _is_guess(guessing, row, start[1]))
             ):
                 yield _told(rows, column, row, case_of(row), start, lawful)
 
@@ -78,9 +79,14 @@ def _may_agree(column: Column, row: int, stated: date, start: Start, month_alone
     return bool(earliest and latest and stated <= latest and earliest <= last_stated)
 
 
-def _month_known(rows: Rows, row: int, on: date) -> bool:
+def _guessing(rows: Rows) -> list[Column]:
+    """Return the columns in which a cell gives only a month: few, so that the others are not asked."""
+    return [column for column in rows.columns if any(map(column.month_alone, column.odd))]
+
+
+def _is_guess(guessing: Sequence[Column], row: int, on: date) -> bool:
     """Say whether a start is a guess from its month: the cell that gives this day has no other."""
-    return any(column.values[row] == on and column.month_alone(row) for column in rows.columns)
+    return any(column.values[row] == on and column.month_alone(row) for column in guessing)
 
 
 def _month_end(day: date) -> date:
@@ -98,6 +104,7 @@ class Across:
     def __init__(self, sheets: Sequence[Rows], case_of: Sequence[Callable[[int], tuple[str, str]]]) -> None:
         self._sheets, self._case_of = sheets, case_of
         self._known: dict[tuple[int, str], Sequence[Start | None]] = {}
+        self._guessing = [_guessing(rows) for rows in sheets]
 
     def disagreements(self, places: Sequence[tuple[int, int]]) -> Iterator[Disagreement]:
         """Yield the dates that are not the law's by another row's start; a review has its own start."""
@@ -125,7 +132,7 @@ class Across:
         """Return the starts that the child's other rows give, each with whether its day is a guess."""
         there = self._start(own, rule_id)
         return {
-            start: _month_known(self._sheets[place[0]], place[1], start[1])
+            start: _is_guess(self._guessing[place[0]], place[1], start[1])
             for place in places
             if (start := self._start(place, rule_id)) and start != there
         }
