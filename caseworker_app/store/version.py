@@ -1,4 +1,4 @@
 """Which schema this program knows: the number in the database's header, and Alembic's name for it."""
 
-VERSION = 12
-REVISION = "0031"
+VERSION = 13
+REVISION = "0040"

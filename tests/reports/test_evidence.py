@@ -14,6 +14,7 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
+from caseworker_app.casework import improvement
 from caseworker_app.errors import WrongUse
 from caseworker_app.reports import evidence, figures
 from caseworker_app.reports.figures import Period
@@ -160,3 +161,20 @@ def test_whoever_stops_it_finds_nothing_left(filled: Store, tmp_path: Path, afte
     with pytest.raises(KeyboardInterrupt):
         evidence.make_pack(filled, tmp_path / "pack", request, user="T. Bevan", now=NOW, step=step)
     assert not list(tmp_path.iterdir())
+
+
+def test_the_plan_stands_in_the_pack_with_its_actions(filled: Store, tmp_path: Path) -> None:
+    with filled.unit("plan", user="T. Bevan", now=NOW) as unit:
+        area = improvement.board(unit.session, YEAR.first, YEAR.last).areas[0]
+        new = improvement.NewAction(
+            area_id=area.id, what="Hire two psychologists", owner="Head of SEND", figure="advice_in_6_weeks"
+        )
+        action = improvement.add_action(unit, new)
+        improvement.note_progress(unit, action, state="under way", risk="medium", text="Advertised")
+        improvement.decide(unit, "Report every week", TODAY)
+    make(filled, tmp_path / "pack")
+    page = (tmp_path / "pack" / "evidence.html").read_text("utf-8")
+    for told in ("Hire two psychologists", "under way, medium risk", "Advertised", "Report every week"):
+        assert told in page
+    assert "Gap: no action is on record for this area." in page
+    assert "Preparation for adulthood" in page

@@ -12,7 +12,7 @@ from caseworker_app.reports.charts.make import charts
 from caseworker_app.reports.evidence.pack import COMMENTARY, Pack
 from caseworker_app.reports.figures import Answer
 from caseworker_app.reports.published import HIDDEN, Shown, for_everybody, in_full
-from caseworker_app.statutory.words import count_of, listed, long_date, lower_first
+from caseworker_app.statutory.words import count_of, listed, long_date, lower_first, short_date
 
 _MOST_GAPS = 40
 PART = "\u2003"  # before the name of a part of a figure
@@ -67,7 +67,7 @@ def blocks(pack: Pack, *, public: bool) -> list[Block]:
     parts = [*_summary(pack, shown, public=public), *_figures(pack, shown, public=public)]
     parts += [Heading("Over time"), *chart_blocks(made)]
     parts += _wrong(pack, public=public)
-    parts += _actions(pack)
+    parts += _actions(pack, public=public)
     if not public:
         parts += _sample(pack)
     parts += _method(pack, public=public)
@@ -225,13 +225,41 @@ def _wrong(pack: Pack, *, public: bool) -> Iterator[Block]:
     yield Table(f"The first {len(gaps)} gaps", ("Case", "What is missing"), gaps, (), (0.2, 0.8))
 
 
-def _actions(pack: Pack) -> Iterator[Block]:
+def _actions(pack: Pack, *, public: bool) -> Iterator[Block]:
     yield Heading("Actions")
-    told = pack.request.commentary.get("What we did about it", "").strip()
-    if told:
-        yield Words("See “What we did about it” in the summary.")
-    else:
-        yield Words("Gap: nobody has written yet what is being done.")
+    names = {one.figure.id: one.figure for one in pack.answers}
+    values = {one.figure.id: one for one in pack.answers}
+    for area in pack.board.areas:
+        yield Heading(area.name, 2)
+        until = f" to {long_date(area.ends_on)}" if area.ends_on else ""
+        yield Words(f"An area of the improvement plan from {long_date(area.starts_on)}{until}.", quiet=True)
+        if not area.actions:
+            yield Words("Gap: no action is on record for this area.")
+            continue
+        rows = []
+        for one in area.actions:
+            shown = one.figure in values and not public
+            value = (
+                f": {values[one.figure].value} %" if shown and values[one.figure].value is not None else ""
+            )
+            measured = f"{names[one.figure].name}{value}" if one.figure in names else "–"
+            stands = ", ".join(filter(None, (one.state, one.risk and f"{one.risk} risk")))
+            due = short_date(one.due) if one.due else "no date"
+            rows.append((one.what, one.owner, due, stands, measured, one.progress or "–"))
+        headings = ("Action", "Owner", "By", "How it stands", "Shown by", "Progress")
+        widths = (0.24, 0.12, 0.11, 0.14, 0.19, 0.2)
+        yield Table(f"Actions: {area.name}", headings, tuple(rows), (), widths)
+    if pack.board.decisions:
+        yield Heading("Decisions of the board", 2)
+        lines = tuple(
+            (
+                short_date(one.decided_on), one.what, one.area or "–", one.owner or "–",
+                f"done on {short_date(one.done_on)}" if one.done_on else "open",
+            )
+            for one in pack.board.decisions
+        )  # fmt: skip
+        columns = ("Day", "Decision", "Area", "Owner", "State")
+        yield Table("Decisions of the board", columns, lines, (), (0.13, 0.35, 0.22, 0.14, 0.16))
 
 
 def _sample(pack: Pack) -> Iterator[Block]:

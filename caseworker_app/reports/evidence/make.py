@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caseworker_app.casework import preferences
+from caseworker_app.casework import improvement, preferences
 from caseworker_app.reports.charts.make import Capacity
 from caseworker_app.reports.evidence.pack import SAMPLE, SEED, Request, Step, no_progress
 from caseworker_app.reports.evidence.read import DEED, read_pack
@@ -62,8 +62,10 @@ def make_pack(
 ) -> Written:
     """Read a pack, write its folder, and note in the audit that it was made."""
     refuse_folder(folder)
+    with store.reading() as session:
+        board = improvement.board(session, request.period.first, request.period.last)
     with store.connection() as connection:
-        pack = read_pack(connection, request, step)
+        pack = read_pack(connection, request, board, step)
     written = write_pack(folder, pack, step)
     with store.unit(DEED, user=user, now=now) as unit:
         period = f"{request.period.first} to {request.period.last}"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from caseworker_app.casework.improvement import Board
 from caseworker_app.reports.charts.make import Capacity
 from caseworker_app.reports.figures import Answer, CountedRow, Gap, Period, Scope
 
@@ -68,6 +69,7 @@ class Pack:
     gaps: tuple[Gap, ...]
     reasons: Mapping[str, int]  # why duties are late, as recorded, with how many
     sample: tuple[Chronology, ...]
+    board: Board
     audit_lines: int
     audit_hash: str
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from caseworker_app.casework.improvement import Board
 from caseworker_app.errors import WrongUse
 from caseworker_app.reports import figures
 from caseworker_app.reports.charts.make import CHART_FIGURES
@@ -23,7 +24,7 @@ DEED = "make evidence pack"
 NO_REASON = "Late, and nobody has written why"
 
 
-def read_pack(connection: Connection, request: Request, step: Step = no_progress) -> Pack:
+def read_pack(connection: Connection, request: Request, board: Board, step: Step = no_progress) -> Pack:
     """Read a pack in one moment of the store; `step` is told how far it is, and may stop it by raising."""
     with _one_moment(connection):
         answers = _answers(connection, request, step)
@@ -54,6 +55,7 @@ def read_pack(connection: Connection, request: Request, step: Step = no_progress
             gaps=tuple(gaps),
             reasons=_reasons(connection, request),
             sample=sample_of(connection, request),
+            board=board,
             audit_lines=lines,
             audit_hash=digest,
         )

@@ -5,6 +5,7 @@ from caseworker_app.store.tables.cases import Case, SpreadsheetRow
 from caseworker_app.store.tables.contacts import Answered, Communication, Phrase, Promise
 from caseworker_app.store.tables.desk import Draft, FamilyClock, Owed, Snooze, Unfiled
 from caseworker_app.store.tables.events import Event, Process
+from caseworker_app.store.tables.improvement import BoardDecision, ImprovementAction, ImprovementArea
 from caseworker_app.store.tables.letters import Document, Enclosure, Incident, LetterText, PrintRun
 from caseworker_app.store.tables.local import (
     AuditEntry,
@@ -39,6 +40,7 @@ __all__ = [
     "Answered",
     "AuditEntry",
     "Base",
+    "BoardDecision",
     "Case",
     "Colleague",
     "ColleagueChange",
@@ -58,6 +60,8 @@ __all__ = [
     "Held",
     "HiddenAddress",
     "ImportBatch",
+    "ImprovementAction",
+    "ImprovementArea",
     "Incident",
     "LetterText",
     "LocalFact",
