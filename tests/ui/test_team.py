@@ -18,6 +18,7 @@ from caseworker_app.casework.board import Scope
 from caseworker_app.casework.board_rows import group_rows
 from caseworker_app.casework.open_case import NewCase, open_case
 from caseworker_app.casework.record_event import NewEvent, record_event
+from caseworker_app.reports.forecast.simulate import WhatIf
 from caseworker_app.ui.reassigning import ReassignForm
 from caseworker_app.ui.screens.make_many.screen import MakeManyScreen
 from caseworker_app.ui.screens.team import leaving
@@ -359,9 +360,12 @@ def test_a_forecast_of_ten_thousand_runs_leaves_the_window_free_and_can_be_stopp
     picture(office.window, "team-forecast")
     page.advice.setValue(3)
     page.leavers.setValue(2)
-    office.qtbot.waitUntil(lambda: page.stop.isVisible())
-    office.settle()
-    office.qtbot.waitUntil(lambda: page.forecast is not None and page.forecast.has_range, timeout=20_000)
+
+    def is_there() -> bool:
+        forecast = page.forecast
+        return forecast is not None and forecast.has_range and forecast.what_if == WhatIf(3, 2)
+
+    office.qtbot.waitUntil(is_there, timeout=20_000)
     assert (page.forecast.weeks[-1].middle or 0) > before
     page.run()
     page.stop.click()
@@ -425,3 +429,32 @@ def test_a_row_that_was_done_meanwhile_is_told_and_the_board_is_read_again(
     office.settle()
     rows = [screen.table.board.row(n) for n in range(len(screen.table.board.items))]
     assert "na-decide-assess" not in [row.which.rule for row in rows if row and row.which.case_id == case_id]
+
+
+def test_every_control_that_takes_the_keyboard_has_a_name(office: Office, screen: TeamScreen) -> None:
+    for view in View:
+        screen.show_view(view)
+        office.settle()
+        nameless = [
+            type(widget).__name__
+            for widget in screen.findChildren(QWidget)
+            if widget.isVisible()
+            and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and not (widget.accessibleName() or getattr(widget, "text", str)())
+        ]
+        assert nameless == [], view
+
+
+def test_at_the_largest_text_the_main_action_is_not_cut(
+    office: Office, screen: TeamScreen, look: Callable[..., None]
+) -> None:
+    look("light", 200)
+    QApplication.processEvents()
+    office.settle()
+    picture(office.window, "team-200")
+    screen.table.setFocus()
+    if screen.pane.isHidden():
+        office.press(Qt.Key.Key_Return)
+        office.settle()
+    picture(office.window, "team-200-row")
+    assert _fits(screen.pane.decide, office)

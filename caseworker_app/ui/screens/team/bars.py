@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QMenu, QVBox
 
 from caseworker_app.casework.last_meeting import LastMeeting, Outcome
 from caseworker_app.ui.dates import count_of, day_month, weekday_date
-from caseworker_app.ui.screens.team.cards import Card
 from caseworker_app.ui.screens.team.reading import Shown
 from caseworker_app.ui.screens.team.words import By
 from caseworker_app.ui.widgets.action_bar import ActionBar
@@ -46,7 +45,6 @@ class ToolLine(QWidget):
         self._choose_teams = teams
         self._known: tuple[str, ...] = ()
         self._teams: tuple[str, ...] = ()
-        self._number = ""
         self.views = QButtonGroup(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 4, 16, 4)
@@ -61,7 +59,7 @@ class ToolLine(QWidget):
         self.by = QComboBox()
         self.by.setAccessibleName("Group by")
         for one in By:
-            self.by.addItem(f"By {one.value[:1].lower()}{one.value[1:]}", one)
+            self.by.addItem(f"Group: {one.value[:1].lower()}{one.value[1:]}", one)
         self.by.activated.connect(lambda _place: by(self.by.currentData()))
         self.teams = Button("All teams", self._open_teams, small=True)
         self.only = Button("", all_, kind="link", icon="x", small=True)
@@ -87,25 +85,18 @@ class ToolLine(QWidget):
         button.setEnabled(on is not None)
 
     def show_board(self, shown: Shown) -> None:
-        """Say how many rows there are, and whose."""
-        scope, counts = shown.board.scope, shown.board.counts
+        """Say whose rows are shown."""
+        scope = shown.board.scope
         self._known, self._teams = shown.board.teams, scope.teams
         self.teams.setVisible(len(self._known) > 1)
         self.teams.set_words(teams_words(scope.teams, self._known))
         self.only.setVisible(scope.caseworker is not None)
         self.only.set_words(scope.caseworker or "No caseworker")
         self.only.setAccessibleName(f"Only {scope.caseworker}; show everybody")
-        number = {
-            Card.LATE: counts.late, Card.SOON: counts.soon, Card.QUIET: counts.quiet,
-            Card.NO_DATE: counts.no_date,
-        }[shown.wanted.card]  # fmt: skip
-        word = {Card.LATE: "late", Card.SOON: "due", Card.QUIET: "quiet", Card.NO_DATE: "without a date"}
-        self._number = f"{number} {word[shown.wanted.card]}"
-        self.count.setText(self._number)
 
     def show_cases(self, cases: int) -> None:
-        """Say of how many cases, once they are counted."""
-        self.count.setText(f"{self._number} · {count_of(cases, 'case')}")
+        """Say of how many cases the cards tell, once they are counted."""
+        self.count.setText(f"of {count_of(cases, 'case')}")
 
     def set_narrow(self, narrow: bool) -> None:
         """Leave out what there is no room for."""

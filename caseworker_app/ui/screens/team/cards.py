@@ -41,6 +41,9 @@ _SHAPES: dict[Card, Shape] = {
 }  # fmt: skip
 
 
+_BRIEF = {Card.SOON: "Due soon", Card.QUIET: "No contact"}
+
+
 class CardButton(QAbstractButton):
     """A number, what it counts, and a quieter line; beside a narrow list the line is left out."""
 
@@ -88,9 +91,8 @@ class CardButton(QAbstractButton):
         painter.setPen(look.colour("text"))
         painter.drawText(QRect(left, int(top), self.width() - left, high), _LEFT, self.number)
         beside = left + look.metrics(role).horizontalAdvance(self.number) + look.scaled(8)
-        self._words(
-            painter, QRect(beside, int(top), self.width() - beside - 4, high), self.card.value, "strong"
-        )
+        title = _BRIEF.get(self.card, self.card.value) if self.is_low else self.card.value
+        self._words(painter, QRect(beside, int(top), self.width() - beside - 4, high), title, "strong")
         if not self.is_low:
             below = QRect(left, int(top + high + look.scaled(2)), self.width() - left - 8, look.line("body"))
             painter.setPen(look.colour("quiet"))

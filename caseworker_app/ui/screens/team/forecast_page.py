@@ -182,6 +182,7 @@ class ForecastPage(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("The next 26 weeks")
         self.setFocusProxy(self.advice)
         self.setWidget(content)
         self._busy(on=False)

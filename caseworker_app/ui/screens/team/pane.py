@@ -33,6 +33,7 @@ class BoardPane(QWidget):
         decide: Callable[[], object],
         ask: Callable[[], object],
         open_case: Callable[[], object],
+        write: Callable[[], object],
     ) -> None:
         super().__init__()
         self.context = context
@@ -43,6 +44,7 @@ class BoardPane(QWidget):
         self.source = Words(tone="quiet")
         self.why = Button("Why this date", self.explain, kind="link", keys="F2", tip="Why this date (F2)")
         self.case = Button("Open case", open_case, kind="link", tip="Open the case (Enter)")
+        self.write = Button("Write", write, kind="link", tip="Write to the families of the chosen rows")
         self.steps = StepsView()
         self.steps.hide()
         self.facts = QGridLayout()
@@ -72,6 +74,7 @@ class BoardPane(QWidget):
         self.steps.hide()
         for widget in (self.why, self.case, self.chip, self.when, self.source):
             widget.setVisible(len(rows) == 1)
+        self.write.setVisible(bool(rows))
         for button in (self.ask, self.decide):
             button.setEnabled(bool(rows))
         self.fields.setVisible(bool(rows))
@@ -151,6 +154,7 @@ class BoardPane(QWidget):
         chips.addWidget(self.when, 1)
         links = at_edge(self.why)
         links.insertWidget(1, self.case)
+        links.insertWidget(2, self.write)
         column.addWidget(self.name)
         column.addWidget(self.about)
         column.addSpacing(4)

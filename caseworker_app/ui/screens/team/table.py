@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QEvent, QItemSelectionModel, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
@@ -20,7 +20,7 @@ from caseworker_app.ui.widgets.status import paint_shape, paint_status
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _LATENESS, _REASON, _NEXT = 2, 4, 5
-_NARROW = 700
+_NARROW, _ROW = 700, 32
 
 
 class BoardModel(QAbstractTableModel):
@@ -146,16 +146,16 @@ class BoardTable(QTableView):
 
     def __init__(self, model: BoardModel) -> None:
         super().__init__()
+        self._was_narrow = False
         self.board = model
         self.setModel(model)
         delegate = BoardDelegate(model)
         delegate.setParent(self)
         self.setItemDelegate(delegate)
-        set_up(self, model.columns, theme.current().scaled(32))
+        set_up(self, model.columns, theme.current().scaled(_ROW))
         self.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
         self.setAccessibleName("What is late, the most harmful first")
         self.setAccessibleDescription("Shift and arrows choose several; Enter opens the case")
-        self._was_narrow = False
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
 
     def show_items(self, items: Sequence[Heading | BoardRow]) -> None:
@@ -197,12 +197,21 @@ class BoardTable(QTableView):
         narrow = self.width() < theme.current().scaled(_NARROW)
         if narrow != self._was_narrow:
             self._was_narrow = narrow
-            for number, column in enumerate(self.board.columns):
-                width = column.width if not narrow or column.narrow is None else column.narrow
-                self.setColumnHidden(number, not width)
-                if width:
-                    self.setColumnWidth(number, theme.current().scaled(width))
+            self._lay_columns()
         super().resizeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.StyleChange:  # another text size
+            self.verticalHeader().setDefaultSectionSize(theme.current().scaled(_ROW))
+            self._lay_columns()
+        super().changeEvent(event)
+
+    def _lay_columns(self) -> None:
+        for number, column in enumerate(self.board.columns):
+            width = column.width if not self._was_narrow or column.narrow is None else column.narrow
+            self.setColumnHidden(number, not width)
+            if width:
+                self.setColumnWidth(number, theme.current().scaled(width))
 
     def _choose(self, wanted: set[Which]) -> None:
         rows = [(n, row) for n in range(len(self.board.items)) if (row := self.board.row(n)) is not None]
