@@ -303,6 +303,7 @@ def _print_missing(missing: Sequence[Gap]) -> None:
 )
 @click.option("--sample", default=6, show_default=True, type=click.IntRange(0, 50), help="How many cases.")
 @click.option("--signed-off-by", "signed_by", default="", metavar="NAME", help="Who answers for the pack.")
+@click.option("--children", is_flag=True, help="With the list of children that inspectors ask for (Annex A).")
 def evidence(
     first: date,
     last: date,
@@ -311,6 +312,7 @@ def evidence(
     seed: int,
     sample: int,
     signed_by: str,
+    children: bool,
 ) -> None:
     """Read the pack, then write its folder."""
     from caseworker_app.reports import evidence as packs
@@ -323,7 +325,14 @@ def evidence(
         with store.connection() as present:
             _refuse_unknown(teams, figures.scope(present))
         request = packs.asked_of(
-            store, period, asking.as_of, teams=teams, seed=seed, sample=sample, signed_by=signed_by
+            store,
+            period,
+            asking.as_of,
+            teams=teams,
+            seed=seed,
+            sample=sample,
+            signed_by=signed_by,
+            children=children,
         )
         written = packs.make_pack(store, folder, request, user=asking.user, now=now(), step=_show_step)
     if asking.as_json:

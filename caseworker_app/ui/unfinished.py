@@ -34,8 +34,12 @@ _WORDS = {
     "correct contact": "Correct an entry of the contact log",
     "write mail": "Write an e-mail",
     "wording": "Words of our letters",
+    "improvement action": "Add an action",
+    "improvement progress": "How an action stands",
+    "board decision": "Decision of the board",
     "evidence": "Commentary of an evidence pack",
 }
+_ON_EVIDENCE = ("evidence", "improvement action", "improvement progress", "board decision")
 _ON_TODAY = ("record it done", "put off")
 
 
@@ -87,8 +91,8 @@ def go_on(context: Context, parent: QWidget, draft: Draft) -> None:
         open_quick_log(parent.window(), context)
     elif place.form == "make letter":
         context.go("make_letter", case_id=place.case_id, letter=place.about.rpartition(" ")[2])
-    elif place.form == "evidence":
-        context.go("evidence", about=place.about)
+    elif place.form in _ON_EVIDENCE:
+        context.go("evidence", about=place.about if place.form == "evidence" else "")
     elif place.form == "wording":
         context.go("wording", letter=place.about)
     elif place.form in _ON_TODAY:

@@ -178,3 +178,16 @@ def test_the_plan_stands_in_the_pack_with_its_actions(filled: Store, tmp_path: P
         assert told in page
     assert "Gap: no action is on record for this area." in page
     assert "Preparation for adulthood" in page
+
+
+def test_inspectors_get_a_list_of_children_and_nobody_else_does(filled: Store, tmp_path: Path) -> None:
+    make(filled, tmp_path / "with", children=True)
+    make(filled, tmp_path / "without")
+    told = lines(tmp_path / "with" / "children.csv")
+    assert told
+    assert list(told[0])[:4] == ["Unique ID", "UPN", "ULN", "Date of birth"]
+    with filled.connection() as connection:
+        in_force = figures.answer(connection, figures.figure("plans_up_to_date"), YEAR)
+    assert len(told) == in_force.denominator
+    assert not (tmp_path / "without" / "children.csv").exists()
+    assert not (tmp_path / "with" / "public" / "children.csv").exists()

@@ -14,6 +14,7 @@ from caseworker_app.casework.record_event import NewEvent, record_event
 from caseworker_app.reports import figures
 from caseworker_app.reports.figures import Period
 from caseworker_app.ui.screens.charts.behind import CasesBehind
+from caseworker_app.ui.screens.evidence.plan import ActionForm, DecisionForm, PlanDialog, ProgressForm
 from caseworker_app.ui.screens.evidence.screen import EvidenceScreen
 from tests.ui.conftest import ME, NOW, Office
 
@@ -141,3 +142,43 @@ def test_ctrl_enter_goes_from_step_to_step(screen: EvidenceScreen) -> None:
         screen.next.click()
         assert screen.pages.currentIndex() == expected
     assert screen.next.text() == "Make pack"
+
+
+def test_an_action_is_added_and_its_progress_said(office: Office, screen: EvidenceScreen) -> None:
+    screen.open_plan()
+    plan = office.dialog(PlanDialog)
+    assert isinstance(plan, PlanDialog)
+    office.settle()
+    assert len(plan.model.rows) == 3
+    plan.primary.click()
+    form = office.dialog(ActionForm)
+    assert isinstance(form, ActionForm)
+    form.what.setPlainText("Hire two psychologists")
+    form.owner.setText("Head of SEND")
+    form.primary.click()
+    office.settle()
+    assert [one.action.what for one in plan.model.rows if one.action] == ["Hire two psychologists"]
+    plan.table.setCurrentIndex(plan.model.index(0, 0))
+    plan.progress.click()
+    said = office.dialog(ProgressForm)
+    assert isinstance(said, ProgressForm)
+    said.state.setCurrentText("under way")
+    said.risk.setCurrentText("high")
+    said.primary.click()
+    office.settle()
+    assert plan.model.rows[0].action is not None
+    assert (plan.model.rows[0].action.state, plan.model.rows[0].action.risk) == ("under way", "high")
+
+
+def test_a_decision_of_the_board_is_recorded(office: Office, screen: EvidenceScreen) -> None:
+    screen.open_plan()
+    plan = office.dialog(PlanDialog)
+    assert isinstance(plan, PlanDialog)
+    office.settle()
+    plan.decision.click()
+    form = office.dialog(DecisionForm)
+    assert isinstance(form, DecisionForm)
+    form.what.setPlainText("Report every week")
+    form.primary.click()
+    office.settle()
+    assert [one.what for one in plan.board.decisions] == ["Report every week"]

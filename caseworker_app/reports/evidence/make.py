@@ -28,6 +28,7 @@ def asked_of(
     seed: int = SEED,
     sample: int = SAMPLE,
     signed_by: str = "",
+    children: bool = False,
     commentary: Mapping[str, str] | None = None,
 ) -> Request:
     """Return the request for a pack, with the council's name and what its caseworkers can hold."""
@@ -45,6 +46,7 @@ def asked_of(
         signed_by=signed_by.strip(),
         commentary=commentary or {},
         capacity=room,
+        children=children,
     )
 
 

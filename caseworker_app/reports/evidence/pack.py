@@ -35,6 +35,7 @@ class Request:
     signed_by: str = ""
     commentary: Mapping[str, str] = field(default_factory=dict)
     capacity: Capacity | None = None
+    children: bool = False  # with the list of children that inspectors ask for
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class Pack:
     reasons: Mapping[str, int]  # why duties are late, as recorded, with how many
     sample: tuple[Chronology, ...]
     board: Board
+    children: tuple[tuple[str, ...], ...]
     audit_lines: int
     audit_hash: str
 

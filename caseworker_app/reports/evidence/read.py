@@ -12,6 +12,7 @@ from caseworker_app.casework.improvement import Board
 from caseworker_app.errors import WrongUse
 from caseworker_app.reports import figures
 from caseworker_app.reports.charts.make import CHART_FIGURES
+from caseworker_app.reports.evidence.child_list import child_list
 from caseworker_app.reports.evidence.chronology import sample_of
 from caseworker_app.reports.evidence.pack import Pack, Request, Step, days_before, no_progress
 from caseworker_app.reports.figures import Answer, Connection, Gap, Period
@@ -56,6 +57,7 @@ def read_pack(connection: Connection, request: Request, board: Board, step: Step
             reasons=_reasons(connection, request),
             sample=sample_of(connection, request),
             board=board,
+            children=tuple(child_list(connection, request)) if request.children else (),
             audit_lines=lines,
             audit_hash=digest,
         )

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 
 from caseworker_app.reports.evidence.blocks import shown_of
+from caseworker_app.reports.evidence.child_list import HEADINGS
 from caseworker_app.reports.evidence.pack import Pack
 from caseworker_app.reports.figures import Counts
 from caseworker_app.reports.published import Shown
@@ -40,6 +41,8 @@ def tables(pack: Pack, *, public: bool) -> Mapping[str, bytes]:
                 ),
             ),
         }
+    if pack.request.children and not public:
+        found["children.csv"] = _csv(HEADINGS, pack.children)
     return found
 
 

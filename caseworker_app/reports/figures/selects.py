@@ -156,7 +156,7 @@ _YEAR = f"""(SELECT d.case_id, max(d.due) AS due, coalesce(max(d.met_on BETWEEN 
     max(CASE WHEN d.met_on BETWEEN :from AND :to THEN d.met_on END) AS day
   FROM deadlines d WHERE d.rule IN ({listed(YEAR_LIMITS)}) AND d.due BETWEEN :from AND :to AND {_FELL_DUE}
   GROUP BY d.case_id)"""
-_IN_FORCE = f"""SELECT DISTINCT d.case_id FROM deadlines d WHERE d.rule IN ({listed(YEAR_LIMITS)})
+IN_FORCE = f"""SELECT DISTINCT d.case_id FROM deadlines d WHERE d.rule IN ({listed(YEAR_LIMITS)})
   AND d.starts_on <= :to AND {_UNMET}"""
 DONE, MISSING, BEFORE = "y.done", "y.done = 0 AND y.missing", "y.done = 0 AND y.missing = 0"
 _DECISION = f"""coalesce((SELECT min(CASE e.type WHEN '{DECISIONS[0]}' THEN 1 WHEN '{DECISIONS[1]}' THEN 2
@@ -178,7 +178,7 @@ def plans(counted: int) -> str:
     """Return the select of the plans, counted where a review was expected (1), or where none was (0)."""
     return f"""SELECT y.case_id, y.due AS day, {counted} AS counted, 'expected' AS part, y.due, 1 AS known,
     y.done = 0 AND y.missing AS waits FROM {_YEAR} y
-  UNION ALL SELECT n.case_id, :to, {1 - counted}, 'not expected', NULL, 1, 1 FROM ({_IN_FORCE}) n
+  UNION ALL SELECT n.case_id, :to, {1 - counted}, 'not expected', NULL, 1, 1 FROM ({IN_FORCE}) n
     WHERE n.case_id NOT IN (SELECT y.case_id FROM {_YEAR} y)"""
 
 
@@ -235,7 +235,7 @@ def written_within(years: int) -> str:
       AND e.case_id = n.case_id))"""
     return f"""SELECT case_id, :to AS day, written >= date(:to, '-{years} years') AS counted, '' AS part,
     written AS due, written IS NOT NULL AS known, 1 AS waits
-  FROM (SELECT n.case_id, {last} AS written FROM ({_IN_FORCE}) n LIMIT -1)"""
+  FROM (SELECT n.case_id, {last} AS written FROM ({IN_FORCE}) n LIMIT -1)"""
 
 
 # For the charts: how long ago a family was last in contact, and when letters went out.

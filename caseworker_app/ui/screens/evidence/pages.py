@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFrame,
     QLineEdit,
@@ -121,7 +122,7 @@ class SamplePage(QWidget):
 class CommentaryPage(QScrollArea):
     """What the figures do not say: kept while it is typed."""
 
-    def __init__(self, changed: Callable[[], object]) -> None:
+    def __init__(self, changed: Callable[[], object], plan: Callable[[], object]) -> None:
         super().__init__()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -129,6 +130,8 @@ class CommentaryPage(QScrollArea):
         column = _column(
             page, "Commentary", "In plain words, for readers who are not specialists. It is kept as you type."
         )
+        self.plan = Button("Improvement plan and decisions of the board", plan)
+        column.addWidget(self.plan)
         self.fields: dict[str, QPlainTextEdit] = {}
         for name in COMMENTARY:
             field = QPlainTextEdit()
@@ -205,12 +208,22 @@ class MakePage(QWidget):
         self.name.setMaximumWidth(theme.current().scaled(320))
         label = Words("Signed off by", "strong")
         label.setBuddy(self.name)
+        self.children_too = QCheckBox("With the list of children that inspectors ask for (children.csv)")
         self.bar = QProgressBar()
         self.bar.setAccessibleName("How far the pack is")
         self.doing = Words(tone="quiet")
         self.stop = Button("Stop", stop)
         self.made = Words()
-        for widget in (self.told, label, self.name, self.doing, self.bar, self.stop, self.made):
+        for widget in (
+            self.told,
+            label,
+            self.name,
+            self.children_too,
+            self.doing,
+            self.bar,
+            self.stop,
+            self.made,
+        ):
             column.addWidget(widget)
         column.addStretch(1)
         self.show_idle()

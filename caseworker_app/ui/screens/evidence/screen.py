@@ -71,7 +71,7 @@ class EvidenceScreen(Screen):
         self.measures = MeasuresTable()
         self.pane = MeasurePane(self.ask_known_then)
         self.sample = SamplePage(self.refresh)
-        self.commentary = CommentaryPage(self._typed)
+        self.commentary = CommentaryPage(self._typed, self.open_plan)
         self.check = CheckPage(self.open_case)
         self.make = MakePage(self.stop)
         self.next = Button("Next", self.go_on, kind="primary", tip="Ctrl+Enter")
@@ -122,7 +122,11 @@ class EvidenceScreen(Screen):
             Command(f"step {name}", f"Evidence: {name.lower()}", lambda n=n: self.show_step(n), group=group)  # type: ignore[misc]
             for n, name in enumerate(STEPS)
         ]
-        return [*named, Command("make pack", "Make the evidence pack", self.choose_folder, group=group)]
+        return [
+            *named,
+            Command("plan", "Improvement plan and decisions", self.open_plan, group=group),
+            Command("make pack", "Make the evidence pack", self.choose_folder, group=group),
+        ]
 
     def back(self) -> bool:
         return False
@@ -193,6 +197,13 @@ class EvidenceScreen(Screen):
 
         self.context.run(lambda work: known_then(store, one.answer, work), then)
 
+    def open_plan(self) -> None:
+        """Show the improvement plan of the period."""
+        if self.found is not None:
+            from caseworker_app.ui.screens.evidence.plan import PlanDialog
+
+            PlanDialog(self.window(), self.context, self.found.request.period).open()
+
     def choose_folder(self) -> None:
         """Ask where the pack goes, and make it there."""
         place = QFileDialog.getExistingDirectory(self.window(), "Where the folder of the pack goes")
@@ -206,7 +217,10 @@ class EvidenceScreen(Screen):
             return
         self.show_step(_MAKE)
         request = replace(
-            self.found.request, commentary=self.commentary.texts(), signed_by=self.make.name.text().strip()
+            self.found.request,
+            commentary=self.commentary.texts(),
+            signed_by=self.make.name.text().strip(),
+            children=self.make.children_too.isChecked(),
         )
         store, user, now = self.context.store, self.context.user, self.context.now()
 
