@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from caseworker_app.casework import preferences, talk
 from caseworker_app.casework.communication import About, NewEntry, log_communication
-from caseworker_app.casework.incoming_mail import IncomingMail
+from caseworker_app.casework.incoming_mail import ID_LETTERS, IncomingMail
 from caseworker_app.casework.mail_match import Guess, Matched, match_mail
 from caseworker_app.errors import CaseworkerError
 from caseworker_app.store.session import Unit
@@ -19,6 +20,13 @@ from caseworker_app.store.tables import Case, Communication, Unfiled
 
 FILED, TRIAGE, DUPLICATE = "filed", "triage", "duplicate"
 _LONGEST_SUBJECT = 300
+_AS_OF_NOW = "it stands here as of when it was filed, and the day for an answer is counted from that."
+_UNDATED = f"The message gives no date that can be true: {_AS_OF_NOW}"
+_AHEAD = f"The message is dated ahead: {_AS_OF_NOW}"
+_USED_ID = "Another message with the same Message-ID is here already, and it says something else."
+# Both halves of a key are letters and figures; the index does not hold an empty one.
+_USED = """SELECT substr(u.message_key, 1, 32) FROM json_each(:ids) j JOIN {table} u
+ON u.message_key >= j.value AND u.message_key < j.value || 'g' AND u.message_key <> ''"""
 _SENT_ALREADY = "The message had been sent."
 
 
@@ -41,13 +49,16 @@ def file_mail(
     """File some messages; `kept` names by a message's key the files of it that are kept already."""
     domain = preferences.read(unit.session).email.rpartition("@")[2].casefold()
     known = _known(unit.session, [mail.key for mail in mails])
+    used = _used_ids(unit.session, [mail.key for mail in mails])
     outcomes = []
     for mail in mails:
         if mail.key in known:
             outcomes.append(Outcome(mail.file, DUPLICATE))
             continue
+        doubt = _USED_ID if mail.key[:ID_LETTERS] in used else ""
         known.add(mail.key)
-        outcomes.append(_file(unit, mail, kept.get(mail.key, ()), domain))
+        used.add(mail.key[:ID_LETTERS])
+        outcomes.append(_file(unit, mail, kept.get(mail.key, ()), domain, doubt))
     return outcomes
 
 
@@ -66,8 +77,20 @@ def _known(session: Session, keys: Sequence[str]) -> set[str]:
     return {*session.execute(filed).scalars(), *session.execute(waiting).scalars()} - {""}
 
 
-def _file(unit: Unit, mail: IncomingMail, files: Sequence[Mapping[str, Any]], domain: str) -> Outcome:
-    matched = match_mail(unit.session, mail, domain)
+def _used_ids(session: Session, keys: Sequence[str]) -> set[str]:
+    """Return with which Message-IDs some message is filed, or waits, whatever it says."""
+    wanted = {"ids": json.dumps([key[:ID_LETTERS] for key in keys])}
+    return {
+        row[0]
+        for table in ("communication", "unfiled")
+        for row in session.execute(text(_USED.format(table=table)), wanted)
+    }
+
+
+def _file(
+    unit: Unit, mail: IncomingMail, files: Sequence[Mapping[str, Any]], domain: str, doubt: str
+) -> Outcome:
+    matched = match_mail(unit.session, mail, domain, doubt)
     if matched.case_id:
         try:
             return _log(unit, mail, files, matched)
@@ -88,10 +111,10 @@ def told(
     unit: Unit, mail: IncomingMail, files: Sequence[Mapping[str, Any]], matched: Matched
 ) -> dict[str, Any]:
     """Return what a message says in the fields of an entry."""
-    cautions = list(mail.cautions)
+    cautions = [*mail.cautions, *filter(None, (matched.caution,))]
     at = mail.at
     if at is None or at > unit.now:
-        cautions.append("The message does not say when it was sent." if at is None else "It is dated ahead.")
+        cautions.append(_UNDATED if at is None else _AHEAD)
         at = unit.now
     first_line = next((line.strip() for line in mail.text.splitlines() if line.strip()), "")
     return {

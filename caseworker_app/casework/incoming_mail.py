@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 
+ID_LETTERS = 32  # of a key come from the Message-ID; the rest from what the message says
+
+
 @dataclass(frozen=True, slots=True)
 class MailFile:
     """A file that came with a message. Its name is shown, never used as a path."""
@@ -33,7 +36,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncomingMail:
-    """One message. `key` tells it from every other; `answers` are the keys of those that it answers."""
+    """One message. `key` tells it from every other; `answers` begin the keys of those that it answers."""
 
     file: str
     key: str
@@ -46,4 +49,5 @@ class IncomingMail:
     files: tuple[MailFile, ...] = ()
     cautions: tuple[str, ...] = ()
     forged: bool = False  # the receiving server says that the sender is not who it claims to be
+    several_senders: bool = False
     automatic: bool = False

@@ -7,6 +7,7 @@ Surely, or not at all: a message that fits several children, or only by a name, 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -44,6 +45,7 @@ class Matched:
     also: str = ""
     guesses: tuple[Guess, ...] = ()
     why: str = ""  # it is not filed
+    caution: str = ""
 
 
 @dataclass
@@ -69,8 +71,8 @@ class _Found:
         return found
 
 
-def match_mail(session: Session, mail: IncomingMail, our_domain: str) -> Matched:
-    """Say to which case a message belongs."""
+def match_mail(session: Session, mail: IncomingMail, our_domain: str, doubt: str = "") -> Matched:
+    """Say to which case a message belongs; one of which there is a doubt waits, with the guesses."""
     direction = talk.OUT if our_domain and mail.sender.domain == our_domain else talk.IN
     theirs = mail.to if direction == talk.OUT else (mail.sender,)
     told = f"{mail.subject}\n{mail.text[:_LOOKED_THROUGH]}"
@@ -78,13 +80,30 @@ def match_mail(session: Session, mail: IncomingMail, our_domain: str) -> Matched
     if not found.thread and not found.named and not found.by_address:
         found.children = _children(session, told)
     case_id, why = _decided(session, found, told, theirs)
+    if mail.several_senders:
+        doubt = "It gives more than one sender."
     if mail.forged:
-        case_id, why = "", "Its sender may be false."
-    if not case_id:
-        return Matched(direction, guesses=_guesses(session, found), why=why)
+        doubt = "Its sender may be false."
+    if doubt or not case_id:
+        return Matched(direction, guesses=_guesses(session, found), why=doubt or why, caution=doubt)
     people = found.by_address.get(case_id) or _by_name(session, case_id, theirs)
     also = "" if people else " and ".join(str(one) for one in theirs if str(one))
-    return Matched(direction, case_id, tuple(people), also)
+    caution = _seen_by_others(session, case_id, mail) if direction == talk.IN else ""
+    return Matched(direction, case_id, tuple(people), also, caution=caution)
+
+
+def _seen_by_others(session: Session, case_id: str, mail: IncomingMail) -> str:
+    """Say where the family of another case reads a message too, so that nobody answers to all."""
+    rows = _rows(
+        session,
+        "SELECT p.email, r.case_id, r.role FROM people p JOIN relationships r ON r.person_id = p.id "
+        "JOIN cases ON cases.id = r.case_id WHERE p.email <> '' AND p.email COLLATE NOCASE IN :values "
+        f"AND p.deleted_at IS NULL AND r.deleted_at IS NULL AND {_LIVE}",
+        (one.email for one in mail.to if one.email),
+    )
+    here = {row[0].casefold() for row in rows if row[1] == case_id}
+    others = {row[0].casefold() for row in rows if row[2] in talk.FAMILY} - here
+    return f"It went to {' and '.join(sorted(others))} too, of another case." if others else ""
 
 
 def _decided(session: Session, found: _Found, told: str, theirs: Sequence[Address]) -> tuple[str, str]:
@@ -127,12 +146,11 @@ _LIVE = "cases.deleted_at IS NULL AND cases.status <> 'merged'"
 
 
 def _thread(session: Session, keys: Sequence[str]) -> dict[str, str]:
-    rows = _rows(
-        session,
-        "SELECT cases.id, cases.reference FROM communication JOIN cases ON cases.id = communication.case_id "
-        f"WHERE communication.message_key IN :values AND communication.deleted_at IS NULL AND {_LIVE}",
-        keys,
-    )
+    # What follows an id in a key are letters and figures; the index does not hold an empty key.
+    sql = f"""SELECT cases.id, cases.reference FROM json_each(:ids) j
+JOIN communication c ON c.message_key >= j.value AND c.message_key < j.value || 'g' AND c.message_key <> ''
+JOIN cases ON cases.id = c.case_id WHERE c.deleted_at IS NULL AND {_LIVE}"""
+    rows = session.execute(text(sql), {"ids": json.dumps(keys)})
     return {row[0]: row[1] for row in rows}
 
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from email import message_from_bytes, policy
+from email import errors, message_from_bytes, policy
 from email.headerregistry import AddressHeader
 from email.message import EmailMessage
 from email.utils import getaddresses, parsedate_to_datetime
+from mimetypes import guess_extension
 
 from caseworker_app.casework.file_names import shown_name
 from caseworker_app.casework.incoming_mail import Address, IncomingMail, MailFile
 from caseworker_app.imports.mail import keys, limits, sender
 from caseworker_app.imports.mail.html_text import text_of_html
+from caseworker_app.imports.mail.storable import TURNED, is_turned
 
 _EARLIEST = 1990
+CUT_OFF = "The file is cut off; an attachment may be missing."
 
 
 def read_eml(content: bytes, file: str) -> IncomingMail:
@@ -30,10 +33,17 @@ def read_eml(content: bytes, file: str) -> IncomingMail:
     text = text if text.strip() else text_of_html(html)
     sent = _first(message, "from")
     at, subject = _moment(message), _header(message, "subject")
-    claims = sender.doubts(sent, _one(message, "reply-to"), _one(message, "sender"))
+    writers = {one.email.casefold() for one in _addresses(message, "from") if one.email}
+    cautions = sender.doubts(sent, _one(message, "reply-to"), _one(message, "sender"))
+    if len(writers) > 1:
+        cautions += (sender.SEVERAL,)
+    if _is_cut_off(message):
+        cautions += (CUT_OFF,)
+    if is_turned(*(_file_name(part) for part in _walk(message, 0))):
+        cautions += (TURNED,)
     forged = sender.is_forged([str(value) for value in _all(message, "authentication-results")])
-    key = keys.key_of_id(_header(message, "message-id")) or keys.key_of_content(
-        sent.email, at.isoformat() if at else "", subject, text, [one.content for one in files]
+    key = keys.key_of(
+        _header(message, "message-id"), sent.email, at, subject, text, [one.content for one in files]
     )
     return IncomingMail(
         file=file,
@@ -45,14 +55,21 @@ def read_eml(content: bytes, file: str) -> IncomingMail:
         at=at,
         text=text[: limits.LONGEST_TEXT],
         files=tuple(files),
-        cautions=((sender.FORGED,) if forged else ()) + claims,
+        cautions=((sender.FORGED,) if forged else ()) + cautions,
         forged=forged,
+        several_senders=len(writers) > 1,
         automatic=_header(message, "auto-submitted").casefold() not in ("", "no"),
     )
 
 
 def _is_message(message: EmailMessage) -> bool:
     return any(message.get(name) is not None for name in ("from", "to", "subject", "date", "message-id"))
+
+
+def _is_cut_off(message: EmailMessage) -> bool:
+    """Whether the end of the message is missing: the line that closes its parts, or all that a part holds."""
+    broken = (errors.CloseBoundaryNotFoundDefect, errors.StartBoundaryNotFoundDefect)
+    return any(isinstance(one, broken) for part in _walk(message, 0) for one in part.defects)
 
 
 def _parts(message: EmailMessage) -> tuple[str, str, list[MailFile]]:
@@ -95,9 +112,15 @@ def _file_name(part: EmailMessage) -> str:
 def _file(part: EmailMessage, name: str, kind: str) -> MailFile:
     payload = part.get_payload(decode=True)
     content = payload if isinstance(payload, bytes) else b""
-    shown = shown_name(name, f"attachment.{kind.rpartition('/')[2][:10]}")
+    shown = shown_name(name, f"attachment{_ending(kind)}")
     limits.refuse_large_attachment(shown, len(content))
     return MailFile(shown, kind, content)
+
+
+def _ending(kind: str) -> str:
+    """Return how the name of a file of some type ends; nothing for one that tells nothing of itself."""
+    ending = guess_extension(kind)
+    return "" if ending is None or kind == "application/octet-stream" else ending
 
 
 def _inner(part: EmailMessage) -> MailFile:

@@ -22,6 +22,7 @@ from caseworker_app.errors import CaseworkerError
 from caseworker_app.imports.mail import keys, limits, sender
 from caseworker_app.imports.mail.eml import decoded, read_eml
 from caseworker_app.imports.mail.html_text import text_of_html
+from caseworker_app.imports.mail.storable import TURNED, is_turned
 
 _MESSAGE_ID, _IN_REPLY_TO, _REFERENCES = 0x1035, 0x1042, 0x1039
 _DELIVERED, _BODY, _HTML = 0x0E06, 0x1000, 0x1013
@@ -50,12 +51,15 @@ def _read(content: bytes, file: str) -> IncomingMail:
     if not text and not files and told.has_rtf:
         cautions = (_UNREADABLE,)
         files = [MailFile(shown_name(file, "message.msg"), "application/vnd.ms-outlook", content)]
+    if is_turned(*(_name(one) for one in message.attachments)):
+        cautions += (TURNED,)
     found = read_eml(told.headers.encode("utf-8", "replace") + b"\n\n", file) if told.headers else None
     sent = found.sender if found is not None and found.sender.email else told.sender()
     at = told.moment() or (found.at if found is not None else None)
-    key = keys.key_of_id(told.string(_MESSAGE_ID) or _id_in(told.headers)) or keys.key_of_content(
-        sent.email, at.isoformat() if at else "", message.subject, text, [one.content for one in files]
-    )
+    key = keys.key_of(
+        told.string(_MESSAGE_ID) or _id_in(told.headers),
+        sent.email, at, message.subject, text, [one.content for one in files],
+    )  # fmt: skip
     return IncomingMail(
         file=file,
         key=key,
@@ -69,6 +73,7 @@ def _read(content: bytes, file: str) -> IncomingMail:
         files=tuple(files),
         cautions=cautions + (found.cautions if found is not None else sender.doubts(sent, None, None)),
         forged=found is not None and found.forged,
+        several_senders=found is not None and found.several_senders,
         automatic=found is not None and found.automatic,
     )
 
@@ -139,10 +144,14 @@ def _files(message: Any, depth: int) -> list[MailFile]:
         if inner is not None:
             found.append(_as_eml(inner, depth))
         elif attachment.file_bytes is not None:
-            name = shown_name(attachment.file_name or attachment.properties.str_prop_value(0x3704) or "")
+            name = shown_name(_name(attachment))
             limits.refuse_large_attachment(name, len(attachment.file_bytes))
             found.append(MailFile(name, attachment.mime_type or "", attachment.file_bytes))
     return found
+
+
+def _name(attachment: Attachment) -> str:
+    return attachment.file_name or attachment.properties.str_prop_value(0x3704) or ""
 
 
 def _embedded(attachment: Attachment) -> Any:

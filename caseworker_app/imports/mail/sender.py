@@ -36,4 +36,5 @@ def doubts(sender: Address, reply_to: Address | None, envelope: Address | None) 
     return tuple(found)
 
 
+SEVERAL = "It gives more than one sender: which of them wrote it is not known."
 FORGED = "The mail server found that the sender is not who it says. Do not answer before you have checked."

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from caseworker_app.casework import contact_log, preferences, triage
+from caseworker_app.casework import contact_log, file_mail, preferences, triage
 from caseworker_app.casework.communication import About, NewEntry
 from caseworker_app.casework.contact_log import Entry
 from caseworker_app.casework.edit_case import edit_case
@@ -86,14 +86,107 @@ def test_a_message_is_filed_by_its_senders_address_with_text_and_the_day_for_an_
 def test_the_same_message_twice_is_one_entry_also_from_another_program(
     store: Store, amira: str, drop: Drop
 ) -> None:
-    message = letters.gmail("Taxi", message_id="<a1@post.example>")
+    message = letters.gmail("Taxi", "Hello,\r\n\r\nwhen is it?", message_id="<a1@post.example>")
     as_outlook = OutlookMessage(
-        subject="Taxi", body="x", sender=("Sara", "sara@post.example"), message_id="<a1@post.example>"
-    )
+        subject="Taxi", body="Hello,\r\nwhen is it?\r\n", sender=("Sara", "sara@post.example"),
+        message_id="<a1@post.example>", sent=datetime(2026, 11, 16, 9, 31, tzinfo=UTC),
+    )  # fmt: skip
     first = drop(message, message)
     again = drop(as_outlook.as_bytes(), ending=".msg")
     assert (len(first.filed), len(first.duplicates), len(again.duplicates)) == (1, 1, 1)
     assert len(entries(store, amira)) == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        letters.gmail("Lunch", message_id="<a1@post.example>"),
+        letters.gmail("Taxi", "Quite other words", message_id="<a1@post.example>"),
+        letters.gmail("Taxi", sender="olena@post.example", message_id="<a1@post.example>"),
+        letters.gmail("Taxi", message_id="<a1@post.example>", date="Tue, 17 Nov 2026 09:30:12 +0000"),
+    ],
+    ids=["subject", "words", "sender", "day"],
+)
+@pytest.mark.parametrize("together", [True, False])
+def test_another_message_with_a_used_id_waits_with_a_caution_and_loses_nothing(
+    store: Store, amira: str, drop: Drop, other: bytes, together: bool
+) -> None:
+    first = letters.gmail("Taxi", message_id="<a1@post.example>")
+    reports = [drop(first, other)] if together else [drop(first), drop(other)]
+    (one,) = reports[-1].triage
+    assert "same Message-ID" in one.why
+    (line,) = waiting(store)
+    assert "same Message-ID" in line.caution
+    assert line.text
+    assert len(drop(other, first).duplicates) == 2
+    answer = letters.gmail("Re", "x", "d@taxi.example", headers="References: <a1@post.example>")
+    assert [one.case for one in drop(answer).filed] == ["EHC-00123"]
+
+
+def test_a_message_in_the_name_of_two_waits(store: Store, amira: str, drop: Drop) -> None:
+    two = letters.gmail().replace(b"<sara@post.example>", b"<sara@post.example>, Olena <olena@post.example>")
+    (one,) = drop(two).triage
+    assert (one.why, [guess.reference for guess in one.guesses]) == (
+        "It gives more than one sender.", ["EHC-00123"],
+    )  # fmt: skip
+    same = letters.gmail("B").replace(b"<sara@post.example>", b"<sara@post.example>, S <SARA@post.example>")
+    assert len(drop(same).filed) == 1
+
+
+def test_a_message_that_the_family_of_another_case_reads_too_is_cautioned(
+    store: Store, amira: str, drop: Drop
+) -> None:
+    other = new_case(store, "EHC-00999", given_name="Ben")
+    person(store, other, "Olena Kravets", "mother", email="olena@post.example")
+    person(store, other, "Jo Moss", "senco", email="jo@larkfield.example")
+    to = b'To: "SEND casework" <send@ashmere.example>'
+    for number, (reader, cautioned) in enumerate(
+        [(b"Olena@post.example", True), (b"jo@larkfield.example", False), (b"sara@post.example", False)]
+    ):
+        drop(letters.gmail(f"Mail {number}").replace(to, to + b", " + reader))
+        assert ("of another case" in entries(store, amira)[0].caution) is cautioned
+
+
+def test_a_message_that_is_cut_off_is_filed_with_a_caution(store: Store, amira: str, drop: Drop) -> None:
+    whole = letters.apple({"form.pdf": b"%PDF" * 300})
+    report = drop(whole[: whole.index(b"Content-Transfer-Encoding: base64")], whole)
+    assert (len(report.filed), len(report.triage)) == (1, 1)
+    (entry,) = entries(store, amira)
+    assert "cut off; an attachment may be missing" in entry.caution
+    nameless = (
+        b"From: Sara <sara@post.example>\r\nSubject: Two\r\nMIME-Version: 1.0\r\n"
+        b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nx\r\n"
+        b"--b\r\nContent-Type: application/octet-stream\r\n"
+    )
+    assert [one.name for one in read_bytes(nameless, "x.eml").files] == ["attachment"]
+
+
+@pytest.mark.parametrize(
+    "dated", ["Thu, 01 Jan 1970 00:00:00 +0000", "yesterday-ish", "", "16 Nov 2027 9:15"]
+)
+def test_a_message_without_a_date_that_can_be_true_says_as_of_when_it_is_filed(
+    store: Store, amira: str, drop: Drop, dated: str
+) -> None:
+    drop(letters.gmail(date=dated))
+    (entry,) = entries(store, amira)
+    assert entry.at == NOW
+    assert (
+        "it stands here as of when it was filed, and the day for an answer is counted from" in entry.caution
+    )
+
+
+def test_characters_that_turn_the_writing_round_are_taken_out_with_a_caution(
+    store: Store, amira: str, drop: Drop
+) -> None:
+    drop(letters.gmail("abc\u202exe.fdp \u2067x"), letters.apple({"a\u202egpj.exe": b"MZ"}))
+    as_outlook = OutlookMessage(
+        subject="Y", body="x", sender=("Sara", "sara@post.example"), attachments=[("b\u202egpj.exe", b"MZ")]
+    )
+    drop(as_outlook.as_bytes(), ending=".msg")
+    told = {entry.summary: entry for entry in entries(store, amira)}
+    assert set(told) == {"abcxe.fdp x", "Form", "Y"}
+    assert all("turn the direction of writing" in entry.caution for entry in told.values())
+    assert [one.name for one in told["Form"].attachments] == ["agpj.exe"]
 
 
 def test_files_are_kept_encrypted_under_their_checksum_and_once(store: Store, amira: str, drop: Drop) -> None:
@@ -327,6 +420,15 @@ def test_an_address_in_a_header_cannot_break_out_of_it(store: Store, amira: str)
             work, NewMail(case_id=amira, to=(mother,), subject="a\r\nBcc: b@c.example", text="t")
         )
     assert b"\nBcc:" not in draft.eml
+
+
+def test_the_id_of_a_message_is_found_by_an_index(store: Store) -> None:
+    with store.connection() as connection:
+        for table in ("communication", "unfiled"):
+            plan = connection.execute(
+                f"EXPLAIN QUERY PLAN {file_mail._USED.format(table=table)}", {"ids": '["a"]'}
+            ).fetchall()
+            assert f"ix_{table}_message_key" in plan[-1][3]
 
 
 def test_the_sender_is_found_by_an_index(store: Store, amira: str) -> None:

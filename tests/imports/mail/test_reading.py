@@ -84,8 +84,12 @@ def test_a_message_saved_from_outlook() -> None:
 
 
 def test_one_message_saved_by_two_programs_is_the_same_message() -> None:
-    as_eml = letters.gmail("Taxi for Zoë", message_id="<a1@post.example>")
-    assert read_bytes(OUTLOOK.as_bytes(), "a.msg").key == read_bytes(as_eml, "a.eml").key
+    as_eml = letters.gmail("Taxi for Zoë", "Hello\r\n\r\nwhere is it?", message_id="<a1@post.example>")
+    as_msg = OutlookMessage(
+        subject="Taxi for Zoë", body="Hello\r\nwhere is it?\r\n", sender=("Sara", "sara@post.example"),
+        sent=datetime(2026, 11, 16, 9, 31, tzinfo=UTC), message_id="<a1@post.example>",
+    )  # fmt: skip
+    assert read_bytes(as_msg.as_bytes(), "a.msg").key == read_bytes(as_eml, "a.eml").key
 
 
 def test_a_message_without_an_id_is_told_by_what_it_says() -> None:
