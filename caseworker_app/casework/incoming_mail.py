@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-
 ID_LETTERS = 32  # of a key come from the Message-ID; the rest from what the message says
 
 
