@@ -170,7 +170,8 @@ def check_typed(template: Template, typed: Mapping[str, str], day: date) -> dict
             raise WrongUse(f"“{name}” is not typed: it is {fact.meaning}.", fact.mend)
         if len(text) > LONGEST_TYPED:
             raise WrongUse(f"The text of “{name}” is too long.", "Enclose it as a document instead.")
-    kept = {name: text.strip() for name, text in typed.items() if text.strip()}
+    cleaned = {name: clean(text).strip() for name, text in typed.items()}  # Word pastes hidden hyphens
+    kept = {name: text for name, text in cleaned.items() if text}
     for name in _DATES_TYPED:
         if name in kept:
             kept[name] = in_full(_future(name, kept[name], day))

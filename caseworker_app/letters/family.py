@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from caseworker_app.letters.disguises import undisguised
 from caseworker_app.statutory.school_leaving import rights_pass_on
 
 FAMILY, SETTING, PROFESSIONAL = "family", "setting", "professional"
@@ -111,4 +112,4 @@ _NOT_WORD: Final = re.compile(r"[\W_]+")
 
 def squashed(text: str) -> str:
     """Return the letters and figures of a text alone, in small letters, to compare addresses by."""
-    return _NOT_WORD.sub("", text.casefold())
+    return _NOT_WORD.sub("", undisguised(text).casefold())

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from caseworker_app.letters.addresses import POSTCODE
+from caseworker_app.letters.disguises import undisguised
 from caseworker_app.letters.family import squashed
 from caseworker_app.letters.whereabouts import Whereabouts, whereabouts
 
@@ -103,11 +104,11 @@ def words(text: str) -> Iterator[str]:
 def compared(text: str) -> list[str]:
     """Return the words of a text as they are compared."""
     simple = text.split()
-    if all(map(str.isalpha, simple)):  # as most names are: a caseload has forty thousand
+    if text.isascii() and all(map(str.isalpha, simple)):  # as most names are: a caseload has forty thousand
         return [word.casefold() for word in simple]
-    return [word.casefold().replace("'", "’") for word in words(text)]
+    return [word.casefold().replace("'", "’") for word in words(undisguised(text))]
 
 
 def postcodes(text: str) -> set[str]:
     """Return every postcode of a text as it is compared."""
-    return {squashed("".join(found)) for found in POSTCODE.findall(text)}
+    return {squashed("".join(found)) for found in POSTCODE.findall(undisguised(text))}

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import Final
 
 from caseworker_app.letters.addresses import POSTCODE, postcode_of
+from caseworker_app.letters.disguises import mail_signs_left_out, numbers_in, shows_number, undisguised
 from caseworker_app.letters.family import FAMILY, YOUNG_PERSON, Family, squashed
 from caseworker_app.letters.objection import Objection, lead_may_pass
 from caseworker_app.letters.others import OtherChild, Others, Protected, compared, postcodes, words
 from caseworker_app.letters.recipients import Recipient
-from caseworker_app.letters.whereabouts import Words
+from caseworker_app.letters.whereabouts import Words, in_any_order
 
-_PHONE: Final = re.compile(r"\+?[\d(][\d\s().-]{7,}\d")
 _REFERENCE: Final = re.compile(r"[\w][\w./-]*\d[\w./-]*")
 _MONTH_OF_A_DATE: Final = re.compile(
     r"(?<=\d)\s(?:April|May|June|August)\b|\b(?:April|May|June|August)\s(?=\d)"
@@ -27,7 +27,8 @@ class Text:
     def __init__(self, written: str) -> None:
         self.flat = squashed(written)
         self.postcodes = postcodes(written)
-        self.phones = {_digits(found) for found in _PHONE.findall(written)}
+        self.numbers = numbers_in(written)
+        self.mail = mail_signs_left_out(written)
 
 
 def objections_to_text(
@@ -95,7 +96,8 @@ class _Where:
         """Object to the street of somebody in hiding, and to the place too if they belong to this child."""
         is_near = one.person_id in self.ids or squashed(one.name) in self.names
         told = one.whereabouts
-        if any(self._is_told(street) for street in told.streets if self.text.names_street(street)):
+        streets = [street for way in told.streets for street in in_any_order(way)]
+        if any(self._is_told(street) for street in streets if self.text.names_street(street)):
             if is_near:
                 yield Objection(f"It shows the street of {one.name}, which must not be disclosed.")
             else:
@@ -129,7 +131,7 @@ def _other_households(
 
 def _shown(address: str, email: str, phone: str, text: Text, excused: Set[str], known: str = "") -> str:
     """Return which of somebody's facts stands in a text, and is not `known`, if one does."""
-    for number, line in enumerate(address.splitlines()):
+    for number, line in enumerate(undisguised(address).splitlines()):
         found = POSTCODE.search(line)
         postcode = squashed(found[0]) if found is not None else ""
         if postcode and postcode not in excused and _stands(postcode, text):
@@ -139,19 +141,14 @@ def _shown(address: str, email: str, phone: str, text: Text, excused: Set[str], 
         tells = any(map(str.isdigit, street)) or (number == 0 and len(street) >= _LONGEST_TOWN)
         if len(street) >= _SHORTEST_LINE and tells and street in text.flat and street not in known:
             return "address"
-    if email and squashed(email) in text.flat:
+    if email and (squashed(email) in text.flat or mail_signs_left_out(email) in text.mail):
         return "email address"
-    return "telephone number" if phone and _digits(phone) in text.phones else ""
+    return "telephone number" if shows_number(phone, text.numbers) else ""
 
 
 def _stands(postcode: str, text: Text) -> bool:
     """Say whether a postcode stands in a text, also without the space or the edges that a postcode has."""
     return postcode in text.postcodes or postcode in text.flat
-
-
-def _digits(phone: str) -> str:
-    figures = re.sub(r"\D", "", phone)
-    return "0" + figures[2:] if figures.startswith("44") else figures
 
 
 def objections_to_children(
@@ -192,7 +189,7 @@ def _by_reference(text: str, others: Others) -> Iterator[str]:
 def _first_names(text: str, own: Set[str], near: Sequence[OtherChild]) -> Iterator[str]:
     """Give brothers and sisters whose first name alone is said: “Will” is a name, “will” is not."""
     own_words = {word for name in own for word in name.split()}
-    said = {word.casefold() for word in words(_MONTH_OF_A_DATE.sub(" ", text)) if word[:1].isupper()}
+    said = {word.casefold() for word in words(_MONTH_OF_A_DATE.sub(" ", undisguised(text))) if word[:1].isupper()}
     for child in near:
         firsts = {compared(name)[0] for name in child.given_names if compared(name)}
         if child.is_kin and (firsts - own_words) & said:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import permutations
 from typing import Final
 
 from caseworker_app.letters.addresses import COUNTIES, COUNTRIES, POSTCODE
+from caseworker_app.letters.disguises import undisguised
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _WITH_FIGURES: Final = re.compile(r"\S*\d\S*")
@@ -25,6 +27,7 @@ _EVERYDAY: Final = _KINDS | {"the", "flat", "apartment", "apt", "unit", "room", 
 _DATE: Final = re.compile(
     r"\d\s*(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
 )
+_LONGEST_TURNED: Final = 3  # words
 _HOUSE, _NO_WORD = 10, 8  # letters: a house is known by its name alone; a place is no word of every day
 
 
@@ -45,7 +48,7 @@ class Words:
     as_written: str = field(init=False)
 
     def __post_init__(self) -> None:
-        found = list(_words(_DATE.sub(" ", self.written)))
+        found = list(_words(_DATE.sub(" ", undisguised(self.written))))
         self.as_written = f" {' '.join(found)} "
         self.line = f" {' '.join(map(_plain, found))} "
 
@@ -66,7 +69,7 @@ def whereabouts(address: str) -> Whereabouts:
     """Return what an address tells without its numbers, its county and its postcode."""
     streets: list[str] = []
     places: list[str] = []
-    for number, part in enumerate(_parts(address)):
+    for number, part in enumerate(_parts(undisguised(address))):
         compared = [_plain(word) for word in _words(_WITH_FIGURES.sub(" ", part))]
         name = " ".join(compared)
         if not name or name in COUNTRIES | COUNTIES or _EVERYDAY.issuperset(compared):
@@ -76,6 +79,12 @@ def whereabouts(address: str) -> Whereabouts:
         is_street = has_figures or is_house or (len(compared) > 1 and compared[-1] in _KINDS)
         (streets if is_street else places).append(name)
     return Whereabouts(tuple(streets), tuple(places))
+
+
+def in_any_order(street: str) -> Iterator[str]:
+    """Give a street as it may be turned round: “Lane Hidden” is Hidden Lane."""
+    ways = permutations(street.split()) if street.count(" ") < _LONGEST_TURNED else [street.split()]
+    yield from dict.fromkeys(" ".join(way) for way in ways)
 
 
 def _parts(address: str) -> Iterator[str]:

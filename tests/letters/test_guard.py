@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from caseworker_app.letters import guard
 from caseworker_app.letters.family import Family, School, Somebody
@@ -50,6 +52,23 @@ def whys(text: str, to: Somebody, *near: OtherChild, family: Family = FAMILY) ->
         ("They moved near H T 9 9 Z Z.", "postcode"),
         ("Ring +44 7700 900123.", "telephone number"),
         ("Ring (07700) 900-123.", "telephone number"),
+        ("She uses +44 (0)7700 900123.", "telephone number"),
+        ("Ring 0044(0)7700-900-123", "telephone number"),
+        ("0044 (0)7700 900 123", "telephone number"),
+        ("7700 900123", "telephone number"),
+        ("07700/900123", "telephone number"),
+        ("O77OO 9OOl23", "telephone number"),
+        ("zero 7 7 0 0 9 0 0 1 2 3", "telephone number"),
+        ("oh double seven, double oh, nine hundred, one two three", "telephone number"),
+        ("０７７００ ９００１２３", "telephone number"),
+        ("on 0770\u00ad0900\u200b123", "telephone number"),
+        ("sana at hidden.example", "email address"),
+        ("sana (at) hidden [dot] example", "email address"),
+        ("9 Refug\u0435 \u0421ourt", "address"),
+        ("９ Ｒｅｆｕｇｅ Ｃｏｕｒｔ", "address"),
+        ("9 Re\u00adfuge\u200b Court", "address"),
+        ("9 Réfuge Court", "address"),
+        ("Η\u03a4\u0399 9ZZ or ΗΤ9 9ΖΖ", "postcode"),
         ("Write to SANA@hidden.example.", "email address"),
     ],
 )
@@ -64,6 +83,8 @@ def test_a_withheld_fact_in_a_letter_to_the_other_parent_stops_it(typed: str, wh
         "We met in Refuge Court",
         "on refuge ct, I think",
         "REFUGE COURT 9",
+        "Court Refuge, number 9",
+        "R\u0435fuge Court",
     ],
 )
 def test_a_hidden_street_tells_without_its_number_and_nobody_lets_it_go(typed: str) -> None:
@@ -141,6 +162,31 @@ def test_a_withheld_address_recorded_for_the_other_parent_too_stops_his_envelope
     his = Somebody(**{**_facts(FATHER), "address": REFUGE})
     family = Family(**{**_facts(FAMILY), "people": (his, MOTHER)})
     assert list(objections_to_envelope(envelope(his, family=family), OTHERS))
+
+
+GAPS = st.sampled_from(["", " ", "-", " - ", "/", ".", "\u00a0", "\u200b", "\u2013", "(", ")", "\n"])
+WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+@given(
+    st.sampled_from(["0", "", "+44", "0044", "+44 (0)", "0044(0)", "44 "]),
+    st.lists(GAPS, min_size=9, max_size=9),
+    st.lists(st.booleans(), min_size=10, max_size=10),
+    st.sampled_from(["", " on 3 December 2026, and ", "Ring between 9 and 10: ", "x"]),
+)
+def test_a_withheld_number_stops_a_letter_however_it_is_written(
+    start: str, gaps: list[str], spelled: list[bool], before: str
+) -> None:
+    written = start
+    for figure, gap, is_word in zip("7700900123", [*gaps, ""], spelled, strict=True):
+        written += (f" {WORDS[int(figure)]} " if is_word else figure) + gap
+    assert whys(f"{before}{written} is hers.", FATHER)
+
+
+@given(st.text("0123456789 -()", max_size=40))
+def test_another_number_is_no_withheld_number(written: str) -> None:
+    figures = "".join(filter(str.isdecimal, written))
+    assert bool(whys(written, FATHER)) == ("700900123" in figures)
 
 
 def _facts(of: object) -> dict[str, object]:

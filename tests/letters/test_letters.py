@@ -153,6 +153,12 @@ def test_a_letter_with_an_emoji_names_it(store: Store, case: str) -> None:
     assert "party popper" in outcome.refused[0]
 
 
+def test_hidden_characters_that_a_word_processor_pastes_stop_no_letter(store: Store, case: str) -> None:
+    outcome = made(store, case, "review-decision-maintain", reasons="The plan\u00ad still\u200b fits.")
+    assert not outcome.refused
+    assert "The plan still fits." in outcome.written[0].letter.text()
+
+
 def test_somebody_under_no_contact_gets_nothing_and_the_officer_sees_why(store: Store, case: str) -> None:
     with store.unit("person", user="R", now=NOW) as unit:
         save_person(unit, PersonDetails(case_id=case, name="Karin Lindqvist", no_contact="court order"))
