@@ -189,7 +189,9 @@ def _by_reference(text: str, others: Others) -> Iterator[str]:
 def _first_names(text: str, own: Set[str], near: Sequence[OtherChild]) -> Iterator[str]:
     """Give brothers and sisters whose first name alone is said: “Will” is a name, “will” is not."""
     own_words = {word for name in own for word in name.split()}
-    said = {word.casefold() for word in words(_MONTH_OF_A_DATE.sub(" ", undisguised(text))) if word[:1].isupper()}
+    said = {
+        word.casefold() for word in words(_MONTH_OF_A_DATE.sub(" ", undisguised(text))) if word[:1].isupper()
+    }
     for child in near:
         firsts = {compared(name)[0] for name in child.given_names if compared(name)}
         if child.is_kin and (firsts - own_words) & said:
