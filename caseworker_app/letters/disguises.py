@@ -1,4 +1,4 @@
-"""What a text shows however it is written: other alphabets, hidden characters, numbers in words. To compare."""
+"""What a text shows however it is written: in other alphabets, with hidden signs, with numbers in words."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _MAIL_SIGNS: Final = frozenset({"at", "dot"})
 
 
 class _PlainLetters(dict[int, str | None]):
-    """What each character is taken for, worked out when it is first met: nothing for marks and hidden ones."""
+    """What each character is taken for, worked out when it is first met: nothing for a hidden one."""
 
     def __missing__(self, code: int) -> str | None:
         letter = chr(code)
