@@ -25,6 +25,7 @@ BENCHES = (
     "contacts",
     "mail",
     "figures",
+    "evidence",
     "sync",
 )
 
