@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from caseworker_app.casework.stage import says_where
 from caseworker_app.statutory.rule import Deadline, Event, Process
 from caseworker_app.statutory.words import lower_first
 
@@ -177,10 +178,7 @@ def standing_process(processes: tuple[Process, ...], beside: frozenset[str]) -> 
     """Return the process that says where the case stands, and its last event that does."""
     main = [one for one in processes if one.kind not in beside] or list(processes)
     found = [
-        (event.on, place, process, event)
-        for process in main
-        for place, event in enumerate(process.events)
-        if event.type in NOW
+        (event.on, place, process, event) for process in main for place, event in says_where(process, NOW)
     ]
     if not found:
         return None

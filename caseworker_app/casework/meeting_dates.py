@@ -48,14 +48,17 @@ def _clashes(review: Review, on: date, today: date, terms: SchoolTerms) -> Itera
         yield "The limit has passed already: hold it as soon as everyone can be invited"
     elif review.hold_by is not None and review.hold_by < on:
         yield f"After {long_date(review.hold_by)}: too little time is left for what must follow the meeting"
-    act_by = notice_by(on)
+    act_by, arrives_by = notice_by(on), _notice_due(on)
     wanting = [
         what
         for what, done in (("invitations", review.invited_on), ("advice", review.advised_on))
         if done is None
     ]
     if act_by < today and wanting:
-        yield f"Less than two weeks ahead: {' and '.join(wanting)} had to go out by {long_date(act_by)}"
+        yield (
+            f"Less than two weeks ahead: {' and '.join(wanting)} had to arrive by {long_date(arrives_by)}, "
+            f"so the last working day to send them was {long_date(act_by)}"
+        )
     if on.weekday() >= SATURDAY:
         yield f"A {'Saturday' if on.weekday() == SATURDAY else 'Sunday'}"
     elif not calendar().is_working_day(on):
@@ -69,6 +72,11 @@ def notice_by(on: date) -> date:
     """Return the last working day to invite everyone, and to circulate the advice, to a meeting."""
     found = (due_date(rule, on).act_by for rule in BEFORE_THE_MEETING)
     return min((day for day in found if day is not None), default=on)
+
+
+def _notice_due(on: date) -> date:
+    """Return the day, two weeks before a meeting, by which the law asks for both."""
+    return min((day for rule in BEFORE_THE_MEETING if (day := due_date(rule, on).due)), default=on)
 
 
 def is_good(review: Review, on: date, today: date, terms: SchoolTerms) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date
 
 from caseworker_app.statutory.events import KIND_NAMES
@@ -62,6 +62,11 @@ STAGE_WORDS = {
     "closed": "closed",
 }
 
+# What leads to a review meeting: once that was held, its plan says no more where the review stands.
+_BEFORE_THE_MEETING = frozenset(
+    {"review_meeting_planned", "review_invitations_sent", "review_advice_circulated"}
+)
+
 # Kinds that run beside the main work and never say where the plan stands.
 BESIDE = frozenset({"information_request", "complaint", "direct_payment", "phase_transfer"})
 
@@ -74,9 +79,20 @@ def process_words(kind: str, year: int | None) -> str:
 
 def process_year(events: Sequence[Event]) -> int | None:
     """Return the year a process is known by: that of its meeting, or else of its first event."""
-    meetings = [event.on for event in events if event.type.startswith("review_meeting")]
+    meetings = [event.on for event in events if event.type == "review_meeting_planned"]
+    meetings += [event.on for event in events if event.type == "review_meeting_held"]
     day = meetings[-1] if meetings else min((event.on for event in events), default=None)
     return None if day is None else day.year
+
+
+def says_where(process: Process, words: Container[str]) -> list[tuple[int, Event]]:
+    """Return the events that say where a process stands, each with its place, of those that have words."""
+    held = any(event.type == "review_meeting_held" for event in process.events)
+    return [
+        (place, event)
+        for place, event in enumerate(process.events)
+        if event.type in words and not (held and event.type in _BEFORE_THE_MEETING)
+    ]
 
 
 def stage(processes: Sequence[Process], today: date) -> str:
@@ -94,6 +110,6 @@ def _telling(process: Process, today: date) -> list[tuple[int, Event]]:
     """Return the events that say where the process stands: past ones, and what is planned."""
     return [
         (position, event)
-        for position, event in enumerate(process.events)
-        if event.type in STAGE_WORDS and (event.on <= today or event.type.endswith("_planned"))
+        for position, event in says_where(process, STAGE_WORDS)
+        if event.on <= today or event.type.endswith("_planned")
     ]

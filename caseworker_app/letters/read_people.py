@@ -32,7 +32,18 @@ _MATTERS: Final[Mapping[str, str]] = {
 @dataclass(frozen=True)
 class _Move:
     on: date
+    number: int  # of its line in the audit: two things of one day have an order there
     before: str = ""
+
+    def mends(self, back: _Back) -> bool:
+        """Whether the address was changed after post came back from the one before."""
+        return self.on > back.on or self.number > back.number > 0
+
+
+@dataclass(frozen=True)
+class _Back:
+    on: date
+    number: int = 0  # 0 where it was recorded on another computer
 
 
 def people_of(session: Session, case_id: str) -> tuple[Somebody, ...]:
@@ -54,7 +65,7 @@ def people_of(session: Session, case_id: str) -> tuple[Somebody, ...]:
 
 def _somebody(
     person: tables.Person, tie: tables.Relationship, hidden: tables.HiddenAddress | None, move: _Move | None,
-    back: date | None, disputed: Mapping[str, tuple[str, ...]],
+    back: _Back | None, disputed: Mapping[str, tuple[str, ...]],
 ) -> Somebody:  # fmt: skip
     ids = (person.id, tie.id, hidden.id if hidden is not None else "")
     return Somebody(
@@ -66,7 +77,7 @@ def _somebody(
         may_attend=tie.may_attend, format=person.format, language=person.language,
         restriction=tie.restriction, deceased=tie.deceased, own_copy=tie.own_copy,
         acts_because=tie.acts_because,
-        returned_on=back if back is not None and (move is None or move.on <= back) else None,
+        returned_on=back.on if back is not None and (move is None or not move.mends(back)) else None,
         moved_on=move.on if move is not None else None,
         address_before=move.before if move is not None else "",
         disputed=tuple(words for one in ids for words in disputed.get(one, ())),
@@ -77,41 +88,54 @@ def _moves(session: Session, people: Sequence[str], hidden_of: Mapping[str, str]
     """Return, by person, when an address last gave way to another, and the one before if it was open."""
     entry = tables.AuditEntry
     rows = session.execute(
-        select(entry.table, entry.row_id, entry.at, entry.change)
+        select(entry.number, entry.table, entry.row_id, entry.at, entry.change)
         .where(entry.table.in_(("people", "hidden_addresses")), entry.row_id.in_([*people, *hidden_of]))
         .order_by(entry.number)
     )
     found: dict[str, _Move] = {}
     last: dict[str, str] = {}
-    for table, row_id, at, change in rows:
+    for number, table, row_id, at, change in rows:
         before, after = change.get("address") or (None, None)
         on = at.astimezone(LONDON).date()
         if table == "hidden_addresses":
             # The audit tells only that it changed.
             if before and after:
-                found[hidden_of[row_id]] = _Move(on)
+                found[hidden_of[row_id]] = _Move(on, number)
             continue
         known = before or last.get(row_id, "")
         if after and known and squashed(known) != squashed(after):
-            found[row_id] = _Move(on, known)
+            found[row_id] = _Move(on, number, known)
         last[row_id] = after or known
     return found
 
 
-def _returned(session: Session, people: set[str]) -> dict[str, date]:
+def _returned(session: Session, people: set[str]) -> dict[str, _Back]:
     """Return to whom a letter came back that nobody has dealt with, on whichever case, and when."""
     document = tables.Document
     rows = session.execute(
-        select(document.people, document.returned_on).where(
+        select(document.id, document.people, document.returned_on).where(
             document.state == "returned", document.returned_settled == "", document.deleted_at.is_(None)
         )
     )
-    found: dict[str, date] = {}
-    for readers, on in rows:
-        for person in people.intersection(readers):
-            if on is not None:
-                found[person] = max(on, found.get(person, on))
+    concern = {row.id: row for row in rows if row.returned_on is not None and people.intersection(row.people)}
+    numbers = _recorded(session, concern)
+    found: dict[str, _Back] = {}
+    for row in concern.values():
+        back = _Back(row.returned_on, numbers.get(row.id, 0))
+        for person in people.intersection(row.people):
+            found[person] = max(back, found.get(person, back), key=lambda one: (one.on, one.number))
     return found
+
+
+def _recorded(session: Session, documents: Iterable[str]) -> dict[str, int]:
+    """Return, by letter, the line of the audit that says that it came back."""
+    entry = tables.AuditEntry
+    rows = session.execute(
+        select(entry.number, entry.row_id, entry.change)
+        .where(entry.table == "documents", entry.row_id.in_(list(documents)))
+        .order_by(entry.number)
+    )
+    return {row.row_id: row.number for row in rows if "returned_on" in row.change}
 
 
 def disputes(session: Session, rows: Iterable[str]) -> dict[str, tuple[str, ...]]:

@@ -55,7 +55,14 @@ def objections_to_protected(text: str, recipient: Recipient, others: Others) -> 
 def objections_to_envelope(recipient: Recipient, others: Others) -> Iterator[Objection]:
     """Give whose protected address stands on an envelope to somebody else: the record must be wrong."""
     excused = postcodes(recipient.address)  # two homes may have one postcode: here it tells nothing
-    yield from _protected(Text(recipient.address), recipient, excused, others.protected)
+    district = _district(recipient.address)
+    near = [one for one in others.protected if _district(one.address) in (district, "") or not district]
+    yield from _protected(Text(recipient.address), recipient, excused, near)
+
+
+def _district(address: str) -> str:
+    """Return the first half of a postcode: “115 Tenter Field” in AM9 is not the one in AM5."""
+    return postcode_of(undisguised(address)).partition(" ")[0]
 
 
 def _protected(

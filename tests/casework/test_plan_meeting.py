@@ -91,7 +91,11 @@ def test_a_meeting_yesterday_is_recorded_not_planned() -> None:
 @pytest.mark.parametrize(
     ("day", "said"),
     [
-        (date(2026, 12, 4), "Less than two weeks ahead: invitations and advice had to go out by 19 November"),
+        (
+            date(2026, 12, 4),
+            "Less than two weeks ahead: invitations and advice had to arrive by 20 November 2026, so the "
+            "last working day to send them was 19 November",
+        ),
         (date(2026, 12, 12), "A Saturday"),
         (date(2026, 12, 28), "A bank holiday"),
         (date(2026, 12, 22), "In the school holiday between Autumn 2 and Spring 1"),

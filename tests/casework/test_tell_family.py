@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from caseworker_app.casework import family_words, preferences
+from caseworker_app.casework.case_page import case_page
 from caseworker_app.casework.communication import About, NewEntry, log_communication
 from caseworker_app.casework.people import PersonDetails, save_person
 from caseworker_app.casework.promises import NewPromise
@@ -73,6 +74,18 @@ def test_others_who_are_late_are_named_once_for_each_day(store: Store, case: str
     assert told.waiting_for == (
         "advice from health and the educational psychologist’s advice, which was due by 8 December 2026",
     )
+
+
+def test_a_meeting_that_was_held_before_its_planned_day_is_held(store: Store) -> None:
+    case = new_case(store, "AR-HELD")
+    record(store, case, "plan_issued", date(2025, 12, 1))
+    record(store, case, "review_meeting_planned", date(2026, 11, 28))
+    record(store, case, "review_meeting_held", date(2026, 11, 20))
+    told = card(store, case, today=date(2026, 11, 25))
+    assert told.where.startswith("The review meeting was held.")
+    with store.reading() as session:
+        page = case_page(session, case, date(2026, 11, 25))
+    assert page.header.stage == "Annual review 2026, deciding after the meeting"
 
 
 def test_the_card_holds_the_last_three_contacts_and_what_was_promised(store: Store, case: str) -> None:

@@ -164,6 +164,13 @@ def test_a_withheld_address_recorded_for_the_other_parent_too_stops_his_envelope
     assert list(objections_to_envelope(envelope(his, family=family), OTHERS))
 
 
+def test_a_house_in_another_postcode_district_is_another_house() -> None:
+    others = Others([], [Protected("x", "Sam Other", "1 Elm Road\nEmberley\nAS5 5SW")])
+    assert not list(objections_to_envelope(envelope(FATHER), others))
+    for near in ("1 Elm Road\nAshmere\nAS1 5SW", "1 Elm Road\nEmberley"):
+        assert list(objections_to_envelope(envelope(FATHER), Others([], [Protected("x", "Sam", near)])))
+
+
 GAPS = st.sampled_from(["", " ", "-", " - ", "/", ".", "\u00a0", "\u200b", "\u2013", "(", ")", "\n"])
 WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 

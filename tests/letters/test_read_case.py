@@ -111,6 +111,18 @@ def test_post_that_came_back_stops_the_next_letter_until_somebody_dealt_with_it(
     assert mother(store, case_id).returned_on is None
 
 
+def test_an_address_that_changed_later_on_the_day_it_came_back_stops_nothing(
+    store: Store, case_id: str
+) -> None:
+    save(store, case_id, name=MOTHER["name"], address=OLD)
+    returned(store, case_id, mother(store, case_id).id, DAY)
+    assert mother(store, case_id).returned_on == DAY
+    save(store, case_id, name=MOTHER["name"], address=NEW)
+    assert mother(store, case_id).returned_on is None
+    returned(store, case_id, mother(store, case_id).id, DAY)
+    assert mother(store, case_id).returned_on == DAY
+
+
 def quarrel(unit: Unit, table: str, row_id: str, **told: object) -> None:
     field = next(iter(told))
     unit.session.add(
