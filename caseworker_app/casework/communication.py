@@ -229,7 +229,9 @@ def _reply_by(unit: Unit, new: NewEntry, people: Sequence[OnTheCase]) -> date | 
 
 def _caution(people: Sequence[OnTheCase], new: NewEntry, warnings: list[str]) -> str:
     """Say what to heed in talking to these people; refuse to tell one who must not be told."""
-    told = [(person, telling.may_be_told(person, new.channel)) for person in people]
+    assert new.at is not None
+    day = new.at.astimezone(LONDON).date()
+    told = [(person, telling.may_be_told(person, new.channel, day)) for person in people]
     barred = [(person, one) for person, one in told if one.answer == "no"]
     warnings += [one.words for _, one in told if one.answer == "ask"]
     if not barred:

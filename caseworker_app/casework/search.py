@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from caseworker_app.store.folding import folded_words
-from caseworker_app.store.search import match
+from caseworker_app.store.search import match, without_titles
 
 MOST = 50
 # What each column of the index is called in an answer.
@@ -43,6 +43,7 @@ class FoundCase:
 
 def find(session: Session, words: str, *, most: int = MOST) -> tuple[FoundCase, ...]:
     """Return the cases that hold all the words, open ones first, the nearest first."""
+    words = without_titles(words)
     query = match(words)
     if query is None:
         return ()

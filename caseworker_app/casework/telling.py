@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from caseworker_app.casework import talk
 from caseworker_app.errors import WrongUse
+from caseworker_app.statutory.school_leaving import rights_pass_on
 from caseworker_app.store.session import by_driver
 
+_NOT_AGREED = "the young person is over compulsory school age, and it is not recorded that they agreed."
 LISTEN = "Listen, do not disclose."
 _MAY = {talk.PHONE: "may_phone", talk.TEXT: "may_phone", talk.EMAIL: "may_email", talk.PORTAL: "may_email"}
 _MAY |= {talk.LETTER: "may_post", talk.MEETING: "may_attend", talk.VISIT: "may_attend"}
@@ -39,6 +42,8 @@ class OnTheCase:
     email: str
     phone: str
     may: dict[str, str]
+    acts_because: str = ""
+    child_born: date | None = None
 
     @property
     def is_family(self) -> bool:
@@ -59,12 +64,14 @@ class Telling:
     words: str
 
 
-def may_be_told(person: OnTheCase, channel: str) -> Telling:
-    """Say whether a person may be told something in this way."""
+def may_be_told(person: OnTheCase, channel: str, on: date) -> Telling:
+    """Say whether a person may be told something in this way on a day."""
     if person.deceased:
         return Telling("no", f"{person.called} has died.")
     if person.no_contact:
         return Telling("no", f"Do not contact {person.called}: {person.no_contact}")
+    if person.is_family and person.role != "young_person" and not _hears_of(person, on):
+        return Telling("no", f"{person.called} may not be told: {_NOT_AGREED}")
     field = _MAY[channel]
     answer = person.may[field]
     if answer == "no":
@@ -74,10 +81,17 @@ def may_be_told(person: OnTheCase, channel: str) -> Telling:
     return Telling("yes", f"May be told {_BY[field]}")
 
 
+def _hears_of(person: OnTheCase, on: date) -> bool:
+    """Whether the rights are still a parent’s own, or the young person agreed or needs them."""
+    born = person.child_born
+    return bool(person.acts_because) or born is None or on < rights_pass_on(born)
+
+
 COLUMNS = """p.id, p.title, p.name, r.role, r.no_contact, r.deceased, r.restriction, p.language,
-  r.address_withheld, p.email, p.phone, r.may_phone, r.may_email, r.may_post, r.may_attend"""
+  r.address_withheld, p.email, p.phone, r.may_phone, r.may_email, r.may_post, r.may_attend,
+  r.acts_because, c.date_of_birth"""
 _PEOPLE = f"""SELECT {COLUMNS}
-FROM relationships r JOIN people p ON p.id = r.person_id
+FROM relationships r JOIN people p ON p.id = r.person_id JOIN cases c ON c.id = r.case_id
 WHERE r.case_id = ? AND r.deleted_at IS NULL AND p.deleted_at IS NULL
 ORDER BY r.parental_responsibility DESC, r.id"""  # noqa: S608 - our own column names only
 
@@ -90,7 +104,7 @@ def people_on(session: Session, case_id: str) -> dict[str, OnTheCase]:
 def person_of(row: Sequence[Any]) -> OnTheCase:
     """Return the person whom a row of these columns tells of."""
     person_id, title, name, role, no_contact, deceased, restriction, language, withheld, *rest = row
-    email, phone, *may = rest
+    email, phone, *may, acts_because, born = rest
     return OnTheCase(
         person_id=person_id,
         title=title,
@@ -104,6 +118,8 @@ def person_of(row: Sequence[Any]) -> OnTheCase:
         email=email,
         phone=phone,
         may=dict(zip(_BY, may, strict=True)),
+        acts_because=acts_because,
+        child_born=date.fromisoformat(born) if born else None,
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from caseworker_app.casework import telling
 from caseworker_app.casework.telling import OnTheCase
 from caseworker_app.store.folding import folded_words
-from caseworker_app.store.search import match
+from caseworker_app.store.search import match, without_titles
 
 MOST = 8
 _CASES = 24  # so many cases are looked at for their people
@@ -47,6 +47,7 @@ class Whom:
 
 def find(connection: Connection, words: str, *, most: int = MOST) -> list[Whom]:
     """Return whom the words fit, the nearest first: a name, a reference, a setting, a telephone number."""
+    words = without_titles(words)
     query = match(words)
     if query is None:
         return []

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
 _MOST_WORDS = 16
+_TITLE = r"(?:mr|mrs|ms|miss|mx|dr|rev|revd|reverend|prof|professor)(?:\.\s*|\s+)"
+_TITLES = re.compile(rf"\s*(?:{_TITLE}(?:(?:and|&)\s+)?)+(?=\w)", re.IGNORECASE)
 _MOST_LETTERS = 64
 
 # One row a case, in small letters without marks: “lucja” finds Łucja, and “obrien” or “brien” O’Brien;
@@ -100,6 +102,12 @@ def index_missing(connection: Any, most: int = 1_000_000) -> int:
 def install_functions(connection: Connection) -> None:
     """Give the connection the function that the triggers of the index call."""
     connection.create_function("search_words", -1, search_words, deterministic=True)
+
+
+def without_titles(words: str) -> str:
+    """Return what a person typed of a name without the titles before it, which the index does not hold."""
+    titles = _TITLES.match(words)
+    return words[titles.end() :] if titles is not None else words
 
 
 def match(words: str) -> str | None:

@@ -67,6 +67,27 @@ def last_contact(store: Store, case_id: str) -> datetime | None:
         return contact_log.last_contact(connection, case_id)
 
 
+@pytest.mark.parametrize(
+    ("born", "because", "refused"),
+    [("2010-09-01", "", False), ("2010-08-31", "", True), ("2010-08-31", "agreed", False),
+     ("2005-08-31", "", True), ("2005-08-31", "capacity", False)],
+)  # fmt: skip
+@pytest.mark.parametrize("channel", ["phone", "email", "meeting"])
+def test_a_parent_is_told_of_one_over_school_age_only_as_letters_have_it(
+    store: Store, born: str, because: str, refused: bool, channel: str
+) -> None:
+    case = new_case(store, "EHC-7", date_of_birth=date.fromisoformat(born))
+    mother = person(store, case, "Sara Hussain", "mother", acts_because=because, parental_responsibility=True)
+    young, senco = person(store, case, "Zed", "young_person"), person(store, case, "Jo Moss", "senco")
+    log(store, case, young, senco, channel=channel, at=MONDAY)
+    if refused:
+        with pytest.raises(NotAllowed, match="it is not recorded that they agreed"):
+            log(store, case, mother, channel=channel, at=MONDAY)
+        assert "Listen" in log(store, case, mother, channel=channel, direction="in", at=MONDAY).warnings[0]
+    else:
+        log(store, case, mother, channel=channel, at=MONDAY)
+
+
 def test_a_call_is_logged_with_who_and_how_and_is_contact(store: Store, case: str, mother: str) -> None:
     log(store, case, mother, at=MONDAY)
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
-from caseworker_app.casework import search, today
+from caseworker_app.casework import search, today, whom
 from caseworker_app.store.open import Store
 from caseworker_app.store.tables import Case, HiddenAddress, Person, Relationship, Setting
 
@@ -79,6 +79,21 @@ def test_any_letter_is_found_by_its_plain_form_in_the_palette_and_by_find(
         assert [(one.reference, one.matched) for one in search.find(session, words)] == [("EHC-9", "name")]
     with store.connection() as connection:
         assert [child.reference for child in today.children(connection, words)] == ["EHC-9"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["mrs brien", "Mrs. O'Brien", "MRS.SIOBHAN", "Ms o", "Mr & Mrs O’Brien", "Revd Dr Siobhán", "prof z"],
+)
+def test_a_title_before_a_name_is_passed_over(store: Store, case_id: str, words: str) -> None:
+    assert found(store, words) == [case_id]
+    with store.connection() as connection:
+        assert case_id in {line.case_id for line in whom.find(connection, words)}
+
+
+@pytest.mark.parametrize("words", ["mrs", "mrs hopper", "drzoe", "miss."])
+def test_a_title_finds_nobody_by_itself(store: Store, case_id: str, words: str) -> None:
+    assert found(store, words) == []
 
 
 @pytest.mark.parametrize("words", ["larkspur", "qx9", "elm road", "zed", "", "   ", "'\"*()"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -331,21 +332,28 @@ PEOPLE = st.builds(
     email=st.sampled_from(["", "a@home.example"]),
     phone=st.just(""),
     may=st.fixed_dictionaries(dict.fromkeys(("may_phone", "may_email", "may_post", "may_attend"), ANSWERS)),
+    acts_because=st.sampled_from(["", "agreed", "capacity"]),
+    child_born=st.sampled_from([None, date(2016, 3, 2), date(2005, 3, 2)]),
 )
+TODAY = date(2026, 11, 23)
 
 
 @given(people=st.lists(PEOPLE, max_size=5, unique_by=lambda one: one.person_id))
 def test_nobody_who_may_not_be_written_to_can_be_chosen_whatever_is_known_of_them(
     qapp: QApplication, people: list[OnTheCase]
 ) -> None:
-    readers = ReadersField(people, [one.person_id for one in people])
+    readers = ReadersField(people, TODAY, [one.person_id for one in people])
     barred = {
         one.person_id
         for one in people
-        if one.no_contact or one.deceased or not one.email or one.may["may_email"] == "no"
+        if one.no_contact
+        or one.deceased
+        or not one.email
+        or one.may["may_email"] == "no"
+        or (one.child_born == date(2005, 3, 2) and one.role in ("mother", "father") and not one.acts_because)
     }
     assert set(readers.chosen) == {one.person_id for one in people} - barred
-    assert not set(possible(people)) & barred
+    assert not set(possible(people, TODAY)) & barred
     for person, box in readers.boxes.items():
         assert box.isEnabled() == (person not in barred)
         assert "a@home.example" not in box.text() or person not in barred

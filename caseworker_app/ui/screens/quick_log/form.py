@@ -241,7 +241,7 @@ class QuickLog(Form):
     def _say_told(self) -> None:
         """Say what they may be told in this way; where they may not, what to do about it."""
         how = self._how()
-        told = words.told(self.who.chosen, how, self.context.name_of)
+        told = words.told(self.who.chosen, how, self.context.name_of, self.context.today())
         self.told.setText(told.words if told else "")
         self.heed.setText(told.more if told else "")
         self.told.set_tone(told.tone if told else "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from caseworker_app.casework import talk, telling
 from caseworker_app.casework.whom import Whom
@@ -93,13 +94,13 @@ class Told:
     barred: bool = False
 
 
-def told(chosen: Sequence[Whom], how: How | None, naming: Naming) -> Told | None:
+def told(chosen: Sequence[Whom], how: How | None, naming: Naming, today: date) -> Told | None:
     """Say whether those who were chosen may be told something in this way, and what else to heed."""
     people = [(who, who.person) for who in chosen if who.person is not None]
     if not people:
         return None
     channel = how.channel if how else talk.PHONE
-    found = [(who, person, telling.may_be_told(person, channel)) for who, person in people]
+    found = [(who, person, telling.may_be_told(person, channel, today)) for who, person in people]
     worst = min(found, key=lambda one: ("no", "ask", "yes").index(one[2].answer))
     who, person, answer = worst
     words = answer.words.replace(person.called, called(who, naming))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
@@ -48,8 +49,9 @@ class WriteMail(Form):
         self.context, self._begun = context, begun
         self._promise: Offered | None = None
         self._refused = ""  # the text whose promise was said to be none
-        family = possible(people)
-        self.readers = ReadersField(people, begun.to or (family if len(family) == 1 else ()))
+        today = context.today()
+        family = possible(people, today)
+        self.readers = ReadersField(people, today, begun.to or (family if len(family) == 1 else ()))
         self.subject = line_edit(begun.subject)
         self.text = text_area(9, begun.text)
         self.offer = PromiseOffer(self._keep_promise, self._refuse_promise)
@@ -196,7 +198,7 @@ def open_write_mail(parent: QWidget, context: Context, begun: Begun) -> None:
 
     def then(found: tuple[list[OnTheCase], Begun]) -> None:
         people, whole = found
-        WriteMail(parent, context, _with_greeting(whole, people, user), people).open()
+        WriteMail(parent, context, _with_greeting(whole, people, user, context.today()), people).open()
 
     context.run(op, then)
 
@@ -207,10 +209,10 @@ def _answering(begun: Begun, message: Entry) -> Begun:
     return replace(begun, to=begun.to or message.people, subject=begun.subject or subject)
 
 
-def _with_greeting(begun: Begun, people: list[OnTheCase], user: str) -> Begun:
+def _with_greeting(begun: Begun, people: list[OnTheCase], user: str, today: date) -> Begun:
     if begun.text:
         return begun
-    wanted = begun.to or possible(people)
+    wanted = begun.to or possible(people, today)
     named = [one.called for one in people if one.person_id in wanted]
     dear = f"Dear {named[0]}," if len(named) == 1 else "Hello,"
     return replace(begun, text=f"{dear}\n\n\n\nKind regards\n{user}")

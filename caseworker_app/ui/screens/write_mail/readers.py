@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
@@ -18,14 +19,14 @@ class ReadersField(QWidget):
 
     changed = Signal()
 
-    def __init__(self, people: Sequence[OnTheCase], ticked: Sequence[str] = ()) -> None:
+    def __init__(self, people: Sequence[OnTheCase], today: date, ticked: Sequence[str] = ()) -> None:
         super().__init__()
         self.boxes: dict[str, QCheckBox] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        for person in sorted(people, key=lambda one: (bool(_barred(one)), not one.is_family)):
-            self._add(column, person, ticked=person.person_id in ticked)
+        for person in sorted(people, key=lambda one: (bool(_barred(one, today)), not one.is_family)):
+            self._add(column, person, today, ticked=person.person_id in ticked)
         if not people:
             column.addWidget(Words("Nobody is on this case yet. Add them on the People tab.", tone="quiet"))
 
@@ -34,8 +35,8 @@ class ReadersField(QWidget):
         """The ids of those who are ticked."""
         return tuple(person for person, box in self.boxes.items() if box.isChecked())
 
-    def _add(self, column: QVBoxLayout, person: OnTheCase, *, ticked: bool) -> None:
-        barred = _barred(person)
+    def _add(self, column: QVBoxLayout, person: OnTheCase, today: date, *, ticked: bool) -> None:
+        barred = _barred(person, today)
         role = role_name(person.role)
         words = f"{person.called}, {role if role.isupper() else role.lower()}"
         box = QCheckBox(words if not person.email or barred else f"{words} · {person.email}")
@@ -45,7 +46,7 @@ class ReadersField(QWidget):
         box.toggled.connect(lambda _on: self.changed.emit())
         column.addWidget(box)
         self.boxes[person.person_id] = box
-        answer = telling.may_be_told(person, talk.EMAIL)
+        answer = telling.may_be_told(person, talk.EMAIL, today)
         heed = barred or (answer.words if answer.answer == "ask" else "")
         if heed:
             below = Words(heed, tone="late" if answer.answer == "no" else "soon" if not barred else "quiet")
@@ -54,14 +55,14 @@ class ReadersField(QWidget):
             column.addWidget(below)
 
 
-def possible(people: Sequence[OnTheCase]) -> tuple[str, ...]:
+def possible(people: Sequence[OnTheCase], today: date) -> tuple[str, ...]:
     """Return those of the family who can be written to."""
-    return tuple(one.person_id for one in people if one.is_family and not _barred(one))
+    return tuple(one.person_id for one in people if one.is_family and not _barred(one, today))
 
 
-def _barred(person: OnTheCase) -> str:
+def _barred(person: OnTheCase, today: date) -> str:
     """Return why no e-mail can go to a person; nothing where one can."""
-    answer = telling.may_be_told(person, talk.EMAIL)
+    answer = telling.may_be_told(person, talk.EMAIL, today)
     if answer.answer == "no":
         return answer.words
     return "" if person.email else "No e-mail address is on this case"
