@@ -177,6 +177,10 @@ def test_the_plan_stands_in_the_pack_with_its_actions(filled: Store, tmp_path: P
     for told in ("Hire two psychologists", "under way, medium risk", "Advertised", "Report every week"):
         assert told in page
     assert "Gap: no action is on record for this area." in page
+    public = (tmp_path / "pack" / "public" / "evidence.html").read_text("utf-8")
+    assert "Hire two psychologists" in public
+    for hidden in ("Head of SEND", "Advertised", "Report every week"):
+        assert hidden not in public
     assert "Preparation for adulthood" in page
 
 

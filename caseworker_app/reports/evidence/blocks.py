@@ -236,7 +236,7 @@ def _actions(pack: Pack, *, public: bool) -> Iterator[Block]:
         if not area.actions:
             yield Words("Gap: no action is on record for this area.")
             continue
-        rows = []
+        rows: list[tuple[str, ...]] = []
         for one in area.actions:
             shown = one.figure in values and not public
             value = (
@@ -246,10 +246,13 @@ def _actions(pack: Pack, *, public: bool) -> Iterator[Block]:
             stands = ", ".join(filter(None, (one.state, one.risk and f"{one.risk} risk")))
             due = short_date(one.due) if one.due else "no date"
             rows.append((one.what, one.owner, due, stands, measured, one.progress or "–"))
-        headings = ("Action", "Owner", "By", "How it stands", "Shown by", "Progress")
-        widths = (0.24, 0.12, 0.11, 0.14, 0.19, 0.2)
+        headings: tuple[str, ...] = ("Action", "Owner", "By", "How it stands", "Shown by", "Progress")
+        widths: tuple[float, ...] = (0.24, 0.12, 0.11, 0.14, 0.19, 0.2)
+        if public:  # no colleague's name, and nothing that was typed about the work in hand
+            rows = [(row[0], *row[2:5]) for row in rows]
+            headings, widths = ("Action", "By", "How it stands", "Shown by"), (0.4, 0.14, 0.2, 0.26)
         yield Table(f"Actions: {area.name}", headings, tuple(rows), (), widths)
-    if pack.board.decisions:
+    if pack.board.decisions and not public:
         yield Heading("Decisions of the board", 2)
         lines = tuple(
             (

@@ -128,7 +128,10 @@ class CommentaryPage(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         page = QWidget()
         column = _column(
-            page, "Commentary", "In plain words, for readers who are not specialists. It is kept as you type."
+            page,
+            "Commentary",
+            "In plain words, for readers who are not specialists. It also stands in the version "
+            "for everybody: name no child. It is kept as you type.",
         )
         self.plan = Button("Improvement plan and decisions of the board", plan)
         column.addWidget(self.plan)
