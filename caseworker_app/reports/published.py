@@ -5,8 +5,8 @@ A count below five could point to a child. So in a public version:
 1. a row (of how many were counted, and how many not) with a count below five is hidden, all of it;
 2. what its total less the rows in sight would tell must not be small either: further rows are hidden, the
    smallest first, until at least two are hidden together and what they add up to is five or more each way;
-3. a part of what is hidden is hidden; of two figures on the same children whose counts differ by one to
-   four, the second is hidden: the difference would be a small number.
+3. a part of what is hidden is hidden; of two figures on the same children (`_ALIKE`) whose counts differ by
+   one to four, the second is hidden: the difference would be a small number.
 
 Zero is below five: “none in time” tells of every child who was counted.
 """
@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from caseworker_app.reports.figures import Answer, Counts, Figure, Group, Period
+from caseworker_app.reports.figures import Answer, Counts, Figure, Period
 
 LEAST = 5
 HIDDEN = "fewer than 5, or hidden to protect such a number"
@@ -46,8 +46,17 @@ _MONTHS = frozenset(
         *("reviews_completed", "replies_in_time", "letters_posted_in_a_day"),
     }
 )
-_WITHIN = {"plans_in_20_weeks_without_exceptions": "plans_in_20_weeks"}
-_SUBJECT = {Group.DEPARTMENT: Group.REVIEWS}
+_WITHIN = frozenset({("plans_in_20_weeks", "plans_in_20_weeks_without_exceptions")})
+# Figures on the same children: the one within the other, or each child's reviews counted in another way.
+_ALIKE = (
+    *_WITHIN,
+    ("reviews_completed", "reviews_in_12_months"),
+    *(
+        ("reviews_completed", f"department_{name}")
+        for name in ("expected", "completed", "completed_before", "not_completed")
+    ),
+    *(("review_decisions_in_4_weeks", one) for one in (_IN_TIME, _LATER)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +86,8 @@ def for_everybody(answers: Sequence[Answer]) -> dict[str, Shown]:
 def _shown(one: Answer, hidden: frozenset[str]) -> Shown:
     full = in_full(one)
     if one.figure.id in hidden:
-        nothing: dict[str, None] = {}
-        return Shown(one.figure, one.period, None, nothing, nothing, full.parts_are_counts)
+        months = dict.fromkeys(one.series) if one.figure.id in _MONTHS else {}
+        return Shown(one.figure, one.period, None, {}, months, full.parts_are_counts)
     series: dict[str, Counts | None] = {}
     if one.figure.id in _MONTHS:
         adds_up = not one.figure.at_the_end  # each month's end tells of a day of its own
@@ -144,21 +153,18 @@ def _revealed(answers: Mapping[str, Answer], hidden: set[str]) -> Iterable[str]:
         done = answers[_IN_TIME].whole
         if done.denominator - done.numerator - answers[_LATER].numerator < LEAST:  # without a meeting
             yield _LATER
-    shown = [name for name in answers if name not in hidden]
-    for place, first in enumerate(shown):
-        for second in shown[place + 1 :]:
-            if _tell_by_difference(answers[first], answers[second]):
-                yield second
+    shown = answers.keys() - hidden
+    for first, second in _ALIKE:
+        if {first, second} <= shown and _tell_by_difference(answers[first], answers[second]):
+            yield second
 
 
 def _tell_by_difference(first: Answer, second: Answer) -> bool:
     """Whether the counts of two figures on the same children differ by a small number."""
-    ours, theirs = first.figure, second.figure
-    if _SUBJECT.get(ours.group, ours.group) is not _SUBJECT.get(theirs.group, theirs.group):
-        return False
-    pairs = zip(_three(first), _three(second), strict=True)
-    least = 0 if _WITHIN.get(theirs.id) == ours.id else 1  # there, no difference is a small number too
-    return any(least <= abs(one - other) < LEAST for one, other in pairs)
+    if (first.figure.id, second.figure.id) in _WITHIN:  # there, no difference is a small number too
+        pairs = zip(_three(first), _three(second), strict=True)
+        return any(abs(one - other) < LEAST for one, other in pairs)
+    return any(1 <= abs(one - other) < LEAST for one in _three(first) for other in _three(second))
 
 
 def _three(answer: Answer) -> tuple[int, int, int]:

@@ -197,3 +197,16 @@ def test_every_chart_has_a_table_and_says_each_number_that_it_draws() -> None:
                 if value is not None:
                     assert {str(value), f"{value} %"} & cells, (chart.key, value)
         assert chart.says in chart.spoken
+
+
+def test_a_hidden_figure_keeps_its_place_in_the_table_of_a_chart() -> None:
+    few = [("30 days or less", f"2026-{1 + place % 9:02}", False) for place in range(30)]
+    names = (
+        *("plans_in_20_weeks", "plans_in_20_weeks_without_exceptions", "review_decisions_in_4_weeks"),
+        *("amended_plans_in_12_weeks", "late_over_20_days", "reviews_completed", CONTACT.id, LETTERS.id),
+    )
+    shown = for_everybody([answer(one, few) for one in names])
+    months = Period(TODAY.replace(month=1, day=1), TODAY.replace(month=9, day=30))
+    for chart in charts(shown, months):
+        for line in chart.table:
+            assert len(line.cells) == len(chart.labels) + 1, (chart.key, line.name)
