@@ -9,6 +9,7 @@ from caseworker_app.errors import WrongUse
 from caseworker_app.statutory import checks
 from caseworker_app.statutory.month_days import why_no_date
 
+_WEEKDAY = re.compile(r"\s*(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s", re.IGNORECASE)  # as letters print
 _FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y")
 _YES, _NO = {"yes", "y", "true", "1", "on"}, {"no", "n", "false", "0", "off", ""}
 _LONGEST = 4000
@@ -35,9 +36,10 @@ def required(typed: str, label: str) -> str:
 
 def day(typed: str, label: str) -> date:
     """Read a date."""
+    plain = _WEEKDAY.sub("", typed, count=1).strip()
     for form in _FORMS:
         try:
-            return datetime.strptime(typed.strip(), form).date()  # noqa: DTZ007
+            return datetime.strptime(plain, form).date()  # noqa: DTZ007
         except ValueError:
             continue
     why = f": {found}" if (found := why_no_date(typed)) else ""

@@ -46,7 +46,11 @@ FORMS = (".pdf", ".docx")
 @click.option("--passed-by", default="", metavar="NAME", help="Who lets it go in spite of an objection.")
 @click.option("--because", default="", metavar="TEXT", help="With --passed-by: the reason, which is kept.")
 def letter(case: str, letter_name: str, **asked: Any) -> int:
-    """Make one letter for everyone on a case who must have it."""
+    """Make one letter for everyone on a case who must have it.
+
+    Exit code 1: a letter was refused, or somebody who must have it gets none, such as a setting that is not
+    on record. The other letters are made all the same.
+    """
     from caseworker_app.casework.lookup import case_id
     from caseworker_app.letters.drafts import Wish
     from caseworker_app.letters.make import make_letters
@@ -72,8 +76,9 @@ def letter(case: str, letter_name: str, **asked: Any) -> int:
         print_json(_as_json(made, files))
     else:
         _print(made, files)
-    wanting = made.refused or any(left.is_wanting for left in made.left_out) or not made.written
-    return REFUSED if wanting else 0
+    if asked["passed_by"] and made.written and not any(one.passed_by for one in made.written):
+        print_error("Nothing spoke against these letters, so --passed-by was not needed and is not kept.")
+    return REFUSED if made.refused or _wanting(made) or not made.written else 0
 
 
 def _refused(case: str, why: str, *, as_json: bool) -> int:
@@ -113,15 +118,20 @@ def _as_json(made: Outcome, files: Sequence[Path]) -> dict[str, Any]:
     letters = [
         {"case": one.case, "to": one.to, "file": str(file), "pages": one.pages,
          "sha256": hashlib.sha256(file.read_bytes()).hexdigest(), "kept_sha256": one.sha256,
-         "document": one.document_id or None, "why": one.why}
+         "document": one.document_id or None, "why": one.why, "passed_by": one.passed_by}
         for one, file in zip(made.written, files, strict=True)
     ]  # fmt: skip
     return {
         **(letters[0] if letters else {}),
         "letters": letters,
-        "refused": [{"why": why} for why in made.refused],
+        "refused": [{"why": why} for why in (*made.refused, *_wanting(made))],
         "left_out": [{"name": left.name, "why": left.why} for left in made.left_out],
     }
+
+
+def _wanting(made: Outcome) -> list[str]:
+    """Return who must have the letter and gets none: with these the command answers 1."""
+    return [f"{left.name} {left.why}" for left in made.left_out if left.is_wanting]
 
 
 def _print(made: Outcome, files: Sequence[Path]) -> None:

@@ -92,10 +92,11 @@ class Sitting:
             raise NotAllowed(why, "Cancel this letter, or mend it on the People tab.")
         return found
 
-    def objections(self, row: Document, made: Made) -> tuple[Objection, ...]:
-        """Return everything that speaks against sending a letter, its enclosures and earlier prints too."""
+    def objections(self, row: Document, made: Made, *, goes_out: bool = True) -> tuple[Objection, ...]:
+        """Return all that speaks against a letter, its enclosures and, where it goes out, earlier prints."""
         inside = enclosures.objections(self.session, self.store, row, made.recipient, self.others)
-        return (*made.objections, *inside, *made_before(self.session, row))
+        before = made_before(self.session, row) if goes_out else ()
+        return (*made.objections, *inside, *before)
 
 
 def sitting(session: Session, store: Store, today: date) -> Sitting:

@@ -277,12 +277,12 @@ def approve(
 
 def make_ready(
     at_work: Sitting, row: Document, made: Made, passed: Passing, user: str, now: datetime, *,
-    with_these: Sequence[Document] = (),
+    with_these: Sequence[Document] = (), goes_out: bool = True,
 ) -> None:  # fmt: skip
     """Approve one letter as it was composed, with others not kept yet; refuse it where it must not go."""
     if made.recipient.is_copy and not any(one.kind == FAMILY for one in with_these):
         _refuse_copy_alone(at_work.session, row, made)
-    objections = at_work.objections(row, made)
+    objections = at_work.objections(row, made, goes_out=goes_out)
     leads = passing.team_leads(at_work.preferences)
     why = passing.refusal(objections, passed, leads)
     if why:

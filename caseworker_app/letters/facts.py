@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from caseworker_app.casework.preferences import Preferences
+from caseworker_app.casework.typed import day as read_day
 from caseworker_app.casework.year_group import year_group
 from caseworker_app.errors import WrongUse
 from caseworker_app.letters import fonts, late, names, where_we_are
@@ -185,10 +186,7 @@ def refuse_unwritable(typed: Mapping[str, str]) -> None:
 
 
 def _future(name: str, text: str, day: date) -> date:
-    try:
-        found = date.fromisoformat(text)
-    except ValueError as error:
-        raise WrongUse(f"“{text}” is not a date ({name}).", "Write a date like 2026-12-04.") from error
+    found = read_day(text.replace(NBSP, " "), name)
     if found <= day:
         raise WrongUse(
             f"{long_date(found)} is not after the date of the letter ({name}).", "Give a later day."

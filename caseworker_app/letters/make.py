@@ -31,6 +31,7 @@ class Written:
     pages: int
     sha256: str
     document_id: str = ""
+    passed_by: str = ""  # who let it go in spite of an objection
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def _written(
     row = draft(wish, made, made.template, unit.user, unit.now)
     unit.session.add(row)
     unit.session.flush()
-    make_ready(at_work, row, made, passed, unit.user, unit.now)
+    make_ready(at_work, row, made, passed, unit.user, unit.now, goes_out=not leaves_no_trace)
     content, (pages,) = to_pdf.write([made.letter])
     digest = hashlib.sha256(content).hexdigest()
     if not leaves_no_trace:
@@ -85,5 +86,5 @@ def _written(
     letter, recipient = made.letter, made.recipient
     return Written(
         letter.reference, recipient.name, recipient.why, letter, content, pages, digest,
-        "" if leaves_no_trace else row.id,
+        "" if leaves_no_trace else row.id, row.passed_by,
     )  # fmt: skip

@@ -66,6 +66,23 @@ def reviewed(
         ask("event", reference, "review_report_circulated", str(a_working_day_before(TODAY, 10)))
 
 
+def test_a_name_that_nothing_needs_is_said_and_not_kept(ask: Ask) -> None:
+    reviewed(ask, "A-1")
+    code, made, err = ask("letter", "A-1", MAINTAIN, REASONS, "--draft", "--passed-by=Nobody", "--because=So")
+    assert (code, made["passed_by"]) == (0, "")
+    assert "was not needed" in err
+
+
+def test_somebody_who_must_have_a_letter_and_gets_none_is_listed_with_the_exit_code(ask: Ask) -> None:
+    reviewed(ask, "A-1")
+    ask("edit", "A-1", "school=")
+    code, made, _ = ask("letter", "A-1", MAINTAIN, REASONS, "--draft")
+    assert (code, len(made["letters"])) == (1, 1)
+    assert [one["why"] for one in made["refused"]] == [
+        f"{one['name']} {one['why']}" for one in made["left_out"]
+    ]
+
+
 def test_one_letter_from_the_record_to_the_post_and_back(ask: Ask, tmp_path: Path) -> None:
     reviewed(ask, "A-1")
     file = tmp_path / "letter.pdf"

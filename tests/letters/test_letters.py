@@ -18,7 +18,7 @@ from caseworker_app.errors import NotAllowed, WrongUse
 from caseworker_app.letters import flowables, look, page, to_pdf
 from caseworker_app.letters.catalogue import legal_contents, letters
 from caseworker_app.letters.drafts import Wish
-from caseworker_app.letters.facts import KNOWN
+from caseworker_app.letters.facts import KNOWN, check_typed
 from caseworker_app.letters.front_matter import TemplateWrong
 from caseworker_app.letters.make import Outcome, make_letters
 from caseworker_app.letters.markup import Run, Table
@@ -140,6 +140,23 @@ def test_a_second_print_is_refused_until_somebody_answers_for_it(store: Store, c
     again = made(store, case, "review-decision-maintain", reasons="It works.")
     assert not again.written
     assert "already printed" in again.refused[0]
+
+
+def test_a_draft_can_be_looked_at_after_the_letter_was_printed(store: Store, case: str) -> None:
+    assert made(store, case, "review-decision-maintain", reasons="It works.").written
+    with store.unit("look", user="R. Patel", now=NOW) as unit:
+        wish = Wish(case_id=case, letter="review-decision-maintain", typed={"reasons": "It works."}, day=DAY)
+        again = make_letters(unit, store, wish, leaves_no_trace=True)
+    assert again.written
+    assert not again.refused
+
+
+@pytest.mark.parametrize(
+    "typed", ["4 December 2026", "Friday\u00a04\u00a0December 2026", "4/12/2026", "2026-12-04"]
+)
+def test_a_typed_date_may_be_written_as_letters_print_it(typed: str) -> None:
+    kept = check_typed(letters()["early-review-agreed"], {"new_date": typed}, DAY)
+    assert kept["new_date"].replace("\u00a0", " ") == "Friday 4 December 2026"
 
 
 def test_a_fact_that_the_law_counts_cannot_be_typed(store: Store, case: str) -> None:
