@@ -119,6 +119,11 @@ def move(unit: Unit, promise_id: str, *, to: date, reason: str) -> None:
     unit.changed_cases.add(row.case_id)
 
 
+def due(session: Session, promise_id: str) -> date:
+    """Return the day by which a promise was to be kept, as it stands now."""
+    return session.get_one(tables.Promise, promise_id).by
+
+
 def promises_of(session: Session, case_id: str) -> tuple[PromiseLine, ...]:
     """Return every promise on a case: the open ones first, the most pressing first."""
     row = tables.Promise

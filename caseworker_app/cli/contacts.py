@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import click
 
-from caseworker_app.casework.talk import CHANNELS, DIRECTIONS, OUTCOMES, SATISFACTION, SATISFACTION_FROM
+from caseworker_app.casework.talk import (
+    CHANNELS,
+    DIRECTIONS,
+    LEFT_MESSAGE,
+    NO_ANSWER,
+    OUTCOMES,
+    PHONE,
+    SATISFACTION,
+    SATISFACTION_FROM,
+    SPOKE,
+    TEXT,
+    VISIT,
+)
 from caseworker_app.cli.output import DATE, caller, now, print_error, print_json, print_lines
 from caseworker_app.errors import WrongUse
-from caseworker_app.statutory.words import long_date
+from caseworker_app.statutory.words import listed, long_date
 
 if TYPE_CHECKING:
     from caseworker_app.store.session import Unit
@@ -43,11 +55,22 @@ def read_moment(text: str) -> datetime:
         except ValueError:
             continue
         if form == "%H:%M":
-            return datetime.combine(now().astimezone(london), read.time(), london)
+            return _on_the_clock(datetime.combine(now().astimezone(london), read.time()), london)
         if "%H" not in form:
             read = read.replace(hour=_MIDDAY)
-        return read if read.tzinfo else read.replace(tzinfo=london)
+        return read if read.tzinfo else _on_the_clock(read, london)
     raise WrongUse(f"“{text}” is not a time.", "Write one like 2026-11-20T14:30, or 14:30 for today.")
+
+
+def _on_the_clock(read: datetime, london: ZoneInfo) -> datetime:
+    """Return a moment in England; refuse one of the hour that is left out when the clocks go forward."""
+    moment = read.replace(tzinfo=london)
+    if moment.astimezone(UTC).astimezone(london).replace(tzinfo=None) != read:
+        raise WrongUse(
+            f"There was no {read:%H:%M} on {long_date(read.date())}: the clocks went forward.",
+            f"Give a time from {read.hour + 1}:00 on.",
+        )
+    return moment
 
 
 @click.command(
@@ -82,13 +105,14 @@ def log(cases: tuple[str, ...], people: tuple[str, ...], text: str, by: date | N
         raise WrongUse("A promise has a text and a day.", "Give --promise T and --by DATE together.")
     if not people and not said["also"].strip():
         raise WrongUse("Say with whom it was.", "Give --with PERSON, or --also NAME for someone else.")
+    _refuse_contradictions(**said)
     asking = caller()
     said |= {name: said[name] or "" for name in ("satisfaction", "satisfaction_from")}
     with asking.open_store() as store, store.unit("log a contact", user=asking.user, now=now()) as unit:
         logged = log_communication(
             unit,
             NewEntry(
-                about=_about(unit, cases, people),
+                about=_about(unit, cases, people, also=bool(said["also"].strip())),
                 as_of=asking.as_of_given,
                 promise=NewPromise(text=text, by=by) if by is not None else None,
                 **said,
@@ -96,6 +120,8 @@ def log(cases: tuple[str, ...], people: tuple[str, ...], text: str, by: date | N
         )
     for warning in logged.warnings:
         print_error(warning)
+    if by is None and said["direction"] == "out":
+        _say_promise(said["summary"], asking.as_of)
     if asking.as_json:
         told = {"id": logged.entry_id, "ids": list(logged.entry_ids), "promise": logged.promise_id}
         print_json(told | {"warnings": list(logged.warnings)})
@@ -103,8 +129,36 @@ def log(cases: tuple[str, ...], people: tuple[str, ...], text: str, by: date | N
         print_lines(*logged.entry_ids)
 
 
-def _about(unit: Unit, cases: tuple[str, ...], people: tuple[str, ...]) -> tuple[Any, ...]:
-    """Find each case, and who of those named is on it; everyone must be on one of them."""
+def _refuse_contradictions(
+    *, channel: str, outcome: str, summary: str, views: str = "", **_said: Any
+) -> None:
+    if outcome == SPOKE and not (summary.strip() or views.strip()):
+        raise WrongUse(
+            "There is nothing in --summary.",
+            "Write what was said, or give --outcome no_answer or left_message if you spoke with nobody.",
+        )
+    reached = {LEFT_MESSAGE: (PHONE, TEXT, VISIT), NO_ANSWER: (PHONE, VISIT)}.get(outcome)
+    if reached is not None and channel not in reached:
+        raise WrongUse(
+            f"--outcome {outcome} does not go with --channel {channel}.",
+            f"{outcome} goes with --channel {listed(list(reached))}; leave --outcome out otherwise.",
+        )
+
+
+def _say_promise(summary: str, today: date) -> None:
+    """Say that what sounds like a promise was not kept as one."""
+    from caseworker_app.casework.offered_promise import offered_promise
+
+    offered = offered_promise(summary, today)
+    if offered is not None:
+        print_error(
+            f"This sounds like a promise, and is not kept as one: “{offered.text}” {offered.words}.",
+            f"`caseworker undo`, then log it with --promise T --by {offered.by.isoformat()}.",
+        )
+
+
+def _about(unit: Unit, cases: tuple[str, ...], people: tuple[str, ...], *, also: bool) -> tuple[Any, ...]:
+    """Find each case, and who of those named is on it; nobody named, and no case, may be left alone."""
     from caseworker_app.casework.communication import About
     from caseworker_app.casework.lookup import case_id
     from caseworker_app.casework.people import person_id
@@ -116,6 +170,12 @@ def _about(unit: Unit, cases: tuple[str, ...], people: tuple[str, ...]) -> tuple
             raise WrongUse(
                 f"{name} is not on this case.",
                 "`caseworker case CASE` lists its people. Add them with `caseworker person`, or give --also.",
+            )
+    for case, called in zip(ids, dict.fromkeys(cases), strict=True):
+        if people and not also and not any(found[case, name] for name in people):
+            raise WrongUse(
+                f"{listed(list(people))} is not on {called}.",
+                f"Leave {called} out, give --with somebody who is on it, or --also NAME for someone else.",
             )
     return tuple(
         About(case, tuple(who for name in people if (who := found[case, name]) is not None)) for case in ids
@@ -147,8 +207,9 @@ def promise(promise_id: str, outcome: str, to: date | None, reason: str, on: dat
             promises.keep(unit, promise_id, on=on, reason=reason)
         else:
             promises.break_promise(unit, promise_id, on=on, reason=reason)
+        due = promises.due(unit.session, promise_id)
     if asking.as_json:
-        print_json({"id": promise_id, "state": outcome, "by": to.isoformat() if to else None})
+        print_json({"id": promise_id, "state": outcome, "by": due.isoformat()})
     else:
         print_lines(f"Moved to {long_date(to)}." if to else f"Noted: {outcome}.")
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from caseworker_app.cli.output import caller, now, print_error, print_json, print_lines, print_table
-from caseworker_app.statutory.words import long_date
+from caseworker_app.errors import WrongUse
+from caseworker_app.statutory.words import listed, long_date
 
 if TYPE_CHECKING:
     from caseworker_app.casework.reminders import Reminders
@@ -29,7 +30,11 @@ NOTHING = "Nothing is due today."
 @click.option("--at", default="8:45", show_default=True, metavar="TIMES", help="With --install: when.")
 @click.option("--uninstall", is_flag=True, help="Take that task away.")
 def remind(user: str, notify: bool, install: bool, at: str, uninstall: bool) -> int:
-    """Show today's reminders: what is late, due, promised, to be answered, and whom you meet."""
+    """Show today's reminders: what is late, due, promised, to be answered, and whom you meet.
+
+    Only --notify is free of names: what we promised is printed as it was written, and a scheduler such as
+    cron keeps what a task prints. Let a scheduler run it with --notify, or with --install.
+    """
     if install or uninstall:
         print_lines(_schedule(at if install else ""))
         return 0
@@ -131,10 +136,14 @@ def calendar(out: Path, user: str) -> None:
 
     The same caseload gives the same file, so a calendar that subscribes to it sees only what changed.
     """
+    from caseworker_app.casework.caseload import caseworkers
     from caseworker_app.reports.calendar_file import calendar_bytes, write_calendar
 
     asking = caller()
     with asking.open_store() as store, store.connection() as connection:
+        if user and user not in (known := caseworkers(connection)):
+            held = f"Cases are held by {listed(known)}." if known else "No case has a caseworker yet."
+            raise WrongUse(f"No case is held by “{user}”; {out} is left as it was.", held)
         content = calendar_bytes(connection, (user,) if user else (), asking.as_of)
     changed = write_calendar(out, content)
     entries = content.count(b"BEGIN:VEVENT")

@@ -22,7 +22,7 @@ from icalendar import Calendar, Event
 from caseworker_app.casework.remind_times import time_of
 from caseworker_app.casework.reminders import Meeting, meetings
 from caseworker_app.casework.today_owed import PROMISE, Connection, OwedRow, owed_rows
-from caseworker_app.errors import CannotSave, CaseworkerError
+from caseworker_app.errors import CaseworkerError, WrongUse
 from caseworker_app.statutory.rules import rule
 
 PAST, AHEAD = timedelta(days=60), timedelta(days=400)
@@ -62,7 +62,7 @@ def write_calendar(path: Path, content: bytes) -> bool:
     except OSError as error:
         part.unlink(missing_ok=True)
         why = error.strerror or "the disk refused"
-        raise CannotSave(
+        raise WrongUse(
             f"The calendar could not be written to {path} ({why}).", "Choose another folder, then try again."
         ) from error
     return True

@@ -59,6 +59,71 @@ def test_what_became_of_a_promise(ask: Ask, words: tuple[str, ...], left: list[s
     assert [one["by"] for one in ask("today")[1]["promises"]] == ["2098-07-03"]
 
 
+def test_what_becomes_of_a_promise_is_answered_with_its_day(ask: Ask) -> None:
+    with_mother(ask)
+    promise = ("--promise", "Ring back", "--by", "2098-07-03")
+    _, logged, _ = ask("log", "EHC-1", "--with", "Sara O’Neill", *CALL, *promise)
+    _, moved, _ = ask("promise", logged["promise"], "moved", "--to", "2098-07-08", "--reason", "Ill")
+    _, broken, _ = ask("promise", logged["promise"], "broken", "--reason", "Forgot")
+    assert (moved["by"], broken["by"]) == ("2098-07-08", "2098-07-08")
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (("--summary", "  "), "nothing in --summary"),
+        (("--channel", "meeting", "--outcome", "no_answer"), "does not go with --channel meeting"),
+        (("--channel", "email", "--outcome", "left_message"), "does not go with --channel email"),
+        (("--at", "2026-03-29T01:30"), "There was no 01:30 on"),
+        (("--at", "29/03/2026 01:00"), "clocks went forward"),
+    ],
+)
+def test_what_contradicts_itself_is_refused_with_what_to_do(
+    ask: Ask, change: tuple[str, ...], told: str
+) -> None:
+    with_mother(ask)
+    code, _, err = ask("log", "EHC-1", "--with", "Sara O’Neill", *CALL, *change)
+    assert (code, told in err) == (2, True), err
+    assert ask("case", "EHC-1")[1]["communication"] == []
+
+
+@pytest.mark.parametrize(
+    "at", ["2026-03-29T00:59", "2026-03-29T02:00", "2025-10-26T01:30", "2026-03-29T01:30Z"]
+)
+def test_hours_around_the_change_of_the_clocks_are_taken(ask: Ask, at: str) -> None:
+    with_mother(ask)
+    assert ask("log", "EHC-1", "--with", "Sara O’Neill", *CALL, "--at", at)[0] == 0
+
+
+def test_a_talk_about_two_children_names_the_case_where_nobody_is_known(ask: Ask) -> None:
+    with_mother(ask)
+    ask(
+        "new",
+        "--reference",
+        "EHC-2",
+        "--given-name",
+        "Ben",
+        "--family-name",
+        "Hill",
+        "--date-of-birth",
+        "2015-01-01",
+    )
+    code, _, err = ask("log", "EHC-1", "EHC-2", "--with", "Sara O’Neill", *CALL)
+    assert code == 2
+    assert "Sara O’Neill is not on EHC-2." in err
+    assert ask("case", "EHC-1")[1]["communication"] == []
+    assert ask("log", "EHC-1", "EHC-2", "--with", "Sara O’Neill", "--also", "The aunt", *CALL)[0] == 0
+
+
+def test_a_summary_that_sounds_like_a_promise_says_how_to_keep_it(ask: Ask) -> None:
+    with_mother(ask)
+    said = ("--summary", "I’ll call you by 4 December")
+    code, _, err = ask("log", "EHC-1", "--with", "Sara O’Neill", *CALL, *said)
+    assert code == 0
+    assert "--promise" in err
+    assert "-12-04" in err
+
+
 def test_an_email_from_a_parent_waits_for_us_until_it_is_answered(ask: Ask) -> None:
     with_mother(ask)
     email = ("--channel", "email", "--summary", "When is the meeting?")
@@ -78,6 +143,7 @@ def test_an_email_from_a_parent_waits_for_us_until_it_is_answered(ask: Ask) -> N
 def test_one_talk_about_two_children(ask: Ask) -> None:
     with_mother(ask)
     opened(ask, "EHC-2")
+    ask("person", "EHC-2", "--name", "Sara O’Neill", "--role", "mother")
     code, logged, _ = ask("log", "EHC-1", "EHC-2", "--with", "Sara O’Neill", *CALL)
     assert (code, len(logged["ids"])) == (0, 2)
     assert len(ask("case", "EHC-2")[1]["communication"]) == 1

@@ -38,6 +38,20 @@ def test_a_computer_that_shows_no_notifications_is_exit_1_with_the_words(
     assert "No service answers." in err
 
 
+def test_a_calendar_for_nobody_or_to_nowhere_is_refused_and_the_file_stays(ask: Ask, tmp_path: Path) -> None:
+    opened(ask, caseworker="R. Patel")
+    ask("event", "EHC-1", "plan_issued", "2026-01-05", "--process", "annual_review")
+    out = tmp_path / "caseworker.ics"
+    assert ask("calendar", "--out", str(out), "--for", "R. Patel")[0] == 0
+    before = out.read_bytes()
+    code, _, err = ask("calendar", "--out", str(out), "--for", "Nobody Atall")
+    assert (code, "No case is held by “Nobody Atall”" in err) == (2, True)
+    assert out.read_bytes() == before
+    for nowhere in (tmp_path, tmp_path / "none" / "c.ics", Path("/proc/c.ics")):
+        code, _, err = ask("calendar", "--out", str(nowhere))
+        assert (code, "The calendar could not be written to" in err) == (2, True), err
+
+
 def test_the_calendar_is_written_once_and_left_alone(ask: Ask, tmp_path: Path) -> None:
     opened(ask)
     ask("event", "EHC-1", "plan_issued", "2026-01-05", "--process", "annual_review")

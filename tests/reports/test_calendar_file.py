@@ -11,7 +11,7 @@ from icalendar import Calendar
 
 from caseworker_app.casework.communication import About, NewEntry, log_communication
 from caseworker_app.casework.promises import NewPromise
-from caseworker_app.errors import CannotSave
+from caseworker_app.errors import WrongUse
 from caseworker_app.reports.calendar_file import calendar_bytes, write_calendar
 from caseworker_app.store.open import Store
 from tests.casework.case_steps import TODAY, new_case, record, unit
@@ -75,5 +75,5 @@ def test_a_file_that_would_not_change_is_left_alone_and_one_that_does_is_whole(t
     assert path.stat().st_mtime_ns == stamp
     assert write_calendar(path, b"two")
     assert [one.name for one in tmp_path.iterdir()] == ["caseworker.ics"]
-    with pytest.raises(CannotSave, match="could not be written"):
+    with pytest.raises(WrongUse, match="could not be written"):
         write_calendar(tmp_path / "none" / "x.ics", b"x")

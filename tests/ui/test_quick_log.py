@@ -342,6 +342,26 @@ def test_a_phrase_goes_into_the_note_and_a_note_can_be_kept_as_one(office: Offic
         assert phrases(session, ME)[0].name == "Rang about help"
 
 
+@pytest.mark.parametrize("size", [(800, 700), (683, 384)])
+def test_save_and_cancel_stay_on_the_screen_when_the_form_grows(
+    office: Office, families: dict[str, str], size: tuple[int, int]
+) -> None:
+    screen = office.window.screen().availableGeometry()
+    office.window.resize(*size)
+    office.window.move(0, screen.height() - size[1] // 2)
+    form = opened(office)
+    choose(office, form, "07700 900123")
+    QTest.keyClick(form.how, Qt.Key.Key_4)
+    form.note.setPlainText("Will send the form by the 12th")
+    form.felt.ask_views()
+    office.settle()
+    office.settle()
+    for button in (form.primary, form.cancel):
+        place = button.rect().translated(button.mapToGlobal(button.rect().topLeft()))
+        assert screen.contains(place), (screen, place)
+    picture(form, f"log-grown-{size[0]}")
+
+
 @pytest.mark.parametrize("size", [(1366, 768), (683, 384)])
 @pytest.mark.parametrize("look_name", ["light", "dark"])
 def test_the_quick_log_fits_the_window(

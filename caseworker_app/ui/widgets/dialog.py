@@ -129,7 +129,15 @@ class Dialog(QDialog):
         if window.width() < look.scaled(look.size("narrow_below")) or height > window.height():
             width = width if window.width() >= look.scaled(look.size("narrow_below")) else window.width()
             height = window.height()
-        self.resize(width, height)
         corner = window.mapToGlobal(window.rect().topLeft())
-        left, top = (window.width() - width) // 2, (window.height() - height) // 2
-        self.move(corner.x() + left, corner.y() + top)
+        left, top = corner.x() + (window.width() - width) // 2, corner.y() + (window.height() - height) // 2
+        self._stay_on_screen(left, top, width, height)
+
+    def _stay_on_screen(self, left: int, top: int, width: int, height: int) -> None:
+        """Take this place, moved up and made lower as far as the screen asks; the middle scrolls."""
+        screen = self._parent.window().screen().availableGeometry()
+        frame = self.frameGeometry().size() - self.size()
+        self.resize(width, min(height, screen.height() - frame.height()))
+        lowest = screen.top() + screen.height() - frame.height() - self.height()
+        rightmost = screen.left() + screen.width() - frame.width() - width
+        self.move(max(screen.left(), min(left, rightmost)), max(screen.top(), min(top, lowest)))
