@@ -17,6 +17,8 @@ from caseworker_app.letters.sandbox import FACT_CLOSES, FACT_OPENS
 
 _DEEPEST_HEADING = 3
 TIMELINE, _STOP_COLUMNS = "timeline", 4
+_PICTURE_OR_LINK: Final = re.compile(r"!?\[[^\]]*\]\([^)]*\)")
+_TAG: Final = re.compile(r"</?[A-Za-z][^<>]*>")
 _MARK: Final = re.compile(f"{FACT_OPENS}(\\d+){FACT_CLOSES}")
 
 
@@ -185,6 +187,23 @@ def mistakes(words: str) -> Iterator[tuple[int, str, str]]:
             lists -= 1
         elif token.type == "heading_open" and int(token.tag[1]) > _DEEPEST_HEADING:
             yield _line(token), "This heading is too small.", "Write # or ##."
+    for number, line in enumerate(words.splitlines(), 1):
+        yield from ((number, what, remedy) for what, remedy in _not_set(line))
+
+
+def _not_set(line: str) -> Iterator[tuple[str, str]]:
+    """Give what a person may take for mark-up, and a letter does not: what, remedy."""
+    for found in _PICTURE_OR_LINK.finditer(line):
+        if found[0].startswith("!"):
+            yield "A picture cannot stand in the words of a letter.", "Enclose it as a document instead."
+        else:
+            yield "A link would be printed as it is typed.", "Write the address out in words."
+    tag = _TAG.search(line)
+    if tag is not None:
+        yield (
+            f"“{tag[0][:40]}” would be printed as it is typed.",
+            "Take it out. For bold words write **words**.",
+        )
 
 
 def _line(token: Token) -> int:

@@ -139,6 +139,9 @@ def test_what_the_law_asks_for_cannot_be_taken_out_nor_put_under_a_condition(leg
         ("{% if child %}" * 400 + "x" + "{% endif %}" * 400, "too many parts"),
         ("- One\n  - Two\n", "A list inside a list"),
         ("#### Small\n", "too small"),
+        ("See ![x](/etc/passwd)\n", "A picture cannot stand"),
+        ("See [our page](https://x.example)\n", "A link would be printed as it is typed"),
+        ("We say <b>hi</b> to you.\n", "“<b>” would be printed as it is typed"),
     ],
 )
 def test_what_the_program_could_not_set_is_refused(words: str, told: str) -> None:
