@@ -342,6 +342,25 @@ def test_a_phrase_goes_into_the_note_and_a_note_can_be_kept_as_one(office: Offic
         assert phrases(session, ME)[0].name == "Rang about help"
 
 
+def test_where_they_rang_it_is_asked_whose_promise_it_is_and_a_day_off_is_told(
+    office: Office, families: dict[str, str]
+) -> None:
+    form = opened(office)
+    choose(office, form, "07700 900123")
+    QTest.keyClick(form.how, Qt.Key.Key_1)
+    form.note.setPlainText("Will send the form by 12 December 2026")
+    assert form.offer.words.text().startswith("A promise? “Will send the form” by ")
+    assert form.offer.words.text().endswith(", which is a Saturday.")
+    QTest.keyClick(form.how, Qt.Key.Key_4)
+    assert form.offer.words.text().startswith("Whose promise?")
+    assert (form.offer.keep.text(), form.offer.refuse.text()) == ("We promised it", "They did")
+    form.note.setPlainText("Will send the form by 25 December 2026")
+    assert form.offer.words.text().endswith(", which is a bank holiday.")
+    form.note.setPlainText("Will send the form by 11 December 2026")
+    assert "which is" not in form.offer.words.text()
+    picture(form, "log-whose-promise")
+
+
 @pytest.mark.parametrize("size", [(800, 700), (683, 384)])
 def test_save_and_cancel_stay_on_the_screen_when_the_form_grows(
     office: Office, families: dict[str, str], size: tuple[int, int]

@@ -42,6 +42,7 @@ class QuickLog(Form):
         self._refused = ""  # the note whose promise was said to be none
         self._promise: Offered | None = None
         self._then_open = False
+        self._they_rang = False  # so that it is asked whose promise it is
         self.form.setSpacing(10)
         self.who = WhoField(context, about)
         self.how = HowBar(words.WAYS)
@@ -212,6 +213,7 @@ class QuickLog(Form):
         self.who.changed.connect(self._who_changed)
         self.who.chosen_one.connect(self._to_how)
         self.how.changed.connect(self._say_told)
+        self.how.changed.connect(self._look_for_promise)
         self.how.chosen_one.connect(self.note.setFocus)
         self.note.entered.connect(self.primary.click)
         self.note.textChanged.connect(self._look_for_promise)
@@ -269,8 +271,11 @@ class QuickLog(Form):
         if not typed:
             self._promise = None
         found = None if typed or note == self._refused else offered_promise(note, self.context.today())
-        if found != self.offer.offered:
-            self.offer.offer(found)
+        how = self._how()
+        they_rang = how is not None and how.direction == talk.IN
+        if (found, they_rang) != (self.offer.offered, self._they_rang):
+            self._they_rang = they_rang
+            self.offer.offer(found, they_rang=they_rang)
             self.refit()
 
     def _keep_promise(self) -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from caseworker_app.casework.offered_promise import Offered
+from caseworker_app.statutory.calendar import calendar
 from caseworker_app.ui.dates import weekday_date
 from caseworker_app.ui.widgets.button import Button
 from caseworker_app.ui.widgets.labels import Words
+
+_SATURDAY = 5
 
 
 class PromiseOffer(QWidget):
@@ -33,12 +37,16 @@ class PromiseOffer(QWidget):
         row.addWidget(self.refuse)
         self.hide()
 
-    def offer(self, offered: Offered | None) -> None:
-        """Ask about a promise, or no longer."""
+    def offer(self, offered: Offered | None, *, they_rang: bool = False) -> None:
+        """Ask about a promise, or no longer; where they rang, ask first whose it is."""
         self.offered = offered
+        self.keep.set_words("We promised it" if they_rang else "Promise it")
+        self.refuse.set_words("They did" if they_rang else "Not a promise")
         self.setVisible(offered is not None)
         if offered is not None:
-            self.words.setText(f"A promise? “{offered.text}” by {weekday_date(offered.by)}.")
+            asked = "Whose promise?" if they_rang else "A promise?"
+            heed = _day_off(offered.by)
+            self.words.setText(f"{asked} “{offered.text}” by {weekday_date(offered.by)}{heed}.")
             self.keep.setAccessibleDescription(self.words.text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -48,3 +56,10 @@ class PromiseOffer(QWidget):
             self.refuse.click()
         else:
             super().keyPressEvent(event)
+
+
+def _day_off(day: date) -> str:
+    """Say that nobody is at work on a day."""
+    if calendar().is_working_day(day):
+        return ""
+    return f", which is a {day:%A}" if day.weekday() >= _SATURDAY else ", which is a bank holiday"

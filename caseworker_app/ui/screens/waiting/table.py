@@ -30,10 +30,10 @@ class WaitingModel(RowsModel[WaitingLine]):
     ) -> None:  # fmt: skip
         super().__init__(
             (
-                Column("Hear by", text=lambda one: days_words(days(one)), width=130, narrow=120),
+                Column("Hear by", text=lambda one: days_words(days(one)), width=160, narrow=150),
                 Column("Child", text=name, strong=True, width=150, narrow=140),
                 Column("What they wait for", text=what, width=350, narrow=260),
-                Column("With", text=lambda one: one.concerns, width=140, narrow=0),
+                Column("Gone to", text=lambda one: one.concerns, width=140, narrow=0),
             )
         )
         self.days = days
