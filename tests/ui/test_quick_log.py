@@ -228,6 +228,9 @@ def test_a_half_written_entry_is_there_when_it_is_opened_again(
     assert again.note.toPlainText() == "She asked"
     assert again.how.how is not None
     assert again.how.how.words == "Spoke"
+    assert again.focusWidget() is again.note
+    QTest.keyClicks(again.note, " for help")
+    assert again.note.toPlainText() == "She asked for help"
 
 
 def test_those_logged_last_are_offered_before_anything_is_typed(

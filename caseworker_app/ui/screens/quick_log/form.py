@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from caseworker_app.casework import talk
@@ -60,6 +60,13 @@ class QuickLog(Form):
         self.who.begin(self)
         self.who.setFocus()
         self.keeps_draft(PLACE)
+
+    def open(self) -> None:
+        """Show the form; what was half written before is gone on with at the end of the note."""
+        super().open()
+        if not self.who.is_empty and self.note.toPlainText():
+            self.note.moveCursor(QTextCursor.MoveOperation.End)
+            self.note.setFocus()
 
     def accept(self) -> None:
         """Save, once a promise in the note has been answered for."""
