@@ -198,6 +198,7 @@ class Shell(QWidget):
         self.sidebar.add(place.key, button, at_foot=place.at_foot)
 
     def _show(self, visit: Visit) -> None:
+        self.toast.leave()
         screen = self.screens.get(visit.key)
         if screen is None:
             screen = self._places[visit.key].make(self.context)

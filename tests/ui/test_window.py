@@ -263,6 +263,18 @@ def test_a_notice_takes_no_focus_and_is_listed(office: Office) -> None:
     assert shell(office).status_bar.notices.text() == "Notices 1"
 
 
+def test_a_notice_stays_behind_when_somebody_goes_on_to_another_screen(office: Office) -> None:
+    assert office.window.context is not None
+    toast = shell(office).toast
+    office.window.context.notice("2 meetings planned", undo=True)
+    shell(office).go("caseload")
+    assert toast.isVisible(), "said by what also left the screen"
+    toast.read_within = -1
+    shell(office).go("letters")
+    assert not toast.isVisible()
+    assert shell(office).status_bar.notices.text() == "Notices 1"
+
+
 def test_f6_goes_round_the_parts_of_the_window(office: Office) -> None:
     seen = set()
     for _ in range(4):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -19,6 +19,8 @@ _MOVES = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hi
 
 class Toast(QWidget):
     """Stands at the foot of the window; a new one takes the place of the old."""
+
+    read_within = 1500  # milliseconds: who goes on later than this has seen it
 
     def __init__(
         self,
@@ -42,6 +44,7 @@ class Toast(QWidget):
         row.setSpacing(12)
         for widget in (self.words, self.undo, self.close_button):
             row.addWidget(widget)
+        self._said = QElapsedTimer()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
@@ -56,12 +59,18 @@ class Toast(QWidget):
         self._place()
         self.show()
         self.raise_()
+        self._said.start()
         self._timer.start(theme.current().size("toast_seconds") * 1000)
 
     def keep_clear(self) -> None:
         """Make way for what must be seen on another screen, where it is still shown there."""
         if self.isVisible():
             self._place()
+
+    def leave(self) -> None:
+        """Go with the screen it was said on, unless it was said just now by what leaves that screen."""
+        if self.isVisible() and self._said.elapsed() > self.read_within:
+            self.hide()  # the status bar still lists it, and Ctrl+Z still undoes
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _MOVES and self.isVisible():
