@@ -152,7 +152,7 @@ def test_a_ready_letter_whose_reader_moved_since_stands_under_needs_something(de
     assert "Callum Fraser" in spoken[1]
     assert spoken[2] == "Needs something, 1"
     assert "Kwame Asante: " in spoken[3]
-    assert "What the letter says changed since it was approved" in spoken[3]
+    assert "It changed since it was approved" in spoken[3]
     assert screen.act.text() == "Print 1 letter"
 
 
