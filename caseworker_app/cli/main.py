@@ -58,7 +58,6 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "due": ("statutory", "The due date of one rule"),
     "timeline": ("statutory", "The deadlines of a timeline in a file"),
 }
-LATER: tuple[str, ...] = ()
 # These write files, or the caseload in more than one transaction.
 MANY_STEPS = frozenset(
     {
@@ -94,13 +93,8 @@ class Program(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command, or say in our words that it is unknown or of a later version."""
+        """Find the command, or say in our words that it is unknown."""
         name = args[0]
-        if name in LATER:
-            raise WrongUse(
-                f"The command “{name}” comes in a later version of Caseworker.",
-                "`caseworker --help` lists the commands of this one.",
-            )
         if name not in COMMANDS:
             raise WrongUse(f"There is no command “{name}”.", _nearest(name))
         ctx.ensure_object(Caller).command = name

@@ -65,8 +65,7 @@ def test_a_correction_supersedes_and_never_takes_away(ask: Ask) -> None:
     [
         (["nonsense"], "no command"),
         (["todya"], "today"),
-        (["report", "kpi"], "later version"),
-        (["export", "sen2", "x"], "later version"),
+        (["export", "person", "EHC-1", "x"], "later version"),
         (["case", "EHC-9"], "EHC-9"),
         (["case"], "missing"),
         (["case", "EHC-1", "--nope"], "no option"),
