@@ -12,7 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from caseworker_app.cli.main import COMMANDS, LATER, run
+from caseworker_app.cli.main import COMMANDS, run
 from tests.cli.conftest import Ask
 from tests.store_fixtures import PASSPHRASE
 
@@ -288,12 +288,6 @@ def test_every_command_has_help_with_an_example(command: str, capsys: pytest.Cap
     out = capsys.readouterr().out
     assert f"caseworker {command}" in out.split("Example", 1)[1]
     assert "--json" in out
-
-
-@pytest.mark.parametrize("command", LATER)
-def test_a_command_of_a_later_version_says_so(command: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run([command, "--help"]) == 2
-    assert "later version" in capsys.readouterr().err
 
 
 def test_the_law_is_answered_without_the_store_and_without_the_window() -> None:
