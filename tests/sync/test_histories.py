@@ -222,13 +222,13 @@ class Histories(RuleBasedStateMachine):
         assert shown == []
 
 
-@pytest.mark.parametrize("part", range(4))
+@pytest.mark.parametrize("part", range(10))  # none so long that it is taken for one that hangs
 def test_any_history_ends_well(part: int, cluster: Cluster, empty_store: tuple[Path, bytes]) -> None:
     Histories.cluster, Histories.empty = cluster, empty_store
     run_state_machine_as_test(
         Histories,
         settings=settings(
-            max_examples=25,
+            max_examples=10,
             stateful_step_count=40,
             deadline=None,
             suppress_health_check=list(HealthCheck),
