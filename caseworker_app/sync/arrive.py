@@ -100,10 +100,11 @@ def _with_loose_ends_kept(
 
 @contextlib.contextmanager
 def _without_triggers(connection: Connection) -> Iterator[None]:
-    """Write without a line of the audit and of the search for each row; a crash brings the triggers back."""
+    """Write without asking at each row what must be noted of it; a crash brings the triggers back."""
     found = connection.exec_driver_sql(
         "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name <> 'audit' "
-        "AND (name LIKE 'audit~_%' ESCAPE '~' OR name LIKE 'note~_%~_insert' ESCAPE '~' OR name = 'search_case_insert')"
+        "AND (name LIKE 'audit~_%' ESCAPE '~' OR name LIKE 'note~_%~_insert' ESCAPE '~' "
+        "OR name = 'search_case_insert')"
     ).all()
     for name, _ in found:
         connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
