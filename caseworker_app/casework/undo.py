@@ -97,9 +97,9 @@ def _last() -> Select[*tuple[Any, ...]]:
 
 
 def _only_noted(entry: Any) -> Any:
-    """Say of a line that it tells of no change: an address that was shown, a file that was written."""
+    """Say of a line that it tells of no change: an address that was shown, a file that was written, a key."""
     shown = (entry.table == _WITHHELD) & (func.json_extract(entry.change, "$.shown").is_not(None))
-    return shown | (entry.table == "exports")
+    return shown | entry.table.in_(("exports", "keys"))
 
 
 def _lines(session: Session, unit_id: str) -> list[_Line]:

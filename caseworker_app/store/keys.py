@@ -14,6 +14,7 @@ import json
 import os
 import unicodedata
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,7 @@ LANES = 4
 class KeyFile:
     """What stands beside the database: which store it is, and the data key under each of its wraps.
 
-    A wrap has a `kind`; today there is "passphrase", and a council's recovery key will be another.
+    A wrap has a `kind`: "passphrase", or "recovery" for the council's recovery key (`store.recovery`).
     """
 
     store_id: str
@@ -85,19 +86,23 @@ def with_passphrase(file: KeyFile, key: bytes, passphrase: str) -> KeyFile:
     return replace(file, wraps=(_wrap(file.store_id, key, passphrase), *others))
 
 
+def with_wrap(file: KeyFile, wrap: dict[str, Any]) -> KeyFile:
+    """Return the key file with a wrap in the place of one of its kind."""
+    others = tuple(each for each in file.wraps if each["kind"] != wrap["kind"])
+    return replace(file, wraps=(*others, wrap))
+
+
 def unwrap(file: KeyFile, passphrase: str) -> bytes | None:
     """Return the data key, or none when the passphrase is wrong."""
     for wrap in file.wraps:
         if wrap["kind"] == "passphrase":
-            key = _open_wrap(file.store_id, wrap, passphrase)
+            key = open_wrap(file, wrap, lambda wrap: _stretch(wrap, passphrase))
             if key is not None and file.opens(key):
                 return key
     return None
 
 
 def _wrap(store_id: str, key: bytes, passphrase: str) -> dict[str, Any]:
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
     wrap: dict[str, Any] = {
         "kind": "passphrase",
         "kdf": "argon2id",
@@ -105,19 +110,28 @@ def _wrap(store_id: str, key: bytes, passphrase: str) -> dict[str, Any]:
         "passes": PASSES,
         "lanes": LANES,
         "salt": _text(os.urandom(16)),
-        "nonce": _text(os.urandom(12)),
     }
-    sealed = AESGCM(_stretch(wrap, passphrase)).encrypt(_bytes(wrap["nonce"]), key, _bound_to(store_id, wrap))
+    return seal_wrap(store_id, wrap, key, _stretch(wrap, passphrase))
+
+
+def seal_wrap(store_id: str, facts: dict[str, Any], key: bytes, under: bytes) -> dict[str, Any]:
+    """Return a wrap of the data key under another key, bound to its store and to the facts beside it."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    wrap = {**facts, "nonce": _text(os.urandom(12))}
+    sealed = AESGCM(under).encrypt(_bytes(wrap["nonce"]), key, _bound_to(store_id, wrap))
     return {**wrap, "sealed": _text(sealed)}
 
 
-def _open_wrap(store_id: str, wrap: dict[str, Any], passphrase: str) -> bytes | None:
+def open_wrap(file: KeyFile, wrap: dict[str, Any], under: Callable[[dict[str, Any]], bytes]) -> bytes | None:
+    """Return the data key out of a wrap, or none where it is another key's; `under` makes that of the wrap."""
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     try:
-        opener = AESGCM(_stretch(wrap, passphrase))
-        return opener.decrypt(_bytes(wrap["nonce"]), _bytes(wrap["sealed"]), _bound_to(store_id, wrap))
+        opener = AESGCM(under(wrap))
+        bound = _bound_to(file.store_id, wrap)
+        return opener.decrypt(_bytes(wrap["nonce"]), _bytes(wrap["sealed"]), bound)
     except InvalidTag:
         return None
     except (KeyError, ValueError, TypeError) as error:

@@ -6,14 +6,14 @@ import contextlib
 import json
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from caseworker_app import logs
 from caseworker_app.errors import CannotSave
-from caseworker_app.store import backup_file, documents, keys, tries
+from caseworker_app.store import backup_file, documents, keys, recovery, tries
 from caseworker_app.store.audit import ADD_LINE, Deed
 from caseworker_app.store.backup import stamp
 from caseworker_app.store.connection import connect, opening
@@ -43,10 +43,12 @@ def restore(
     now: datetime,
     keyring: bool = True,
     clock: Callable[[], float] = time.time,
+    shares: Sequence[str] = (),
 ) -> Restored:
     """Put the backup in the place of the store in `folder`; say where the store before it was set aside.
 
-    It opens with the passphrase that the store had when the backup was made.
+    It opens with the passphrase that the store had when the backup was made, or with two shares of the
+    recovery key that it had then.
     """
     refuse_unsafe(folder)
     places = Places(folder)
@@ -55,7 +57,11 @@ def restore(
         raise StoreNewer
     try:
         make_private_folder(folder)
-        key = _key_of(header.key_file, passphrase, places, clock)
+        key = (
+            recovery.key_from(header.key_file, shares)
+            if shares
+            else _key_of(header.key_file, passphrase, places, clock)
+        )
         with alone(places, "a restore"), opening(folder):
             aside, missing = _make_ready(places, file, key, user=user, now=now)
             put_in_place(places)
