@@ -124,7 +124,7 @@ def seal_wrap(store_id: str, facts: dict[str, Any], key: bytes, under: bytes) ->
 
 
 def open_wrap(file: KeyFile, wrap: dict[str, Any], under: Callable[[dict[str, Any]], bytes]) -> bytes | None:
-    """Return the data key out of a wrap, or none where it is another key's; `under` makes that of the wrap."""
+    """Return the data key out of a wrap, or none where another key sealed it; `under` makes the key."""
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 

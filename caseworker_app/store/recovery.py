@@ -1,13 +1,14 @@
-"""The council's recovery key: a random secret in three printed shares, of which any two open the store.
+"""The council's recovery key: what is in three printed sheets, of which any two open the caseload.
 
-The shares are SLIP-39 words (shamir-mnemonic): a checksum tells a mistyped one, the first two words are the
-same on all three, and one share alone tells nothing. The secret wraps the data key in the key file, beside
-the passphrase; it is never written anywhere, and new shares put the old ones out of use.
+The sheets hold a secret (`recovery_shares`). From it comes a pair of keys (X25519): the public one wraps the
+data key in the key file, beside the passphrase, so that a council can give one recovery key to all of its
+laptops in a file with nothing secret in it. The secret is never written anywhere. New sheets put the old ones
+out of use.
 """
 
 from __future__ import annotations
 
-import difflib
+import json
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,44 +17,105 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from caseworker_app import logs
-from caseworker_app.errors import CannotOpenStore, WrongUse
+from caseworker_app.errors import CannotOpenStore, CannotSave, WrongUse
 from caseworker_app.store import keys, tries
 from caseworker_app.store.files import Places, write_whole
 from caseworker_app.store.ground import refuse_unsafe
+from caseworker_app.store.recovery_shares import (
+    NEEDED,
+    SHARES,
+    WORDS,
+    SharesRefused,
+    ShareUnreadable,
+    combined,
+    name_of,
+    read_share,
+    replaced,
+    share_number,
+    split,
+    words_typed,
+)
 from caseworker_app.store.refusals import StoreSealed, WrongPassphrase
 
 if TYPE_CHECKING:
-    from shamir_mnemonic.share import Share as Slip39Share
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
     from caseworker_app.store.opened import Store
 
-SHARES, NEEDED = 3, 2
-WORDS = 20  # of one share
-_SECRET_BYTES = 16  # 128 random bits: nobody guesses them, and a share stays short enough to type
+__all__ = [
+    "NEEDED",
+    "SHARES",
+    "WORDS",
+    "CouncilKey",
+    "RecoveryKey",
+    "ShareUnreadable",
+    "SharesRefused",
+    "keep",
+    "key_from",
+    "new_key",
+    "read_share",
+    "recover",
+    "share_number",
+    "standing",
+    "standing_in",
+    "words_typed",
+]
+
+_SECRET_BYTES = 16  # 128 random bits: nobody guesses them, and a sheet stays short enough to type
 _KIND = "recovery"
-_SAME_WORDS = 2  # of the shares of one key
-_PREFIX = 4  # letters that tell any two words apart
-
-
-class ShareUnreadable(WrongUse):
-    """One share is mistyped or damaged; `which` counts from 0 in the order in which they were given."""
-
-    def __init__(self, which: int, message: str, remedy: str) -> None:
-        super().__init__(message, remedy)
-        self.which = which
-
-
-class SharesRefused(CannotOpenStore):
-    """The shares are whole, but do not open this caseload."""
 
 
 @dataclass(frozen=True)
-class Standing:
-    """What the key file says of the recovery key that a store has."""
+class CouncilKey:
+    """The part of a recovery key that is no secret: laptops take it from a file. `holders` are posts."""
 
     name: str
     made_on: date
     holders: tuple[str, ...]
+    public: str
+
+    def as_facts(self) -> dict[str, Any]:
+        """Return it as it stands in files."""
+        return {
+            "name": self.name,
+            "made_on": self.made_on.isoformat(),
+            "holders": list(self.holders),
+            "public": self.public,
+        }
+
+    @classmethod
+    def from_facts(cls, facts: dict[str, Any]) -> CouncilKey:
+        """Read it back; a `ValueError` tells of anything else."""
+        try:
+            holders = tuple(str(each) for each in facts["holders"])
+            made = cls(str(facts["name"]), date.fromisoformat(facts["made_on"]), holders, facts["public"])
+            if len(bytes.fromhex(made.public)) != keys.KEY_BYTES:
+                raise ValueError("a public key has 32 bytes")
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError("no recovery key") from error
+        return made
+
+    def write(self, file: Path) -> None:
+        """Write it to a file that other laptops can take."""
+        try:
+            file.write_text(json.dumps({"caseworker": "recovery key", **self.as_facts()}, indent=1), "utf-8")
+        except OSError as error:
+            why = error.strerror or "the disk refused"
+            raise CannotSave(f"{file.name} could not be written ({why}).", "Choose another place.") from error
+
+    @classmethod
+    def read(cls, file: Path) -> CouncilKey:
+        """Read the file that a council gave."""
+        try:
+            facts = json.loads(file.read_text("utf-8"))
+            if facts["caseworker"] != "recovery key":
+                raise ValueError("another file")
+            return cls.from_facts(facts)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise WrongUse(
+                f"{file.name} is not a council’s recovery key.",
+                "Choose the file that your council gave you; it ends in .caseworker-recovery.",
+            ) from error
 
 
 @dataclass(frozen=True, repr=False)
@@ -65,30 +127,31 @@ class RecoveryKey:
 
     @property
     def name(self) -> str:
-        """The words with which each of its shares begins."""
-        return " ".join(self.shares[0][:_SAME_WORDS])
+        """The words with which each of its sheets begins."""
+        return name_of(self.shares[0])
+
+    def for_laptops(self, made_on: date, holders: Sequence[str]) -> CouncilKey:
+        """Return the part that is no secret."""
+        public = _private(self.secret).public_key().public_bytes_raw().hex()
+        return CouncilKey(self.name, made_on, tuple(holders), public)
 
 
 def new_key() -> RecoveryKey:
-    """Make a secret and its three shares."""
-    from shamir_mnemonic import generate_mnemonics
-
+    """Make a secret and the words of its three sheets."""
     secret = os.urandom(_SECRET_BYTES)
-    (shares,) = generate_mnemonics(1, [(NEEDED, SHARES)], secret, iteration_exponent=0)
-    return RecoveryKey(secret, tuple(tuple(share.split()) for share in shares))
+    return RecoveryKey(secret, split(secret))
 
 
 def keep(
     store: Store,
     passphrase: str,
-    made: RecoveryKey,
+    council: CouncilKey,
     *,
-    holders: Sequence[str],
     user: str,
     now: datetime,
     clock: Callable[[], float],
-) -> Standing:
-    """Put a recovery key in use in the place of the one before; `holders` are posts, not people."""
+) -> None:
+    """Put a recovery key in use in the place of the one before; the passphrase is asked for again."""
     places = store.places
     tries.refuse_too_soon(places.tries, clock())
     file = keys.read_key_file(places.key_file)
@@ -96,23 +159,23 @@ def keep(
         raise WrongPassphrase(tries.count_wrong(places.tries, clock()))
     tries.forget(places.tries)
     before = standing(file)
-    facts = {"kind": _KIND, "name": made.name, "made_on": now.date().isoformat(), "holders": list(holders)}
-    wrap = keys.seal_wrap(file.store_id, facts, store.key, _under(made.secret))
-    after = keys.with_wrap(file, wrap)
+    after = keys.with_wrap(file, _sealed(file.store_id, store.key, council))
     with store.unit("recovery key", user=user, now=now) as unit:
-        change = {"recovery key": [before and before.name, made.name]}
-        unit.note("keys", file.store_id, None, change)
+        unit.note("keys", file.store_id, None, {"recovery key": [before and before.name, council.name]})
         write_whole(places.key_file, after.as_text().encode())
     logs.logger("store").info("recovery key kept")
-    return _standing(wrap)
 
 
-def standing(file: keys.KeyFile) -> Standing | None:
+def standing(file: keys.KeyFile) -> CouncilKey | None:
     """Return what is known of the recovery key, without opening anything; none where there is none."""
-    return next((_standing(wrap) for wrap in file.wraps if wrap["kind"] == _KIND), None)
+    wrap = _wrap_of(file)
+    try:
+        return None if wrap is None else CouncilKey.from_facts(wrap)
+    except ValueError:
+        return None
 
 
-def standing_in(folder: Path) -> Standing | None:
+def standing_in(folder: Path) -> CouncilKey | None:
     """Return what is known of the recovery key of the store in a folder; none where nothing can be read."""
     try:
         return standing(keys.read_key_file(Places(folder).key_file))
@@ -121,7 +184,7 @@ def standing_in(folder: Path) -> Standing | None:
 
 
 def recover(folder: Path, shares: Sequence[str], passphrase: str, *, user: str, now: datetime) -> None:
-    """Let two shares of the recovery key give the store in `folder` a new passphrase."""
+    """Let two sheets of the recovery key give the store in `folder` a new passphrase."""
     from caseworker_app.store.open import open_with_key
 
     places = Places(folder)
@@ -133,7 +196,7 @@ def recover(folder: Path, shares: Sequence[str], passphrase: str, *, user: str, 
     file = keys.read_key_file(places.key_file)
     key = key_from(file, shares)
     with open_with_key(folder, key) as store, store.unit("recovery", user=user, now=now) as unit:
-        unit.note("keys", file.store_id, None, {"passphrase": ["forgotten", "chosen with two shares"]})
+        unit.note("keys", file.store_id, None, {"passphrase": ["forgotten", "chosen with two sheets"]})
         write_whole(places.key_file, keys.with_passphrase(file, key, passphrase).as_text().encode())
     tries.forget(places.tries)
     if file.keyring:
@@ -142,120 +205,54 @@ def recover(folder: Path, shares: Sequence[str], passphrase: str, *, user: str, 
 
 
 def key_from(file: keys.KeyFile, shares: Sequence[str]) -> bytes:
-    """Return the data key that two shares open, or say which share is wrong and why."""
-    wrap = next((each for each in file.wraps if each["kind"] == _KIND), None)
-    if wrap is None:
+    """Return the data key that two sheets open, or say which sheet is wrong and why."""
+    wrap, known = _wrap_of(file), standing(file)
+    if wrap is None or known is None:
         raise SharesRefused(
             "This caseload has no recovery key.",
             "Open it with its passphrase, or bring back a backup whose passphrase you know.",
         )
     read = [read_share(text, which) for which, text in enumerate(shares)]
-    secret = _combined(read, str(wrap.get("name", "")))
-    key = keys.open_wrap(file, wrap, lambda _wrap: _under(secret))
+    private = _private(combined(read, known.name))
+    if private.public_key().public_bytes_raw().hex() != known.public:
+        raise replaced(known.name)
+    key = keys.open_wrap(file, wrap, lambda wrap: _under(private, wrap["ephemeral"], known.public))
     if key is None or not file.opens(key):
-        raise SharesRefused(*_replaced(str(wrap.get("name", ""))))
+        raise replaced(known.name)
     return key
 
 
-def read_share(text: str, which: int = 0) -> Slip39Share:
-    """Read one share as typed: the first four letters of a word are enough. Name what is wrong with it."""
-    from shamir_mnemonic import MnemonicError, Share
+def _wrap_of(file: keys.KeyFile) -> dict[str, Any] | None:
+    return next((wrap for wrap in file.wraps if wrap["kind"] == _KIND), None)
 
-    told = _ordinal(which)
-    words = [_whole_word(word, place, which) for place, word in enumerate(_words_of(text), 1)]
-    if len(words) != WORDS:
-        raise ShareUnreadable(
-            which,
-            f"{told} has {len(words)} words; a sheet has {WORDS}.",
-            "Type all of its words, from the first to the last.",
-        )
+
+def _private(secret: bytes) -> X25519PrivateKey:
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+    return X25519PrivateKey.from_private_bytes(keys.derived(secret, b"recovery key"))
+
+
+def _sealed(store_id: str, key: bytes, council: CouncilKey) -> dict[str, Any]:
+    """Wrap the data key so that only who has the council's secret can unwrap it."""
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+    once = X25519PrivateKey.generate()
+    ephemeral = once.public_key().public_bytes_raw().hex()
+    under = _of_exchange(once, council.public, ephemeral, council.public)
+    facts = {"kind": _KIND, **council.as_facts(), "ephemeral": ephemeral}
+    return keys.seal_wrap(store_id, facts, key, under)
+
+
+def _under(private: X25519PrivateKey, ephemeral: str, public: str) -> bytes:
+    return _of_exchange(private, ephemeral, ephemeral, public)
+
+
+def _of_exchange(ours: X25519PrivateKey, theirs: str, ephemeral: str, public: str) -> bytes:
+    """Return the wrapping key that both ends of the exchange find, bound to both public keys."""
+    from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+
     try:
-        share = Share.from_mnemonic(" ".join(words))
-    except MnemonicError as error:
-        raise ShareUnreadable(
-            which,
-            f"{told} has a word that is wrong, or two that changed places.",
-            "Compare it with the sheet word by word: every word is one that exists, but not all are these.",
-        ) from error
-    if (share.member_threshold, share.group_threshold, share.group_count) != (NEEDED, 1, 1):
-        raise ShareUnreadable(which, f"{told} is of another program.", "Find the sheet of this caseload.")
-    return share
-
-
-def share_number(share: Slip39Share) -> int:
-    """Return the number that stands on the sheet."""
-    return int(share.index) + 1
-
-
-def words_typed(text: str) -> int:
-    """Count the words of a share that is being typed."""
-    return len(_words_of(text))
-
-
-def _words_of(text: str) -> list[str]:
-    """Split what was typed; numbers before the words are those of the sheet."""
-    plain = "".join(letter if letter.isalpha() else " " for letter in text.casefold())
-    return plain.split()
-
-
-def _whole_word(typed: str, place: int, which: int) -> str:
-    from shamir_mnemonic.wordlist import WORDLIST
-
-    if typed in WORDLIST:
-        return typed
-    if len(typed) == _PREFIX:
-        found = [word for word in WORDLIST if word.startswith(typed)]
-        if len(found) == 1:
-            return str(found[0])
-    near = difflib.get_close_matches(typed, WORDLIST, n=1)
-    raise ShareUnreadable(
-        which,
-        f"{_ordinal(which)}: no sheet has the word “{typed}” (word {place}).",
-        f"Did you mean “{near[0]}”?" if near else "Look at that word again.",
-    )
-
-
-def _combined(read: Sequence[Slip39Share], name: str) -> bytes:
-    from shamir_mnemonic import MnemonicError, combine_mnemonics
-
-    if len({share.index for share in read}) < NEEDED:
-        raise SharesRefused(
-            "That is one sheet typed twice." if len(read) >= NEEDED else "One sheet alone opens nothing.",
-            f"Any {NEEDED} of the {SHARES} sheets are needed: ask whoever holds another.",
-        )
-    names = [" ".join(share.words()[:_SAME_WORDS]) for share in read]
-    if len(set(names)) > 1:
-        stranger = next((each for each in names if each != name), names[0])
-        raise SharesRefused(
-            f"These sheets belong to different recovery keys: one begins with “{stranger}”.",
-            f"The sheets of this caseload begin with “{name}”.",
-        )
-    if names[0] != name:
-        raise SharesRefused(*_replaced(name))
-    try:
-        return bytes(combine_mnemonics([share.mnemonic() for share in read[:NEEDED]]))
-    except MnemonicError as error:
-        raise SharesRefused(*_replaced(name)) from error
-
-
-def _replaced(name: str) -> tuple[str, str]:
-    return (
-        "These sheets do not open this caseload: they were replaced, or belong to another.",
-        f"The sheets of this caseload begin with “{name}”. A backup opens with the sheets of its own day.",
-    )
-
-
-def _under(secret: bytes) -> bytes:
-    return keys.derived(secret, b"recovery key")
-
-
-def _standing(wrap: dict[str, Any]) -> Standing:
-    return Standing(
-        str(wrap.get("name", "")),
-        date.fromisoformat(str(wrap.get("made_on", "2000-01-01"))),
-        tuple(str(each) for each in wrap.get("holders", ())),
-    )
-
-
-def _ordinal(which: int) -> str:
-    return ("The first sheet", "The second sheet", "The third sheet")[min(which, 2)]
+        shared = ours.exchange(X25519PublicKey.from_public_bytes(bytes.fromhex(theirs)))
+    except ValueError as error:  # a public key that no secret has
+        raise WrongUse("That recovery key cannot be used.", "Ask your council for the file again.") from error
+    return keys.derived(shared, f"recovery wrap {ephemeral} {public}".encode())

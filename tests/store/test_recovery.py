@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import logging
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from caseworker_app.errors import CaseworkerError
 from caseworker_app.store import keys, recovery, refusals, restore, sealing
 from caseworker_app.store.backup import make_backup
-from caseworker_app.store.open import Store, change_passphrase, open_store
+from caseworker_app.store.open import Store, change_passphrase, create_store, open_store
 from tests.store_fixtures import PASSPHRASE
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
@@ -43,8 +44,9 @@ def guarded(store: Store, made: recovery.RecoveryKey) -> Store:
     return store
 
 
-def keep(store: Store, key: recovery.RecoveryKey) -> recovery.Standing:
-    return recovery.keep(store, PASSPHRASE, key, holders=POSTS, user="T. Bevan", now=NOW, clock=NOW.timestamp)
+def keep(store: Store, key: recovery.RecoveryKey) -> None:
+    council = key.for_laptops(NOW.date(), POSTS)
+    recovery.keep(store, PASSPHRASE, council, user="T. Bevan", now=NOW, clock=NOW.timestamp)
 
 
 def typed(key: recovery.RecoveryKey, *numbers: int) -> list[str]:
@@ -198,7 +200,7 @@ def test_the_key_file_holds_neither_a_word_nor_the_secret(
     assert made.secret.hex() not in text
     for share in made.shares:
         assert " ".join(share[2:5]) not in text
-    assert recovery.standing_in(guarded.folder) == recovery.Standing(made.name, NOW.date(), POSTS)
+    assert recovery.standing_in(guarded.folder) == made.for_laptops(NOW.date(), POSTS)
     assert repr(made).startswith("<")
 
 
@@ -215,8 +217,9 @@ def test_nothing_of_the_sheets_is_left_on_the_disk_or_in_the_log(
 
 
 def test_a_wrong_passphrase_makes_no_recovery_key(store: Store, made: recovery.RecoveryKey) -> None:
+    council = made.for_laptops(NOW.date(), POSTS)
     with pytest.raises(refusals.WrongPassphrase):
-        recovery.keep(store, "wrong", made, holders=POSTS, user="", now=NOW, clock=NOW.timestamp)
+        recovery.keep(store, "wrong", council, user="", now=NOW, clock=NOW.timestamp)
     assert recovery.standing_in(store.folder) is None
 
 
@@ -260,3 +263,40 @@ def test_the_undo_does_not_take_a_recovery_key_back(guarded: Store) -> None:
 
     with guarded.reading() as session:
         assert last_undoable(session) is None
+
+
+def test_one_recovery_key_serves_many_laptops_by_a_file_without_a_secret(
+    guarded: Store, made: recovery.RecoveryKey, tmp_path: Path
+) -> None:
+    file = tmp_path / "council.caseworker-recovery"
+    made.for_laptops(NOW.date(), POSTS).write(file)
+    assert made.secret.hex() not in file.read_text("utf-8")
+    with create_store(tmp_path / "second", PASSPHRASE, keyring=False) as second:
+        recovery.keep(
+            second, PASSPHRASE, recovery.CouncilKey.read(file), user="", now=NOW, clock=NOW.timestamp
+        )
+        key = second.key
+    assert recovery.key_from(keys.read_key_file(second.places.key_file), typed(made, 1, 2)) == key
+    assert key != guarded.key
+
+
+@pytest.mark.parametrize("text", ["", "{}", '{"caseworker": "recovery key"}', "[1]", "\x00"])
+def test_another_file_is_no_recovery_key(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text(text, "utf-8")
+    assert "notes.txt is not a council’s recovery key" in why(lambda: recovery.CouncilKey.read(file))
+    assert "is not a council’s" in why(lambda: recovery.CouncilKey.read(tmp_path / "absent"))
+
+
+def test_a_wrap_moved_to_another_store_or_made_to_say_more_does_not_open(
+    guarded: Store, made: recovery.RecoveryKey
+) -> None:
+    file = keys.read_key_file(guarded.places.key_file)
+    (wrap,) = [each for each in file.wraps if each["kind"] == "recovery"]
+    for other in (
+        replace(file, store_id="another"),
+        keys.with_wrap(file, {**wrap, "holders": ["Somebody"]}),
+    ):
+        assert "do not open this caseload" in why(
+            lambda other=other: recovery.key_from(other, typed(made, 0, 1))
+        )
