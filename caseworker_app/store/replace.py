@@ -64,6 +64,21 @@ def set_aside_without_database(places: Places) -> Path | None:
     return aside
 
 
+def set_aside_whole(folder: Path) -> Path:
+    """Move a whole store away, so that another can be made in its folder; nothing of it is deleted."""
+    places = Places(folder)
+    with alone(places, "a new start"):
+        aside = folder / "set-aside" / f"begun-afresh-{os.urandom(4).hex()}"
+        make_private_folder(aside)
+        database = (places.database, *(folder / name for name in _JOURNALS))
+        for path in (*database, places.key_file, places.tries, places.backups, places.documents):
+            if path.exists():
+                path.rename(aside / path.name)
+        flush_folder(aside)
+        flush_folder(folder)
+    return aside
+
+
 def _put_letters(places: Places, aside: Path) -> None:
     """Move the kept letters of a backup in; what stands in the place of one is damaged, or another key's."""
     new = places.restoring / places.documents.name

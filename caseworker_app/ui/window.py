@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from caseworker_app.ui.idle import IdleWatch
     from caseworker_app.ui.reminding import Reminding
     from caseworker_app.ui.rubbish import RubbishCollector
+    from caseworker_app.ui.screens.first_run.page import FirstRunPage
     from caseworker_app.ui.screens.unlock.page import UnlockPage
     from caseworker_app.ui.shell import Shell
     from caseworker_app.ui.tray import Tray
@@ -52,6 +53,7 @@ class MainWindow(QWidget):
         self.tray: Tray | None = None
         self._seen_version = self._seen_entry = 0
         self._is_closing = False
+        self._first_run: FirstRunPage | None = None
         self._closed_off: Store | None = None  # a store that must meet the shared one before it is shown
         self.setProperty("part", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -326,12 +328,46 @@ class MainWindow(QWidget):
 
         self.worker.run(op, self._unlocked, self._could_not_open)
 
+    def show_unlock(self) -> None:
+        """Ask for the passphrase, where a caseload is here; else begin as on the first day."""
+        if self.context is not None or (self.folder / "key.json").exists():
+            self._show_unlock()
+        else:
+            self.begin_again()
+
+    def begin_again(self) -> None:
+        """Go back to the first page, or to the passphrase of the caseload that is here."""
+        if self._first_run is not None:
+            self.pages.setCurrentWidget(self._first_run)
+        else:
+            self.begin()
+
+    def show_forgotten(self) -> None:
+        """Show the ways back in."""
+        from caseworker_app.ui.screens.recovery.forgotten import ForgottenPage
+
+        self.show_page(ForgottenPage(self))
+
+    def show_bring_back(self) -> None:
+        """Show the page that brings a backup back."""
+        from caseworker_app.ui.screens.recovery.bring_back import BringBackPage
+
+        self.show_page(BringBackPage(self))
+
+    def show_page(self, page: QWidget) -> None:
+        """Show a page over the whole window; the one of its kind that was there before goes."""
+        for old in [each for each in self._pages() if type(each) is type(page)]:
+            self.pages.removeWidget(old)
+            old.deleteLater()
+        self._add_page(page)
+        page.setFocus()
+
     def _show_unlock(self) -> UnlockPage:
         from caseworker_app.ui.screens.unlock.page import UnlockPage
 
         page = next((each for each in self._pages() if isinstance(each, UnlockPage)), None)
         if page is None:
-            page = UnlockPage(self.folder, self.try_passphrase)
+            page = UnlockPage(self.folder, self.try_passphrase, self.show_forgotten)
             self._add_page(page)
         self.pages.setCurrentWidget(page)
         page.start()
@@ -340,7 +376,8 @@ class MainWindow(QWidget):
     def _show_first_run(self) -> None:
         from caseworker_app.ui.screens.first_run.page import FirstRunPage
 
-        self._add_page(FirstRunPage(self))
+        self._first_run = FirstRunPage(self)
+        self._add_page(self._first_run)
 
     def _pages(self) -> list[QWidget]:
         found = (self.pages.widget(number) for number in range(self.pages.count()))

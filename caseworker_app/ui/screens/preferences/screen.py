@@ -131,6 +131,12 @@ class PreferencesScreen(Screen):
             self.reminder_tools = ReminderTools(self.context)
             column.addWidget(self.reminder_tools)
             self._tools[group] = "calendar file outlook scheduler task while the window is closed"
+        elif heading == "Security":
+            from caseworker_app.ui.screens.preferences.recovery_tools import RecoveryTools
+
+            self.recovery_tools = RecoveryTools(self.context)
+            column.addWidget(self.recovery_tools)
+            self._tools[group] = "recovery key sheets forgotten passphrase security"
         column.addWidget(hairline())
         self._groups.append((group, lines))
         self._column.addWidget(group)

@@ -21,7 +21,11 @@ from caseworker_app.ui.widgets.passphrase_field import PassphraseField
 class UnlockPage(QWidget):
     """One field, one button; a wait after wrong tries is counted down in words."""
 
-    def __init__(self, folder: Path, try_passphrase: Callable[[str], object]) -> None:
+    help_page = "unlock"
+
+    def __init__(
+        self, folder: Path, try_passphrase: Callable[[str], object], forgot: Callable[[], object]
+    ) -> None:
         super().__init__()
         self._folder, self._try = folder, try_passphrase
         self._wait_seconds = 0
@@ -29,6 +33,7 @@ class UnlockPage(QWidget):
         self.field = PassphraseField("Passphrase")
         self.problem = Words(tone="late")
         self.primary = Button("Unlock", self.press, kind="primary")
+        self.forgot = Button("I have forgotten the passphrase", forgot, kind="link")
         self._second = QTimer(self)
         self._second.setInterval(1000)
         self._second.timeout.connect(self._count_down)
@@ -105,7 +110,9 @@ class UnlockPage(QWidget):
         column.addWidget(self.problem)
         column.addSpacing(8)
         row = QHBoxLayout()
+        row.setSpacing(8)
         row.addWidget(self.primary)
+        row.addWidget(self.forgot)
         row.addStretch(1)
         column.addLayout(row)
         column.addSpacing(16)
