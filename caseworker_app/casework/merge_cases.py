@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from caseworker_app.casework import processes
@@ -23,6 +23,9 @@ from caseworker_app.store.tables import (
     DeadlineNote,
     Event,
     Person,
+    PlanAudit,
+    PlanAuditAction,
+    PlanMark,
     Process,
     Relationship,
     SpreadsheetRow,
@@ -84,6 +87,8 @@ def _move_texts(session: Session, kept: Case, merged: Case) -> None:
         row.case_id = kept.id
     for note in session.execute(select(DeadlineNote).where(DeadlineNote.case_id == merged.id)).scalars():
         note.case_id = kept.id
+    for table in (PlanAudit, PlanMark, PlanAuditAction):
+        session.execute(update(table).where(table.case_id == merged.id).values(case_id=kept.id))
 
 
 def _copy_events(unit: Unit, kept: Case, merged: Case) -> None:

@@ -17,7 +17,11 @@ from caseworker_app.store.tables import AuditEntry
 
 _NOT_AUDITED = {"id", "rev"}
 # A conflict's values stand in its own row, and one of them may be an address that must not be disclosed.
-_WITHHELD = {("hidden_addresses", "address"), *(("conflicts", each) for each in ("before", "kept", "other"))}
+# A marker's answers are nobody else's until both have finished.
+_WITHHELD = {
+    *(("hidden_addresses", "address"), ("plan_marks", "answers")),
+    *(("conflicts", each) for each in ("before", "kept", "other")),
+}
 APPEND_ONLY = ("events", "communication")
 # Long texts that never change: the audit holds their digest.
 LONG_TEXTS = {("communication", "body")}

@@ -1,4 +1,4 @@
 """Which schema this program knows: the number in the database's header, and Alembic's name for it."""
 
-VERSION = 13
-REVISION = "0040"
+VERSION = 14
+REVISION = "0050"

@@ -68,6 +68,14 @@ RULES: Mapping[str, Rules] = MappingProxyType(
         "processes": Rules(agreed={"opened_at": _earlier, "closed": _either}),
         "documents": Rules(together=(_POSTING,), agreed={"event_ids": _union}),
         "promises": Rules(together=(("by", "state", "settled_on", "reason", "moves"),)),
+        "plan_audits": Rules(
+            together=(
+                ("decided", "answers", "score", "grade", "found_good", "settled_on"),
+                ("withdrawn_on", "withdrawn_because"),
+            )
+        ),
+        "plan_marks": Rules(together=(("answers", "finished_at"),)),
+        "plan_audit_actions": Rules(together=(("done_on", "done_by"),)),
         "spreadsheet_rows": Rules(agreed={"said": _either}),
         # Someone decided already.
         "conflicts": _FIRST_STANDS,

@@ -98,6 +98,8 @@ _WITHOUT_A_CASE: Mapping[str, tuple[Scope, tuple[str, ...]]] = MappingProxyType(
         "improvement_areas": (Scope.OFFICE, (TEAM_LEAD,)),
         "improvement_actions": (Scope.OFFICE, (TEAM_LEAD,)),
         "board_decisions": (Scope.OFFICE, (TEAM_LEAD,)),
+        "rubrics": (Scope.OFFICE, (TEAM_LEAD,)),
+        "plan_samples": (Scope.OFFICE, (TEAM_LEAD,)),
         "letter_texts": (Scope.OFFICE, _OFFICERS),
         "saved_views": (Scope.OWN, _ALL_WRITERS),
         "import_batches": (Scope.OWN, _ALL_WRITERS),

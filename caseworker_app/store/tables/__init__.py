@@ -22,6 +22,7 @@ from caseworker_app.store.tables.office import (
     SavedView,
 )
 from caseworker_app.store.tables.people import HiddenAddress, Person, Relationship
+from caseworker_app.store.tables.quality import PlanAudit, PlanAuditAction, PlanMark, PlanSample, Rubric
 from caseworker_app.store.tables.settings import Setting
 from caseworker_app.store.tables.shared import (
     Colleague,
@@ -70,11 +71,16 @@ __all__ = [
     "Owed",
     "Person",
     "Phrase",
+    "PlanAudit",
+    "PlanAuditAction",
+    "PlanMark",
+    "PlanSample",
     "Preference",
     "PrintRun",
     "Process",
     "Promise",
     "Relationship",
+    "Rubric",
     "SavedView",
     "Sending",
     "Setting",

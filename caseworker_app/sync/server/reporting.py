@@ -30,6 +30,8 @@ _TEXTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "settings": ("name", "urn", "phase"),
         "handovers": ("from_team", "to_team"),
         "conflicts": ("kind", "decision"),
+        "plan_samples": ("strata",),
+        "plan_audits": ("plan_type", "grade"),
     }
 )
 _LEFT_OUT = {("cases", "date_of_birth")}
