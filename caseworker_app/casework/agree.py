@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from caseworker_app.casework import preferences, typed
+from caseworker_app.casework import typed
 from caseworker_app.casework.board_rows import Which
 from caseworker_app.casework.late_reasons import AGREED, ASKED, OTHER, is_known, reason_words
+from caseworker_app.casework.leads import refuse_other_than_lead
 from caseworker_app.casework.lookup import open_to_change
 from caseworker_app.casework.reassign import reassign
 from caseworker_app.errors import NotAllowed, WrongUse
 from caseworker_app.statutory.words import long_date
-from caseworker_app.store.tables import Case, DeadlineNote, DerivedDeadline, SharedDatabase
+from caseworker_app.store.tables import Case, DeadlineNote, DerivedDeadline
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from caseworker_app.store.session import Unit
 
 ASK = "Why is this late, and what happens next?"
-_TEAM_LEAD = "team_lead"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +47,7 @@ class Decided:
 
 def record_decision(unit: Unit, rows: Sequence[Which], decision: Decision) -> Decided:
     """Record one decision for one row or for many; all of it is kept, or nothing."""
-    _refuse_other_than_lead(unit)
+    refuse_other_than_lead(unit.session, unit.user, "records what the meeting decides")
     if not rows:
         raise WrongUse("Nothing is chosen.", "Choose the rows that the decision is about.")
     if decision.next_on < unit.today:
@@ -66,7 +66,7 @@ def record_decision(unit: Unit, rows: Sequence[Which], decision: Decision) -> De
 
 def ask_for_note(unit: Unit, rows: Sequence[Which], text: str = "") -> int:
     """Ask the caseworkers of some rows for a note: it stands beside the row on their Today."""
-    _refuse_other_than_lead(unit)
+    refuse_other_than_lead(unit.session, unit.user, "records what the meeting decides")
     if not rows:
         raise WrongUse("Nothing is chosen.", "Choose the rows to ask about.")
     for which in dict.fromkeys(rows):
@@ -116,19 +116,4 @@ def _refuse_unknown(session: Session, which: Which, reason: str) -> None:
         raise WrongUse(
             f"“{reason_words(reason)}” cannot be the reason for all of these.",
             "Choose a cause, or an exception that the regulations allow for this limit.",
-        )
-
-
-def _refuse_other_than_lead(unit: Unit) -> None:
-    """Let only a team lead decide: by their role on the shared database, else by the council's settings."""
-    shared = unit.session.get(SharedDatabase, 1)
-    if shared is not None:
-        if shared.role != _TEAM_LEAD:
-            raise NotAllowed("Only a team lead records what the meeting decides.", "Ask your team lead.")
-        return
-    leads = [line.strip().casefold() for line in preferences.read(unit.session).team_leads.splitlines()]
-    if any(leads) and unit.user.casefold() not in leads:
-        raise NotAllowed(
-            f"Only a team lead records what the meeting decides, and {unit.user} is not named as one.",
-            "The settings list the team leads (Settings, Letters).",
         )

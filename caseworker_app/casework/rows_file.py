@@ -34,7 +34,7 @@ def write_rows(path: Path, rows: Sequence[Sequence[str]]) -> None:
 def _write_csv(path: Path, rows: Sequence[Sequence[str]]) -> None:
     # With the mark at its start, Excel reads the letters of every language right.
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows([_harmless(text) for text in row] for row in rows)
+        csv.writer(file).writerows([harmless(text) for text in row] for row in rows)
 
 
 def _write_xlsx(path: Path, rows: Sequence[Sequence[str]]) -> None:
@@ -55,8 +55,9 @@ def _write_xlsx(path: Path, rows: Sequence[Sequence[str]]) -> None:
 
 def unguarded(text: str) -> str:
     """Return a text of a .csv without the mark that keeps it from being a formula, where we would set one."""
-    return text[1:] if text.startswith("'") and _harmless(text[1:]) == text else text
+    return text[1:] if text.startswith("'") and harmless(text[1:]) == text else text
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
+    """Return a text so that no program takes it for a formula."""
     return f"'{text}" if text.lstrip(_STRIPPED).startswith(_FORMULA_STARTS) else text

@@ -65,7 +65,7 @@ def test_a_correction_supersedes_and_never_takes_away(ask: Ask) -> None:
     [
         (["nonsense"], "no command"),
         (["todya"], "today"),
-        (["export", "person", "EHC-1", "x"], "later version"),
+        (["export", "person", "EHC-1"], "a folder to write to"),
         (["case", "EHC-9"], "EHC-9"),
         (["case"], "missing"),
         (["case", "EHC-1", "--nope"], "no option"),

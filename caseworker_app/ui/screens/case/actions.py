@@ -86,6 +86,7 @@ class CaseActions:
             Command("reopen case", "Reopen the case", self.reopen, group=group, shows=lambda: is_closed),
             Command("reassign", "Give the case to a colleague", self.reassign, group=group, icon="users"),
             Command("merge case", "Merge with another case", self.merge, group=group, shows=lambda: is_open),
+            Command("held", "Write out all that is held", self.write_out, group=group, icon="file-text"),
         ]
 
     def log_contact(self) -> None:
@@ -142,12 +143,21 @@ class CaseActions:
             "reopen case",
             "merge case",
             "new case",
+            "held",
         )
         for command in self.commands():
             if command.key in wanted and command.shows():
                 words = f"{command.words}\t{command.keys}" if command.keys else command.words
                 menu.addAction(words, command.run)
         menu.popup(button.mapToGlobal(QPoint(0, -menu.sizeHint().height() - 4)))
+
+    def write_out(self) -> None:
+        """Write out all that is held on the child, for a subject access request."""
+        from caseworker_app.ui.screens.case.held_form import HeldForm
+
+        page = self.screen.page
+        if page is not None:
+            HeldForm(self.screen, self.context, page.header, self.screen.child()).open()
 
     def make_letter(self) -> None:
         """Go to the letters that fit where the case stands."""
