@@ -22,7 +22,7 @@ LEAST = 5
 HIDDEN = "fewer than 5, or hidden to protect such a number"
 
 # Whose parts say themselves which rows are counted: only how many rows there are can be shown.
-_PARTS_ARE_ONE_COUNT = frozenset({"late_over_20_days", "families_satisfied", "contact_age"})
+_PARTS_ARE_ONE_COUNT = frozenset({"late_over_20_days", "families_satisfied", "contact_age", "plan_quality"})
 # What the Department's columns are parts of: all rows of a group are one whole.
 _SPLITS: Mapping[str, tuple[str, ...]] = {
     "": ("department_expected", "department_not_expected"),

@@ -330,8 +330,11 @@ def written(story: Story) -> Iterator[tuple[date, bool, str]]:
         yield story.last, bool(days) and max(days) >= since, ""
 
 
-def nothing(story: Story) -> Iterator[tuple[date, bool, str]]:
-    yield from ()
+def audited(story: Story) -> Iterator[tuple[date, bool, str]]:
+    for one in story.child.audits:
+        on = one["settled_on"]
+        if on is not None and story.inside(on) and on <= story.until and _day(one["drawn_at"]) <= story.until:
+            yield on, one["found_good"], one["grade"]
 
 
 ORACLES = {
@@ -384,7 +387,7 @@ ORACLES = {
         tuple(f"un-{limb}" for limb in ("amend-contents", "amend-placement", "make-draft", "make-final"))
     ),
     "plans_up_to_date": written,
-    "plan_quality": nothing,
+    "plan_quality": audited,
 }  # fmt: skip
 
 

@@ -8,9 +8,20 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from caseworker_app.casework.quality import rubric
 from caseworker_app.store.deadlines import recompute_all
 from caseworker_app.store.open import Store
-from caseworker_app.store.tables import Answered, Case, Communication, Event, Process, Promise
+from caseworker_app.store.session import Unit
+from caseworker_app.store.tables import (
+    Answered,
+    Case,
+    Communication,
+    Event,
+    PlanAudit,
+    PlanSample,
+    Process,
+    Promise,
+)
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -65,6 +76,7 @@ class Child:
     entries: list[Entry] = field(default_factory=list)
     answered: list[dict[str, Any]] = field(default_factory=list)
     promises: list[dict[str, Any]] = field(default_factory=list)
+    audits: list[dict[str, Any]] = field(default_factory=list)
 
 
 class World:
@@ -106,6 +118,7 @@ class World:
         self._reassessment(child, began + timedelta(days=500))
         self._put_right(child)
         self._contacts(child, began)
+        self._audits(child, began)
         return child
 
     def _tell(self, child: Child, process: str, kind: str, type_: str, on: date, /, **detail: str) -> None:
@@ -322,6 +335,19 @@ class World:
             }
         )  # fmt: skip
 
+    def _audits(self, child: Child, began: date) -> None:
+        for _ in range(self.chance.choice((0, 0, 1, 2))):
+            drawn = min(began + timedelta(days=self.chance.randint(100, 1300)), TODAY)
+            settled = min(drawn + timedelta(days=self.chance.randint(0, 60)), TODAY)
+            grade = self.chance.choice(("Outstanding", "Good", "Requires improvement", "Inadequate"))
+            child.audits.append(
+                {
+                    "id": self._id(), "drawn_at": min(self._moment(drawn), NOW - timedelta(hours=1)),
+                    "settled_on": settled if self._often(0.7) else None, "grade": grade,
+                    "found_good": grade in {"Outstanding", "Good"},
+                }
+            )  # fmt: skip
+
 
 def write(store: Store, children: list[Child]) -> None:
     """Put children into a store, as rows that came from a colleague would stand there."""
@@ -346,7 +372,20 @@ def write(store: Store, children: list[Child]) -> None:
         unit.insert_many(
             Promise, ({"case_id": one.id, "text": "x", **row} for one in children for row in one.promises)
         )
+        _write_audits(unit, children)
         recompute_all(unit)
+
+
+def _write_audits(unit: Unit, children: list[Child]) -> None:
+    sample = PlanSample(
+        rubric_id=rubric.adopt(unit).id, first=TODAY, last=TODAY, seed=1, size=1, frame=1, drawn_on=TODAY
+    )
+    unit.session.add(sample)
+    unit.session.flush()
+    rest = {"sample_id": sample.id, "plan_type": "final_plan_sent", "plan_on": TODAY}
+    unit.insert_many(
+        PlanAudit, ({"case_id": one.id, **rest, **row} for one in children for row in one.audits)
+    )
 
 
 def _case(child: Child) -> dict[str, Any]:

@@ -130,7 +130,7 @@ def round_of(session: Session, sample_id: str, user: str) -> Round:
         for audit, case in found
     ]
     line = _line(sample, [audit.settled_on is not None for audit, _ in found])
-    pairs = [pair for audit, _ in found for pair in _pairs(audit, pick(audit, by_audit[audit.id]))]
+    pairs = [pair for audit, _ in found for pair in pairs_of(audit, by_audit[audit.id]).values()]
     asked = rubric.of(session, sample.rubric_id)
     return Round(line, method(sample), asked.version, tuple(plans), agreement(pairs), leads)
 
@@ -236,9 +236,10 @@ def _standing(audit: PlanAudit, marks: Sequence[PlanMark]) -> Standing:
     return (Standing.OPEN, Standing.HALF, Standing.DIFFERS)[min(finished, MARKERS)]
 
 
-def _pairs(audit: PlanAudit, marks: Sequence[PlanMark]) -> list[tuple[str, str]]:
-    """Return what the two said of each question, once both have finished."""
-    if audit.withdrawn_on is not None or sum(one.finished_at is not None for one in marks) < MARKERS:
-        return []
-    first, second = (one.answers for one in marks)
-    return [(first[name]["answer"], second[name]["answer"]) for name in sorted(first) if name in second]
+def pairs_of(audit: PlanAudit, marks: Sequence[PlanMark]) -> dict[str, tuple[str, str]]:
+    """Return by question what the two markers of a plan said, once both have finished."""
+    both = [one.answers for one in pick(audit, marks) if one.finished_at]
+    if audit.withdrawn_on is not None or len(both) < MARKERS:
+        return {}
+    first, second = both
+    return {name: (first[name]["answer"], second[name]["answer"]) for name in sorted(first) if name in second}

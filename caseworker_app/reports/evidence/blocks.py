@@ -67,6 +67,7 @@ def blocks(pack: Pack, *, public: bool) -> list[Block]:
     parts = [*_summary(pack, shown, public=public), *_figures(pack, shown, public=public)]
     parts += [Heading("Over time"), *chart_blocks(made)]
     parts += _wrong(pack, public=public)
+    parts += quality_blocks(pack.quality, public=public)
     parts += _actions(pack, public=public)
     if not public:
         parts += _sample(pack)

@@ -14,6 +14,7 @@ from caseworker_app.reports.evidence.pack import SAMPLE, SEED, Request, Step, no
 from caseworker_app.reports.evidence.read import DEED, read_pack
 from caseworker_app.reports.evidence.write import Written, refuse_folder, write_pack
 from caseworker_app.reports.figures import Connection, Period
+from caseworker_app.reports.plan_quality import findings
 
 if TYPE_CHECKING:
     from caseworker_app.store.open import Store
@@ -66,8 +67,9 @@ def make_pack(
     refuse_folder(folder)
     with store.reading() as session:
         board = improvement.board(session, request.period.first, request.period.last)
+        quality = findings(session, request.period, request.teams)
     with store.connection() as connection:
-        pack = read_pack(connection, request, board, step)
+        pack = read_pack(connection, request, board, quality, step)
     written = write_pack(folder, pack, step)
     with store.unit(DEED, user=user, now=now) as unit:
         period = f"{request.period.first} to {request.period.last}"

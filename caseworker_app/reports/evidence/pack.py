@@ -8,6 +8,7 @@ from datetime import date
 
 from caseworker_app.casework.improvement import Board
 from caseworker_app.reports.charts.make import Capacity
+from caseworker_app.reports.plan_quality import Findings
 from caseworker_app.reports.figures import Answer, CountedRow, Gap, Period, Scope
 
 COMMENTARY = (
@@ -71,6 +72,7 @@ class Pack:
     reasons: Mapping[str, int]  # why duties are late, as recorded, with how many
     sample: tuple[Chronology, ...]
     board: Board
+    quality: Findings
     children: tuple[tuple[str, ...], ...]
     audit_lines: int
     audit_hash: str

@@ -17,6 +17,7 @@ from caseworker_app.reports.evidence.chronology import sample_of
 from caseworker_app.reports.evidence.pack import Pack, Request, Step, days_before, no_progress
 from caseworker_app.reports.figures import Answer, Connection, Gap, Period
 from caseworker_app.reports.figures.ask import team_values, within_teams
+from caseworker_app.reports.plan_quality import Findings
 from caseworker_app.statutory import rules
 from caseworker_app.statutory.words import long_date
 from caseworker_app.store.audit import GENESIS
@@ -25,7 +26,9 @@ DEED = "make evidence pack"
 NO_REASON = "Late, and nobody has written why"
 
 
-def read_pack(connection: Connection, request: Request, board: Board, step: Step = no_progress) -> Pack:
+def read_pack(
+    connection: Connection, request: Request, board: Board, quality: Findings, step: Step = no_progress
+) -> Pack:
     """Read a pack in one moment of the store; `step` is told how far it is, and may stop it by raising."""
     with _one_moment(connection):
         answers = _answers(connection, request, step)
@@ -57,6 +60,7 @@ def read_pack(connection: Connection, request: Request, board: Board, step: Step
             reasons=_reasons(connection, request),
             sample=sample_of(connection, request),
             board=board,
+            quality=quality,
             children=tuple(child_list(connection, request)) if request.children else (),
             audit_lines=lines,
             audit_hash=digest,

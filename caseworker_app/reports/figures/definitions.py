@@ -517,13 +517,15 @@ QUALITY = (
         id="plan_quality",
         group=Group.QUALITY,
         name="Plans found good in audits",
-        definition="Of the plans audited in the period, those found good. No audit of a plan is kept here "
-        "yet, so there is nothing to count.",
+        definition="Of the plans whose audit was settled in the period, those that the rubric’s own rule "
+        "grades as good. Two people marked each without knowing what the other found. The plans are a "
+        "sample: the share is that of the plans drawn.",
         numerator="plans found good",
         denominator="plans audited in the period",
         basis="The council’s own audits",
-        empty="No audits are kept here yet.",
-        select=selects.NOTHING,
+        parts="grade",
+        empty="No audit was settled in this period.",
+        select=selects.AUDITED,
     ),
 )
 

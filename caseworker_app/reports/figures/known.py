@@ -73,6 +73,11 @@ _COPIED = (
         ("id", "case_id", "entry_id", "state", "settled_on", "first_by", "made_at", "deleted_at"),
         "made_at",
     ),
+    _Copied(
+        "plan_audits",
+        ("id", "case_id", "settled_on", "found_good", "grade", "drawn_at", "deleted_at"),
+        "drawn_at",
+    ),
 )
 _MADE = {
     "deadlines": (
@@ -95,6 +100,7 @@ _INDEXES = (
     "ix_communication_reply_by ON communication (reply_by) WHERE reply_by IS NOT NULL",
     "ix_communication_satisfaction ON communication (at) WHERE satisfaction <> ''",
     "ix_answered_message_id ON answered (message_id)",
+    "ix_plan_audits_settled_on ON plan_audits (settled_on)",
     "ix_doubts_today ON doubts (case_id, place) WHERE pending = 1",
 )
 
@@ -184,6 +190,7 @@ def _reopen(then: KeyedConnection, day: str) -> None:
         "UPDATE cases SET status = 'open', closed_on = NULL WHERE closed_on > ? AND status = 'closed'", (day,)
     )
     then.execute("UPDATE promises SET state = 'open', settled_on = NULL WHERE settled_on > ?", (day,))
+    then.execute("UPDATE plan_audits SET settled_on = NULL WHERE settled_on > ?", (day,))
 
 
 def _work_out(then: KeyedConnection, day: date, progress: Progress | None) -> None:

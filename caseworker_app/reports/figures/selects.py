@@ -38,9 +38,6 @@ _UNMET = """(d.met_on IS NULL OR d.met_on > :to) AND (d.ended_on IS NULL OR d.en
   AND (d.needed_until IS NULL OR d.needed_until > :to)"""
 _LATE = "(d.due < :to OR (d.due = :to AND d.strictly_before = 1))"
 
-NOTHING = """SELECT '' AS case_id, '' AS day, 0 AS counted, '' AS part, NULL AS due, 0 AS known, 0 AS waits
-  WHERE 0"""
-
 
 def listed(words: Sequence[str]) -> str:
     """Return words of ours as a list in SQL."""
@@ -237,6 +234,10 @@ def written_within(years: int) -> str:
     written AS due, written IS NOT NULL AS known, 1 AS waits
   FROM (SELECT n.case_id, {last} AS written FROM ({IN_FORCE}) n LIMIT -1)"""
 
+
+AUDITED = """SELECT q.case_id, q.settled_on AS day, q.found_good AS counted, q.grade AS part, NULL AS due,
+    1 AS known, 0 AS waits
+  FROM plan_audits q WHERE q.settled_on BETWEEN :from AND :to AND q.deleted_at IS NULL"""
 
 # For the charts: how long ago a family was last in contact, and when letters went out.
 CONTACT_AGES = ("30 days or less", "31 to 60 days", "61 to 90 days", "over 90 days", "never")
