@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caseworker_app.casework.quality import rubric
-from caseworker_app.casework.quality.agreement import Agreement, agreement
+from caseworker_app.casework.quality.agreement import NO_ANSWERS, Agreement, agreement
 from caseworker_app.casework.quality.grading import MET, NOT_APPLICABLE, NOT_MET, PARTLY, Question
 from caseworker_app.casework.quality.lists import method, pairs_of
 from caseworker_app.casework.quality.rubric import SECTIONS, Rubric
@@ -81,16 +81,19 @@ class Findings:
     sections: Mapping[str, Answered] | None = None
     settings: tuple[GroupLine, ...] = ()
     caseworkers: tuple[GroupLine, ...] = ()
-    agreed: Agreement = Agreement(0, 0, None)
+    agreed: Agreement = NO_ANSWERS
     actions_open: int = 0
     actions_done: int = 0
+
+
+NOTHING_FOUND = Findings()
 
 
 def findings(session: Session, period: Period, teams: Sequence[str] = ()) -> Findings:
     """Return what the audits settled in a period found."""
     audits = _audits(session, period, teams)
     if not audits:
-        return Findings()
+        return NOTHING_FOUND
     samples = _samples(session, audits)
     known = {one.rubric_id: rubric.of(session, one.rubric_id) for one in samples}
     asked = {one.id: known[one.rubric_id] for one in samples}
@@ -118,7 +121,9 @@ def for_everybody(lines: Sequence[QuestionLine]) -> list[tuple[Question, Answere
     """
     return [
         (one.question, one.answered if _is_safe(one.answered) else None)
-        for one in sorted(lines, key=lambda one: (list(SECTIONS).index(one.question.section), one.question.text))
+        for one in sorted(
+            lines, key=lambda one: (list(SECTIONS).index(one.question.section), one.question.text)
+        )
     ]
 
 

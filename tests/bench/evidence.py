@@ -11,8 +11,9 @@ from typing import Any
 
 from caseworker_app.casework.improvement import Board
 from caseworker_app.reports import evidence
-from caseworker_app.reports.evidence.blocks import Block, blocks
+from caseworker_app.reports.evidence.blocks import blocks
 from caseworker_app.reports.evidence.on_paper import write_pdf
+from caseworker_app.reports.evidence.pieces import Block
 from caseworker_app.reports.evidence.read import read_pack
 from caseworker_app.reports.figures import Connection, Period
 from caseworker_app.store.open import Store

@@ -252,11 +252,11 @@ def test_only_a_team_lead_draws_and_settles(store: Store, cases: list[str]) -> N
         preferences.write(unit, {"team_leads": LEAD})
     sample = drawn(store)
     audit = shown(store, sample).plans[0].audit_id
-    with at(store, ANNE) as unit, pytest.raises(NotAllowed, match="Only a team lead can draw"):
+    with at(store, ANNE) as unit, pytest.raises(NotAllowed, match="Only a team lead draws"):
         draw.draw(unit, HALF, 2, 1, (ANNE, BEN))
     finish(store, ANNE, audit, all_met(store))
     finish(store, BEN, audit, all_met(store, views="partly"))
-    with store.reading() as session, pytest.raises(NotAllowed, match="Only a team lead can settle"):
+    with store.reading() as session, pytest.raises(NotAllowed, match="Only a team lead settles"):
         settling.to_settle(session, audit, "S. Osei")
     assert not shown(store, sample, "S. Osei").plans[0].may_settle
     assert shown(store, sample).plans[0].may_settle

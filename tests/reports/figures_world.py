@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from caseworker_app.casework.quality import rubric
+from caseworker_app.casework.quality.grading import ANSWERS
 from caseworker_app.store.deadlines import recompute_all
 from caseworker_app.store.open import Store
 from caseworker_app.store.session import Unit
@@ -345,6 +346,9 @@ class World:
                     "id": self._id(), "drawn_at": min(self._moment(drawn), NOW - timedelta(hours=1)),
                     "settled_on": settled if self._often(0.7) else None, "grade": grade,
                     "found_good": grade in {"Outstanding", "Good"},
+                    "answers": {
+                        one.id: self.chance.choice((*ANSWERS, "met")) for one in rubric.given().questions
+                    },
                 }
             )  # fmt: skip
 
@@ -378,7 +382,14 @@ def write(store: Store, children: list[Child]) -> None:
 
 def _write_audits(unit: Unit, children: list[Child]) -> None:
     sample = PlanSample(
-        rubric_id=rubric.adopt(unit).id, first=TODAY, last=TODAY, seed=1, size=1, frame=1, drawn_on=TODAY
+        rubric_id=rubric.adopt(unit).id,
+        first=TODAY,
+        last=TODAY,
+        seed=1,
+        size=1,
+        frame=1,
+        drawn_on=TODAY,
+        kinds=["final_plan_sent"],
     )
     unit.session.add(sample)
     unit.session.flush()

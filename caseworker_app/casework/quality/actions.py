@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from caseworker_app.casework import improvement, typed
+from caseworker_app.casework.leads import refuse_other_than_lead
 from caseworker_app.casework.quality.draw import find
 from caseworker_app.casework.quality.frame import has_ceased
-from caseworker_app.casework.quality.leads import refuse_other_than_lead
 from caseworker_app.errors import NotAllowed, WrongUse
 from caseworker_app.statutory.words import long_date
 from caseworker_app.store.session import Unit
@@ -54,6 +54,6 @@ def done(unit: Unit, action_id: str, on: date) -> None:
 
 def about_many(unit: Unit, *, area_id: str, what: str, owner: str, due: date | None) -> str:
     """Agree in the improvement plan what is done about what many plans lack; the figure is that of audits."""
-    refuse_other_than_lead(unit.session, unit.user, "add to the improvement plan")
+    refuse_other_than_lead(unit.session, unit.user, "adds to the improvement plan")
     new = improvement.NewAction(area_id=area_id, what=what, owner=owner, due=due, figure=FIGURE)
     return improvement.add_action(unit, new)

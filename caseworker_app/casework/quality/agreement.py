@@ -30,12 +30,15 @@ class Agreement:
         return _rounded(Fraction(100 * self.same, self.answers), "0.1")
 
 
+NO_ANSWERS = Agreement(0, 0, None)
+
+
 def agreement(pairs: Sequence[tuple[str, str]]) -> Agreement:
     """Return how far two markers agree; each pair is what the first and the second said of one thing."""
     total = len(pairs)
     same = sum(first == second for first, second in pairs)
     if not total:
-        return Agreement(0, 0, None)
+        return NO_ANSWERS
     firsts, seconds = Counter(one for one, _ in pairs), Counter(other for _, other in pairs)
     by_chance = Fraction(sum(firsts[word] * seconds[word] for word in firsts), total * total)
     if by_chance == 1:

@@ -10,10 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caseworker_app.casework import typed
+from caseworker_app.casework.leads import refuse_other_than_lead
 from caseworker_app.casework.quality import rubric, sampling
 from caseworker_app.casework.quality.frame import Asked, Frame, Plan, frame_of
-from caseworker_app.casework.quality.leads import fold_name, refuse_other_than_lead, same_name
 from caseworker_app.casework.quality.marks import MARKERS
+from caseworker_app.casework.quality.names import fold_name, same_name
 from caseworker_app.casework.quality.writers import writers_of
 from caseworker_app.errors import NotAllowed, WrongUse
 from caseworker_app.statutory.words import count_of, long_date
@@ -34,7 +35,7 @@ class Drawn:
 
 def draw(unit: Unit, asked: Asked, size: int, seed: int, markers: Sequence[str]) -> Drawn:
     """Draw plans, and share them out to markers; the same seed on the same day draws the same plans."""
-    refuse_other_than_lead(unit.session, unit.user, "draw a sample")
+    refuse_other_than_lead(unit.session, unit.user, "draws a sample")
     names = _names(markers)
     frame = frame_of(unit.session, asked)
     plans = chosen(frame, asked, size, seed)
@@ -87,7 +88,7 @@ def chosen(frame: Frame, asked: Asked, size: int, seed: int) -> list[Plan]:
 
 def set_markers(unit: Unit, audit_id: str, markers: Sequence[str]) -> None:
     """Name the two who mark a plan; who has finished stays."""
-    refuse_other_than_lead(unit.session, unit.user, "name the markers")
+    refuse_other_than_lead(unit.session, unit.user, "names the markers")
     audit = find(unit.session, audit_id)
     if audit.settled_on is not None:
         raise NotAllowed("This plan is settled.", "Its markers stay as they were.")
@@ -114,7 +115,7 @@ def find(session: Session, audit_id: str) -> PlanAudit:
 
 def withdraw(unit: Unit, audit_id: str, because: str) -> None:
     """Take a plan that cannot be marked out of its sample; no other takes its place, and it is counted."""
-    refuse_other_than_lead(unit.session, unit.user, "take a plan out of a sample")
+    refuse_other_than_lead(unit.session, unit.user, "takes a plan out of a sample")
     audit = find(unit.session, audit_id)
     if audit.settled_on is not None or audit.withdrawn_on is not None:
         raise NotAllowed("This plan is settled, or taken out already.", "It stays as it is.")

@@ -11,11 +11,12 @@ from enum import Enum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from caseworker_app.casework.leads import is_lead
 from caseworker_app.casework.quality import rubric
 from caseworker_app.casework.quality.agreement import Agreement, agreement
 from caseworker_app.casework.quality.frame import KINDS, STRATA, has_ceased
-from caseworker_app.casework.quality.leads import is_lead, same_name
 from caseworker_app.casework.quality.marks import MARKERS, pick
+from caseworker_app.casework.quality.names import same_name
 from caseworker_app.casework.quality.writers import is_theirs
 from caseworker_app.errors import WrongUse
 from caseworker_app.statutory.words import count_of, listed, long_date, lower_first

@@ -13,8 +13,8 @@ from caseworker_app.casework.quality import rubric, settling
 from caseworker_app.casework.quality.draw import find
 from caseworker_app.casework.quality.frame import KINDS, has_ceased
 from caseworker_app.casework.quality.grading import ANSWERS, NOT_APPLICABLE
-from caseworker_app.casework.quality.leads import same_name
 from caseworker_app.casework.quality.marks import Given, answers_of, marks_of
+from caseworker_app.casework.quality.names import same_name
 from caseworker_app.casework.quality.rubric import Rubric
 from caseworker_app.casework.quality.writers import is_theirs
 from caseworker_app.errors import NotAllowed, WrongUse

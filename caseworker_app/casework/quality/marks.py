@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from caseworker_app.casework.quality.leads import same_name
+from caseworker_app.casework.quality.names import same_name
 from caseworker_app.store.tables import PlanAudit
 from caseworker_app.store.tables import PlanMark as Row
 

@@ -18,8 +18,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caseworker_app.casework import typed
+from caseworker_app.casework.leads import refuse_other_than_lead
 from caseworker_app.casework.quality.grading import Grade, Question
-from caseworker_app.casework.quality.leads import refuse_other_than_lead
 from caseworker_app.errors import NotAllowed, WrongUse
 from caseworker_app.paths import resources
 from caseworker_app.store.identifiers import new_id
@@ -112,7 +112,7 @@ def adopt(unit: Unit) -> Rubric:
 
 def change(unit: Unit, questions: Sequence[Question], grades: Sequence[Grade]) -> Rubric:
     """Make the next version of the council's rubric; samples that were drawn keep theirs."""
-    refuse_other_than_lead(unit.session, unit.user, "change the rubric")
+    refuse_other_than_lead(unit.session, unit.user, "changes the rubric")
     places = list(SECTIONS)
     asked = tuple(sorted(map(_checked, questions), key=lambda one: places.index(one.section)))
     _refuse_questions(asked)

@@ -9,11 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caseworker_app.casework import typed
+from caseworker_app.casework.leads import refuse_other_than_lead
 from caseworker_app.casework.quality import marks, rubric
 from caseworker_app.casework.quality.draw import find
 from caseworker_app.casework.quality.grading import ANSWERS, Question, graded
-from caseworker_app.casework.quality.leads import refuse_other_than_lead, same_name
 from caseworker_app.casework.quality.marks import Given
+from caseworker_app.casework.quality.names import same_name
 from caseworker_app.casework.quality.writers import is_theirs
 from caseworker_app.errors import NotAllowed, WrongUse
 from caseworker_app.store.session import Unit
@@ -114,7 +115,7 @@ def _both(session: Session, audit: PlanAudit) -> tuple[PlanMark, PlanMark]:
 
 
 def _refuse(session: Session, audit: PlanAudit, user: str) -> None:
-    refuse_other_than_lead(session, user, "settle an audit")
+    refuse_other_than_lead(session, user, "settles an audit")
     if audit.settled_on is not None:
         raise NotAllowed("This plan is settled.", "Its grade stays as it is.")
     if audit.withdrawn_on is not None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caseworker_app.casework.quality.frame import Plan
-from caseworker_app.casework.quality.leads import fold_name
+from caseworker_app.casework.quality.names import fold_name
 from caseworker_app.store.tables import Case, Event, Handover, PlanAudit
 
 # Who typed one of these in, other than by an import, had the plan in hand.

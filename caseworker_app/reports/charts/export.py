@@ -10,8 +10,9 @@ from caseworker_app.errors import CannotSave, WrongUse
 from caseworker_app.reports import figures
 from caseworker_app.reports.charts.chart import Chart
 from caseworker_app.reports.charts.make import CHART_FIGURES, Capacity, charts
-from caseworker_app.reports.evidence.blocks import Words, chart_blocks
+from caseworker_app.reports.evidence.blocks import chart_blocks
 from caseworker_app.reports.evidence.on_paper import write_pdf
+from caseworker_app.reports.evidence.pieces import Words
 from caseworker_app.reports.figures import Connection, Period
 from caseworker_app.reports.published import HIDDEN, for_everybody
 from caseworker_app.statutory.words import long_date

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from caseworker_app.reports.charts.as_svg import svg
-from caseworker_app.reports.evidence.blocks import Block, Drawn, Heading, Table, Words
+from caseworker_app.reports.evidence.pieces import Block, Drawn, Heading, Table, Words
 
 _STYLE = (
     "body{font:1rem/1.5 Arial,sans-serif;color:#16191d;max-width:52rem;margin:2rem auto;padding:0 1rem}"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from caseworker_app.casework.late_reasons import reason_words
 from caseworker_app.reports.charts.chart import Chart
 from caseworker_app.reports.charts.make import charts
 from caseworker_app.reports.evidence.pack import COMMENTARY, Pack
+from caseworker_app.reports.evidence.pieces import Block, Drawn, Heading, Table, Words
+from caseworker_app.reports.evidence.quality import quality_blocks
 from caseworker_app.reports.figures import Answer
 from caseworker_app.reports.published import HIDDEN, Shown, for_everybody, in_full
 from caseworker_app.statutory.words import count_of, listed, long_date, lower_first, short_date
@@ -21,43 +22,6 @@ _HEADLINES = (
     *("advice_in_6_weeks", "review_decisions_in_4_weeks", "reviews_completed", "amended_plans_in_12_weeks"),
     *("phase_transfers_by_date", "replies_in_time", "promises_kept"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading of the first or the second level."""
-
-    words: str
-    level: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A paragraph."""
-
-    words: str
-    quiet: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A numbered table with its caption; the first column heads its rows."""
-
-    caption: str
-    headings: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    right: tuple[int, ...] = ()  # the columns of numbers
-    widths: tuple[float, ...] = ()  # parts of the page; even where nothing is said
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A chart; its table follows."""
-
-    chart: Chart
-
-
-Block = Heading | Words | Table | Drawn
 
 
 def blocks(pack: Pack, *, public: bool) -> list[Block]:

@@ -27,7 +27,8 @@ from reportlab.platypus.tableofcontents import TableOfContents
 
 from caseworker_app.reports import paper_fonts
 from caseworker_app.reports.charts.on_paper import ChartOnPaper
-from caseworker_app.reports.evidence.blocks import PART, Block, Drawn, Heading, Table, Words
+from caseworker_app.reports.evidence.blocks import PART
+from caseworker_app.reports.evidence.pieces import Block, Drawn, Heading, Table, Words
 from caseworker_app.reports.paper_fonts import BOLD, PLAIN
 
 _EDGE = 20 * mm

@@ -8,8 +8,8 @@ from datetime import date
 
 from caseworker_app.casework.improvement import Board
 from caseworker_app.reports.charts.make import Capacity
-from caseworker_app.reports.plan_quality import Findings
 from caseworker_app.reports.figures import Answer, CountedRow, Gap, Period, Scope
+from caseworker_app.reports.plan_quality import Findings
 
 COMMENTARY = (
     *("What went well", "What went wrong", "What we did about it"),

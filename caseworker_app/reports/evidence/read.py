@@ -17,7 +17,7 @@ from caseworker_app.reports.evidence.chronology import sample_of
 from caseworker_app.reports.evidence.pack import Pack, Request, Step, days_before, no_progress
 from caseworker_app.reports.figures import Answer, Connection, Gap, Period
 from caseworker_app.reports.figures.ask import team_values, within_teams
-from caseworker_app.reports.plan_quality import Findings
+from caseworker_app.reports.plan_quality import NOTHING_FOUND, Findings
 from caseworker_app.statutory import rules
 from caseworker_app.statutory.words import long_date
 from caseworker_app.store.audit import GENESIS
@@ -27,7 +27,11 @@ NO_REASON = "Late, and nobody has written why"
 
 
 def read_pack(
-    connection: Connection, request: Request, board: Board, quality: Findings, step: Step = no_progress
+    connection: Connection,
+    request: Request,
+    board: Board,
+    quality: Findings = NOTHING_FOUND,
+    step: Step = no_progress,
 ) -> Pack:
     """Read a pack in one moment of the store; `step` is told how far it is, and may stop it by raising."""
     with _one_moment(connection):

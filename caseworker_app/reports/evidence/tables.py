@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from caseworker_app.reports.evidence.blocks import shown_of
 from caseworker_app.reports.evidence.child_list import HEADINGS
 from caseworker_app.reports.evidence.pack import Pack
+from caseworker_app.reports.evidence.quality import quality_table
 from caseworker_app.reports.figures import Counts
 from caseworker_app.reports.published import Shown
 
@@ -25,6 +26,7 @@ def tables(pack: Pack, *, public: bool) -> Mapping[str, bytes]:
             ("figure", "name", "definition", "numerator", "denominator", "source", "england"),
             _definitions(shown),
         ),
+        "quality.csv": _csv(*quality_table(pack.quality, public=public)),
     }
     if not public:
         found |= {

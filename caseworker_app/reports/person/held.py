@@ -58,6 +58,8 @@ NOT_OF_A_CHILD: Final[Mapping[str, str]] = MappingProxyType(
         "improvement_areas": "The council's improvement plan.",
         "improvement_actions": "The council's improvement plan.",
         "board_decisions": "The council's improvement plan.",
+        "rubrics": "The questions by which plans are audited.",
+        "plan_samples": "How plans were drawn for audits; each plan drawn is in here.",
         "colleagues": "Who shares the caseload.",
         "shared_database": "Where the shared caseload is.",
         "server_marks": "How far this computer has heard from the shared caseload.",

@@ -22,13 +22,14 @@ from caseworker_app.casework.edit_case import edit_case
 from caseworker_app.casework.merge_cases import merge_cases
 from caseworker_app.casework.open_case import NewCase, open_case
 from caseworker_app.casework.people import PersonDetails, save_person
+from caseworker_app.casework.quality import rubric
 from caseworker_app.casework.record_event import NewEvent, record_event
 from caseworker_app.errors import NotAllowed, WrongUse
 from caseworker_app.reports.person import export
 from caseworker_app.reports.person.held import INDEXES, NotDecided, held_on, way_to
 from caseworker_app.store import documents
 from caseworker_app.store.open import Store
-from caseworker_app.store.tables import Base, SharedDatabase
+from caseworker_app.store.tables import Base, PlanSample, SharedDatabase
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 REFUGE = "9 Larkspur Court\nSaltbeck\nAM9 7QX"
@@ -141,6 +142,11 @@ def _fill_every_table(store: Store, child: Child, but_for: frozenset[str] = froz
         execute = connection.exec_driver_sql
         execute("PRAGMA defer_foreign_keys = ON")
         ids = dict(zip(("event", "message"), _first(connection), strict=True))
+        day = date(2026, 11, 2)
+        drawn = PlanSample(id="canary-sample", rubric_id=rubric.adopt(unit).id, first=day, last=day, seed=1,
+                           size=1, frame=1, drawn_on=day)  # fmt: skip
+        unit.session.add(drawn)
+        unit.session.flush()
         for table in Base.metadata.sorted_tables:
             if table.name in {*ALREADY_MADE, *but_for, "audit", "family_clocks"} or way_to(table) is None:
                 continue
@@ -164,6 +170,7 @@ def _value(table: Table, column: Column[Any], child: Child, ids: dict[str, str])
         "document_id": "canary-documents", "batch_id": "canary-import_batches", "message_id": ids["message"],
         "guesses": json.dumps([{"case_id": child.case}]), "area_id": None, "by": "R. Patel",
         "setting_id": "canary-settings", "sha256": "", "attachments": "[]",
+        "audit_id": "canary-plan_audits", "sample_id": "canary-sample",
         "rule": "na-decide-assess", "process": "needs_assessment", "holder": "council", "duty": "must",
     }  # fmt: skip
     if column.name in known and not (column.name == "by" and isinstance(kind, Date)):
