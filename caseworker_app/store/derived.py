@@ -10,8 +10,9 @@ from dataclasses import fields
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, Update, and_, delete, false, or_, select, true, update
+from sqlalchemy import Column, Row, Select, Update, and_, delete, false, or_, select, true, update
 from sqlalchemy import case as case_of
+from sqlalchemy.sql.visitors import iterate
 
 from caseworker_app.statutory import checks, rules, urgency
 from caseworker_app.statutory.calendar import school_year
@@ -54,6 +55,12 @@ def case_lines() -> Select[*tuple[Any, ...]]:
     is_out = or_(case.looked_after, case.out_of_education_since.is_not(None))
     also = (case.caseworker, case.team, case.setting_id, case.year_group_shift)
     return select(case.id, case.date_of_birth, is_open, is_out, *also).order_by(case.id)
+
+
+# The columns of a case from which its derived rows are made.
+LISTED_OF_A_CASE = frozenset(
+    each.name for told in case_lines().selected_columns for each in iterate(told) if isinstance(each, Column)
+)
 
 
 def deadline_rows(case: CaseLine, found: Iterable[Deadline]) -> Iterator[dict[str, Any]]:

@@ -25,7 +25,7 @@ from caseworker_app.sync import diary, files, hand_in, leaving, rows, state, upl
 from caseworker_app.sync import push as pushing
 from caseworker_app.sync.arrive import arrive
 from caseworker_app.sync.denied import take_back_what_is_denied
-from caseworker_app.sync.greeting import greet
+from caseworker_app.sync.greeting import Greeting, greet
 from caseworker_app.sync.inbox import Context, Inbox, Received, Taken, take_in, tie_loose_ends
 from caseworker_app.sync.line import Line
 from caseworker_app.sync.pull import Head, Moment
@@ -171,7 +171,7 @@ class _Sync:
             )
             return
         for _ in range(_ROUNDS):
-            self._pull(greeting.epoch)
+            self._pull(greeting)
             if not self._push():
                 break
         self._outcome.handed_in += hand_in.deliver(self._work, self._line)
@@ -212,14 +212,14 @@ class _Sync:
 
     # -- hearing ---------------------------------------------------------------------------------------------
 
-    def _pull(self, epoch: str) -> None:
+    def _pull(self, greeting: Greeting) -> None:
         work = self._work
         work.progress(HEARING, 0, 0)
         with work.store.reading() as session:
             known = state.needed(session)
         moment = Moment(self._line, known.watermark)
         try:
-            self._take(moment, known.watermark, known.complete, known.columns, epoch)
+            self._take(moment, known, greeting)
         finally:
             with suppress(Exception):
                 moment.leave()
@@ -230,13 +230,11 @@ class _Sync:
         ]:
             files.fetch(work.store, self._line, new, files.AT_ONCE)
 
-    def _take(
-        self, moment: Moment, since: int, complete: bool, columns: dict[str, list[str]], epoch: str
-    ) -> None:
-        head, is_first = moment.head, since == 0
+    def _take(self, moment: Moment, known: Standing, greeting: Greeting) -> None:
+        head, is_first = moment.head, known.watermark == 0
         inbox = moment.changes(whole_cases=not is_first)
-        self._add_gained_columns(moment, inbox, columns, since)
-        gained, lost = self._comings_and_goings(moment, inbox, complete)
+        self._add_gained_columns(moment, inbox, known.columns, known.watermark)
+        gained, lost = self._comings_and_goings(moment, inbox, known.complete)
         inbox = _without_cases(inbox, gained)
         pages = _pages(sorted(gained))
         first = moment.whole_cases(pages[0]) if len(gained) <= CASES_AT_ONCE and pages else {}
@@ -249,15 +247,18 @@ class _Sync:
             with not_noting(unit.session):
                 tie_loose_ends(unit.session.connection())
             self._drop(unit, lost)
-            self._settle(unit, taken, context, head, is_complete=complete and (not gained or bool(first)))
+            is_whole = not pages or bool(first)
+            self._settle(unit, taken, context, head, is_complete=known.complete and is_whole)
             if people is not None:
                 _keep_colleagues(unit.session, people)
-            state.change(
-                unit.session, epoch=epoch, columns={t.name: list(wire(t.name).names) for t in shared_tables()}
-            )
-        if pages and not first:
+            names = {table.name: list(wire(table.name).names) for table in shared_tables()}
+            state.change(unit.session, epoch=greeting.epoch, server_at=greeting.at, columns=names)
+            if agrees := is_whole and self._agrees(unit.session, head):
+                _keep_agreement(unit.session, head)
+        if not is_whole:
             self._take_pages(moment, pages, context)
-        self._agree(moment, context)
+        if not agrees:
+            self._agree(moment, context)
 
     def _settle(self, unit: Unit, taken: Taken, context: Context, head: Head, *, is_complete: bool) -> None:
         """Mend what was merged, and remember how far we have heard."""
@@ -324,8 +325,7 @@ class _Sync:
                 self._drop(unit, here - ids)
             self._take_pages(moment, _pages(sorted(ids - here)), context)
         with self._work.unit() as unit:
-            state.change(unit.session, complete=True)
-            unit.session.merge(LocalFact(name=_AGREED, value=f"{moment.head.cases} {moment.head.sum}"))
+            _keep_agreement(unit.session, moment.head)
 
     def _agrees(self, session: Session, head: Head) -> bool:
         agreed = session.get(LocalFact, _AGREED)
@@ -399,6 +399,12 @@ class _Sync:
                     f"{len(refused)} changes were not taken by the shared database ({why}); they stay here."
                 )
         return bool(new) or told.gave_away
+
+
+def _keep_agreement(session: Session, head: Head) -> None:
+    """Remember that the cases here are those that we may see."""
+    state.change(session, complete=True)
+    session.merge(LocalFact(name=_AGREED, value=f"{head.cases} {head.sum}"))
 
 
 def _shared_cases(connection: Connection) -> set[str]:

@@ -26,6 +26,7 @@ class Greeting:
     """What the server said: its epoch, and what the person should know."""
 
     epoch: str
+    at: datetime  # by the server's clock
     is_other_epoch: bool
     may_pull: bool
     notes: tuple[str, ...]
@@ -49,23 +50,23 @@ def greet(work: Work, line: Line) -> Greeting:
             "The administrator must upgrade it first (`caseworker server upgrade`). Your work is kept here.",
             Step.VERSION,
         )
-    if skew := _skew(work.now, datetime.fromisoformat(told["at"])):
+    at = datetime.fromisoformat(told["at"])
+    if skew := _skew(work.now, at):
         notes.append(skew)
+    with work.store.reading() as session:
+        known = state.needed(session)
+    who = told["name"], told["role"] or "", tuple(told["teams"])
+    if who != (known.name, known.role, known.teams):
+        _become(work, *who, complete=known.complete and who[1:] == (known.role, known.teams))
+    work.user, work.teams = told["name"], who[2]
+    is_other = bool(known.epoch) and known.epoch != told["epoch"]
+    return Greeting(told["epoch"], at, is_other, told["oldest"] <= VERSION, tuple(notes))
+
+
+def _become(work: Work, name: str, role: str, teams: tuple[str, ...], *, complete: bool) -> None:
+    """Keep who the server says that we are; of another team or role, other cases are ours."""
     with work.unit() as unit:
-        known = state.needed(unit.session)
-        is_other = bool(known.epoch) and known.epoch != told["epoch"]
-        teams, role = tuple(told["teams"]), told["role"] or ""
-        same = known.complete and teams == known.teams and role == known.role
-        state.change(
-            unit.session,
-            name=told["name"],
-            role=role,
-            teams=list(teams),
-            complete=same,
-            server_at=datetime.fromisoformat(told["at"]),
-        )
-    work.user, work.teams = told["name"], teams
-    return Greeting(told["epoch"], is_other, told["oldest"] <= VERSION, tuple(notes))
+        state.change(unit.session, name=name, role=role, teams=list(teams), complete=complete)
 
 
 def _ask(work: Work, line: Line) -> dict[str, Any]:

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 
 from caseworker_app.store.audit import Deed
 from caseworker_app.store.changes import not_noting
+from caseworker_app.store.derived import LISTED_OF_A_CASE
 from caseworker_app.store.session import Unit
 from caseworker_app.store.tables import Conflict
 from caseworker_app.sync import rows, state
@@ -47,7 +48,7 @@ class Taken:
     cases: set[str] = field(default_factory=set)  # with a new or changed row
     by: dict[str, str] = field(default_factory=dict)  # who changed a case
     events: set[str] = field(default_factory=set)  # cases whose events or processes changed
-    facts: set[str] = field(default_factory=set)  # cases whose own fields changed
+    facts: set[str] = field(default_factory=set)  # cases of which a list of deadlines tells something else
     people: set[str] = field(default_factory=set)
     told: set[str] = field(default_factory=set)  # the events that came
     addresses: dict[str, str] = field(default_factory=dict)  # who wrote down the address of a person
@@ -109,6 +110,8 @@ class _Table:
         known = rows.revisions(self._connection, self._name, ids)
         unsent = rows.unsent(self._connection, self._name, ids)
         new = [row for row in received if known.get(row.values[self._id], -1) < row.rev]
+        if self._name == "cases":
+            self._taken.facts |= self._with_other_facts(new, unsent)
         plain = [row for row in new if row.values[self._id] not in unsent]
         self._write(plain)
         mine = rows.read(self._connection, self._name, unsent)
@@ -119,6 +122,14 @@ class _Table:
                 clashes += self._merge(row, mine[row_id], unsent[row_id][0])
         self._count(new)
         return clashes
+
+    def _with_other_facts(self, received: Sequence[Received], unsent: Container[str]) -> set[str]:
+        """Return the cases of which something else is told than was, that the lists of deadlines ask for."""
+        ids = [row.values[self._id] for row in received]
+        asked = [self._wire.names.index(name) for name in sorted(LISTED_OF_A_CASE)]
+        before = rows.facts(self._connection, self._name, [self._wire.names[place] for place in asked], ids)
+        told = {row.values[self._id]: tuple(row.values[place] for place in asked) for row in received}
+        return {row_id for row_id, facts in told.items() if row_id in unsent or before.get(row_id) != facts}
 
     def _write(self, received: Iterable[Received]) -> None:
         """Write rows that are not ours to merge, each under the name of the colleague who sent it."""
@@ -179,8 +190,6 @@ class _Table:
                 self._taken.by[case] = row.author
                 if self._name in {"events", "processes"}:
                     self._taken.events.add(case)
-                if self._name == "cases":
-                    self._taken.facts.add(case)
             if self._name == "events":
                 self._taken.told.add(row.values[self._id])
             if self._name == "people":

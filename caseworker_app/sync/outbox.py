@@ -19,7 +19,7 @@ from caseworker_app.sync import rows, state
 from caseworker_app.sync.sharing import Scope, Shared, shared
 from caseworker_app.sync.wire import Plain, as_json, wire
 
-MOST_CASES, MOST_ROWS, MOST_BYTES = 60, 2_000, 1_500_000
+MOST_CASES, MOST_ROWS, MOST_BYTES = 120, 2_000, 1_500_000
 # Of these a failure is looked at again once the colleagues' changes are here.
 _AFTER_A_PULL = frozenset({"stale", "missing", "denied"})
 
@@ -217,12 +217,11 @@ def settle(unit: Unit, batch: Batch, answer: Mapping[str, Any]) -> Answered:
     connection, rev = unit.session.connection(), int(answer["rev"])
     payload = json.loads(batch.payload)
     told = Answered()
-    counted: dict[str, list[str]] = {}
+    counted: dict[str, list[Mapping[str, Any]]] = {}
     for row in batch.rows:
         why = answer["failed"].get(str(row["g"]))
         if why is None:
-            counted.setdefault(row["t"], []).append(row["i"])
-            _settle_row(connection, row, _sent_values(payload[row["g"]], row["t"], row["i"]), rev)
+            counted.setdefault(row["t"], []).append(row)
             told.sent += 1
             told.gave_away = told.gave_away or any("move" in op for op in payload[row["g"]])
         elif why in _AFTER_A_PULL:
@@ -230,20 +229,34 @@ def settle(unit: Unit, batch: Batch, answer: Mapping[str, Any]) -> Answered:
             told.refused.setdefault(why, []).append((row["t"], row["i"]))
         else:
             told.refused.setdefault(why, []).append((row["t"], row["i"]))
-    for table, ids in counted.items():
-        rows.set_revision(connection, table, ids, rev)
+    for table, those in counted.items():
+        rows.set_revision(connection, table, [row["i"] for row in those], rev)
+        left = _not_unsent_any_more(connection, table, those)
+        for row in (row for row in those if row["i"] in left):
+            _keep_what_was_sent(connection, row, _sent_values(payload[row["g"]], table, row["i"]), rev)
     connection.exec_driver_sql("DELETE FROM sending WHERE id = ?", (batch.id,))
     return told
 
 
-def _settle_row(connection: Connection, row: Mapping[str, Any], sent: Plain, rev: int) -> None:
-    gone = connection.exec_driver_sql(
-        'DELETE FROM unsent WHERE "table" = ? AND row_id = ? AND seq = ?', (row["t"], row["i"], row["s"])
+def _not_unsent_any_more(connection: Connection, table: str, told: Sequence[Mapping[str, Any]]) -> set[str]:
+    """Forget that rows are unsent which are as they were sent; return those that were written again since."""
+    connection.exec_driver_sql(
+        'DELETE FROM unsent WHERE "table" = ?1 AND (row_id, seq) IN '
+        "(SELECT value->>0, value->>1 FROM json_each(?2))",
+        (table, json.dumps([(row["i"], row["s"]) for row in told])),
     )
-    if gone.rowcount == 0:  # written again since: unsent against what was sent
-        ((base, _),) = rows.unsent(connection, row["t"], [row["i"]]).values() or [(None, 0)]
-        known = {**(base or dict.fromkeys(wire(row["t"]).names)), **sent}
-        state.put_base(connection, row["t"], row["i"], {**wire(row["t"]).to_store(known), "rev": rev})
+    again = connection.exec_driver_sql(
+        'SELECT row_id FROM unsent WHERE "table" = ?1 AND row_id IN (SELECT value FROM json_each(?2))',
+        (table, json.dumps([row["i"] for row in told])),
+    )
+    return set(again.scalars())
+
+
+def _keep_what_was_sent(connection: Connection, row: Mapping[str, Any], sent: Plain, rev: int) -> None:
+    """Let a row that was written again meanwhile be unsent against what was sent."""
+    ((base, _),) = rows.unsent(connection, row["t"], [row["i"]]).values() or [(None, 0)]
+    known = {**(base or dict.fromkeys(wire(row["t"]).names)), **sent}
+    state.put_base(connection, row["t"], row["i"], {**wire(row["t"]).to_store(known), "rev": rev})
 
 
 def _sent_values(ops: Iterable[Mapping[str, Any]], table: str, row_id: str) -> Plain:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from caseworker_app.store.open import Store
+from caseworker_app.store.session import Unit
 from caseworker_app.sync import outbox, state
 from caseworker_app.sync.line import Line
 from caseworker_app.sync.outbox import Answered, Batch
@@ -17,37 +18,49 @@ def finish_waiting(work: Work, line: Line) -> Answered:
     """Send the batch again that was not answered: had it counted already, it counts no second time."""
     with work.store.reading() as session:
         batch = outbox.waiting(session)
-    return Answered() if batch is None else _send(work, line, batch)
+    if batch is None:
+        return Answered()
+    answer = _ask(work, line, batch)
+    with work.unit() as unit:
+        return _settle(unit, batch, answer)
 
 
 def push(work: Work, line: Line, leave: set[tuple[str, str]]) -> Answered:
-    """Send what is unsent; rows in `leave` stay, and those that are refused join them."""
+    """Send what is unsent; rows in `leave` stay, and those that are refused join them.
+
+    What an answer settles and the next batch are kept together: each keeping waits for the disk.
+    """
     told = Answered()
-    while True:
+    with work.unit() as unit:
+        batch = outbox.freeze(unit, work.teams, frozenset(leave))
+    while batch is not None:
+        reply = _ask(work, line, batch)
         with work.unit() as unit:
+            answer = _settle(unit, batch, reply)
+            for why, refused in answer.refused.items():
+                told.refused.setdefault(why, []).extend(refused)
+                leave.update(refused)
             batch = outbox.freeze(unit, work.teams, frozenset(leave))
-        if batch is None:
-            return told
-        answer = _send(work, line, batch)
         told.sent += answer.sent
         told.again += answer.again
         told.gave_away = told.gave_away or answer.gave_away
-        for why, refused in answer.refused.items():
-            told.refused.setdefault(why, []).extend(refused)
-            leave.update(refused)
         work.progress(SENDING, told.sent, told.sent + _left(work.store))
-
-
-def _send(work: Work, line: Line, batch: Batch) -> Answered:
-    ((reply,),) = line.ask("select sync.push(%s, %s, %s)", batch.id, work.store_device, batch.payload)
-    answer = json.loads(reply or b"{}")
-    with work.unit() as unit:
-        told = outbox.settle(unit, batch, answer)
-        heard(unit, answer)
     return told
 
 
-def heard(unit: Any, answer: Mapping[str, Any]) -> None:
+def _ask(work: Work, line: Line, batch: Batch) -> dict[str, Any]:
+    ((reply,),) = line.ask("select sync.push(%s, %s, %s)", batch.id, work.store_device, batch.payload)
+    answer: dict[str, Any] = json.loads(reply or b"{}")
+    return answer
+
+
+def _settle(unit: Unit, batch: Batch, answer: Mapping[str, Any]) -> Answered:
+    told = outbox.settle(unit, batch, answer)
+    heard(unit, answer)
+    return told
+
+
+def heard(unit: Unit, answer: Mapping[str, Any]) -> None:
     """Where nobody else has written meanwhile, we have heard all up to our own revision."""
     known = state.needed(unit.session)
     if int(answer["rev"]) == known.watermark + 1:

@@ -49,6 +49,18 @@ def revisions(connection: Connection, table: str, ids: Iterable[str]) -> dict[st
     return found
 
 
+def facts(
+    connection: Connection, table: str, names: Sequence[str], ids: Iterable[str]
+) -> dict[str, tuple[Any, ...]]:
+    """Return some columns of those rows that are here, as the store keeps them."""
+    told = ", ".join(f'"{name}"' for name in names)
+    found: dict[str, tuple[Any, ...]] = {}
+    for part in some(ids):
+        sql = f'SELECT id, {told} FROM "{table}" WHERE id IN ({marks(part)})'
+        found.update((row[0], tuple(row[1:])) for row in connection.exec_driver_sql(sql, tuple(part)))
+    return found
+
+
 def put(connection: Connection, table: str, stored: Sequence[Sequence[Any]]) -> None:
     """Write rows in the order of the wire's names and `rev`, over those that are here."""
     if not stored:
