@@ -78,9 +78,7 @@ def _insert(connection: Connection, name: str, received: list[Received]) -> None
     stored = [(*row.values, row.rev) for row in received]
     if name == "cases":
         stored = _with_loose_ends_kept(connection, stored)
-    columns = wire(name).stored
-    sql = f'INSERT INTO "{name}" ({columns}) VALUES ({rows.marks(stored[0])})'
-    connection.exec_driver_sql(sql, stored)
+    rows.insert_new(connection, name, stored)
 
 
 def _with_loose_ends_kept(

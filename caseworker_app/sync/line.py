@@ -17,6 +17,7 @@ import psycopg
 from psycopg import pq, sql
 
 from caseworker_app.sync.address import full_conninfo, no_other_settings
+from caseworker_app.sync.copying import copied_out
 from caseworker_app.sync.refusals import cannot_connect, refused
 
 Row = tuple[bytes | None, ...]
@@ -83,12 +84,12 @@ class Line:
         traffic = self.traffic
         traffic.round_trips += 1
         traffic.sent += len(query) + 6
-        with _refusing(), self._connection.cursor() as cursor, cursor.copy(query) as copy:
-            # CopyOutResponse; then CopyDone, CommandComplete, ReadyForQuery.
-            traffic.received += 8 + 5 + 16 + 6
-            for row in copy:
+        # CopyOutResponse; then CopyDone, CommandComplete, ReadyForQuery.
+        traffic.received += 8 + 5 + 16 + 6
+        with _refusing():
+            for row in copied_out(self.pgconn, query):
                 traffic.received += len(row) + 5
-                yield bytes(row)
+                yield row
 
     def copy_in(self, statement: str, blocks: Iterator[bytes]) -> None:
         """Send rows as COPY reads them."""
