@@ -1,4 +1,4 @@
-"""The rows of a COPY as libpq has them: psycopg's own reading of a row costs as much as all else that is done."""
+"""The rows of a COPY as libpq has them: reading them by psycopg costs as much as all else that is done."""
 
 from __future__ import annotations
 
