@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from caseworker_app.errors import CannotOpenStore
 from caseworker_app.store import audit, days, search
 from caseworker_app.store.audit import Deed
-from caseworker_app.store.refusals import NoRoom, StoreDamaged, StoreInUse, StoreReadOnly
+from caseworker_app.store.refusals import DatabaseDamaged, NoRoom, StoreInUse, StoreReadOnly
 
 if TYPE_CHECKING:
     from sqlite3 import Connection, DatabaseError
@@ -127,9 +127,9 @@ def refuse_plain_text(path: Path) -> None:
     with path.open("rb") as file:
         start = file.read(len(PLAIN_HEADER))
     if start == PLAIN_HEADER:
-        raise StoreDamaged("its database is not encrypted")
+        raise DatabaseDamaged("its database is not encrypted")
     if len(start) < len(PLAIN_HEADER):
-        raise StoreDamaged("its database is empty")
+        raise DatabaseDamaged("its database is empty")
 
 
 def result_code(error: BaseException) -> int:
@@ -143,8 +143,8 @@ def opening(folder: Path) -> Iterator[None]:
     """Turn what SQLite says while a store is opened into words; the key has been verified before."""
     try:
         yield
-    except FileNotFoundError as error:
-        raise StoreDamaged("its database is missing") from error
+    except (FileNotFoundError, IsADirectoryError) as error:
+        raise DatabaseDamaged("its database is missing") from error
     except PermissionError as error:
         raise StoreReadOnly(folder) from error
     except OSError as error:
@@ -168,7 +168,7 @@ def refusal_for(error: BaseException, folder: Path) -> CannotOpenStore | None:
     if code in {BUSY, LOCKED}:
         return StoreInUse([])
     if code in {NOT_A_DATABASE, CORRUPT, IO_ERROR}:
-        return StoreDamaged("its database cannot be read with the right key")
+        return DatabaseDamaged("its database cannot be read with the right key")
     return None
 
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from caseworker_app.store.refusals import StoreDamaged
+from caseworker_app.store.refusals import KeyFileDamaged
 
 KEY_BYTES = 32
 FORMAT = 1
@@ -63,9 +63,9 @@ class KeyFile:
             whole = hmac.compare_digest(checksum, _checksum(body)) and body["format"] == FORMAT
             made = cls(body["store"], body["fingerprint"], body["keyring"], tuple(body["wraps"]))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise StoreDamaged("its key file cannot be read") from error
+            raise KeyFileDamaged("its key file cannot be read") from error
         if not whole:
-            raise StoreDamaged("its key file has been changed")
+            raise KeyFileDamaged("its key file has been changed")
         return made
 
     def opens(self, key: bytes) -> bool:
@@ -135,7 +135,7 @@ def open_wrap(file: KeyFile, wrap: dict[str, Any], under: Callable[[dict[str, An
     except InvalidTag:
         return None
     except (KeyError, ValueError, TypeError) as error:
-        raise StoreDamaged("its key file cannot be read") from error
+        raise KeyFileDamaged("its key file cannot be read") from error
 
 
 def _stretch(wrap: dict[str, Any], passphrase: str) -> bytes:
@@ -225,6 +225,6 @@ def read_key_file(path: Path) -> KeyFile:
     try:
         return KeyFile.from_text(path.read_text("utf-8"))
     except FileNotFoundError as error:
-        raise StoreDamaged("its key file is missing") from error
+        raise KeyFileDamaged("its key file is missing") from error
     except UnicodeDecodeError as error:
-        raise StoreDamaged("its key file cannot be read") from error
+        raise KeyFileDamaged("its key file cannot be read") from error

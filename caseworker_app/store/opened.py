@@ -14,7 +14,7 @@ from caseworker_app import logs
 from caseworker_app.store.connection import KeyedConnection, connect, opening
 from caseworker_app.store.files import Places
 from caseworker_app.store.lock import Presence
-from caseworker_app.store.refusals import StoreDamaged
+from caseworker_app.store.refusals import DatabaseDamaged
 from caseworker_app.store.version import VERSION
 
 if TYPE_CHECKING:
@@ -133,5 +133,5 @@ class Store:
 def _device_id(connection: KeyedConnection) -> str:
     found = connection.execute("SELECT value FROM local_facts WHERE name = 'device_id'").fetchone()
     if found is None:
-        raise StoreDamaged("it does not say which device it belongs to")
+        raise DatabaseDamaged("it does not say which device it belongs to")
     return str(found[0])

@@ -91,7 +91,7 @@ class StoreNewer(CannotOpenStore):
 
 
 class StoreDamaged(CannotOpenStore):
-    """The key is right, but the database or the key file cannot be read."""
+    """The key is right, but the database, the key file or a kept letter cannot be read."""
 
     def __init__(self, what: str) -> None:
         super().__init__(
@@ -99,6 +99,14 @@ class StoreDamaged(CannotOpenStore):
             "Restore the newest backup (`caseworker restore FILE`; they are in the folder backups). "
             "The damaged files are kept.",
         )
+
+
+class DatabaseDamaged(StoreDamaged):
+    """The database itself is damaged, missing or not encrypted: the window offers the newest backup."""
+
+
+class KeyFileDamaged(StoreDamaged):
+    """The key file is damaged or missing: a backup holds another, which the passphrase opens."""
 
 
 class StoreReadOnly(CannotOpenStore):

@@ -44,11 +44,12 @@ def restore(
     keyring: bool = True,
     clock: Callable[[], float] = time.time,
     shares: Sequence[str] = (),
+    key: bytes | None = None,
 ) -> Restored:
     """Put the backup in the place of the store in `folder`; say where the store before it was set aside.
 
     It opens with the passphrase that the store had when the backup was made, or with two shares of the
-    recovery key that it had then.
+    recovery key that it had then; or with its `key`, where that is known.
     """
     refuse_unsafe(folder)
     places = Places(folder)
@@ -57,11 +58,12 @@ def restore(
         raise StoreNewer
     try:
         make_private_folder(folder)
-        key = (
-            recovery.key_from(header.key_file, shares)
-            if shares
-            else _key_of(header.key_file, passphrase, places, clock)
-        )
+        if key is None:
+            key = (
+                recovery.key_from(header.key_file, shares)
+                if shares
+                else _key_of(header.key_file, passphrase, places, clock)
+            )
         with alone(places, "a restore"), opening(folder):
             aside, missing = _make_ready(places, file, key, user=user, now=now)
             put_in_place(places)

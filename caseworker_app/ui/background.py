@@ -133,6 +133,11 @@ class Worker(QObject):
         """Whether any work is running, waiting, or has an outcome that Qt has not yet been told."""
         return bool(self._waiting)
 
+    def drop(self) -> None:
+        """Stop what is running, and do nothing of what waits."""
+        for work in self._waiting:
+            work.stop()
+
     def finish(self, seconds: float = 10) -> None:
         """Stop what is running, take no more, and wait for the thread to end."""
         self._finished = True

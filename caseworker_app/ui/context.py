@@ -63,6 +63,7 @@ class Context(QObject):
     working = Signal(object)
     drafts_changed = Signal()
     wrote = Signal(object)
+    damaged = Signal(object)  # a page of the database is broken: the window offers to bring it back
 
     def __init__(self, store: Store, kept: Kept, clock: Clock, worker: Worker | None = None) -> None:
         super().__init__()
@@ -159,9 +160,17 @@ class Context(QObject):
         failed: Callable[[CaseworkerError], object] | None = None,
     ) -> Work:
         """Do `op` on the worker's thread; it may use `self.store` (its own connection), never a widget."""
-        work = self.worker.run(op, then, failed or self.show_error)
+        work = self.worker.run(op, then, lambda error: self._fail(error, failed or self.show_error))
         self.working.emit(work)
         return work
+
+    def _fail(self, error: CaseworkerError, failed: Callable[[CaseworkerError], object]) -> None:
+        from caseworker_app.store.refusals import DatabaseDamaged
+
+        if isinstance(error, DatabaseDamaged):
+            self.damaged.emit(error)
+        else:
+            failed(error)
 
     def act(
         self,

@@ -36,6 +36,7 @@ class Upkeep(QObject):
     def start(self) -> None:
         """Bring everything up to date, then look again every quarter of an hour."""
         self.context.read_preferences()
+        self._look_for_damage()
         self._recompute_if_stale()
         self.back_up_if_due()
         self.write_calendar()
@@ -91,6 +92,20 @@ class Upkeep(QObject):
             self.context.show_error(error)
 
         self.context.run(op, then, failed)
+
+    def _look_for_damage(self) -> None:
+        """Check every page after a crash, a change from outside, and weekly: a broken one may not be read for
+        months, and by then the backups that had it whole are gone."""
+        store, now = self.context.store, self.context.now()
+
+        def op(work: Work) -> None:
+            from caseworker_app.store import soundness
+
+            if soundness.should_look(store.places, now):
+                work.say("Checking the caseload")
+                soundness.look(store, now)
+
+        self.context.run(op)
 
     def _recompute_if_stale(self) -> None:
         context = self.context

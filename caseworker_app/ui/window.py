@@ -46,6 +46,7 @@ class MainWindow(QWidget):
         self.context: Context | None = None
         self.shell: Shell | None = None
         self._passphrase = passphrase
+        self._tried = passphrase  # the passphrase with which it was opened, or was to be
         self._hidden_dialogs: list[QDialog] = []
         self._idle: IdleWatch | None = None
         self.reminding: Reminding | None = None
@@ -87,7 +88,7 @@ class MainWindow(QWidget):
     def begin(self) -> None:
         """Open the store, or ask for what is missing to open it."""
         if not (self.folder / "caseload.db").exists() and not (self.folder / "key.json").exists():
-            self._show_first_run()
+            self._show_first_run_or_repair()
         elif self._passphrase is None and (self.kept.choices.locked or self.kept.choices.ask_at_start):
             self._show_unlock()
         else:
@@ -103,6 +104,7 @@ class MainWindow(QWidget):
 
             return open_store(folder, passphrase)
 
+        self._tried = passphrase
         self.worker.run(op, self.show_store, self._could_not_open)
 
     def open_example(self, folder: Path, user: str) -> None:
@@ -142,6 +144,7 @@ class MainWindow(QWidget):
         self.context.wrote.connect(self._wrote)
         self.context.sharing.brought.connect(self._brought)
         self.context.sharing.locked_out.connect(self._locked_out)
+        self.context.damaged.connect(self.show_repair)
         shell = self.shell = Shell(self.context, self.lock)
         self.shell.set_commands(window_commands(self))
         self.context.changed_by_others.connect(lambda: shell.refresh(None))
@@ -280,9 +283,16 @@ class MainWindow(QWidget):
         if self.context is not None:
             self.context.passing.clear()
             self.context.store.close()
+            self._note_left()
         elif self._closed_off is not None:
             self._closed_off.close()
         super().closeEvent(event)
+
+    def _note_left(self) -> None:
+        from caseworker_app.store.files import Places
+        from caseworker_app.store.soundness import note_left
+
+        note_left(Places(self.folder))
 
     def _keep_drafts(self, *, at_once: bool = False) -> None:
         """Keep what is typed in every open form, also in those that the lock hides."""
@@ -308,8 +318,11 @@ class MainWindow(QWidget):
             self._idle.start()
 
     def _could_not_open(self, error: CaseworkerError) -> None:
-        from caseworker_app.store.refusals import StoreLocked
+        from caseworker_app.store.refusals import DatabaseDamaged, KeyFileDamaged, StoreLocked
 
+        if isinstance(error, DatabaseDamaged | KeyFileDamaged):
+            self.show_repair(error)
+            return
         page = self._show_unlock()
         if not isinstance(error, StoreLocked):
             page.show_error(error)
@@ -372,6 +385,52 @@ class MainWindow(QWidget):
         self.pages.setCurrentWidget(page)
         page.start()
         return page
+
+    def show_repair(self, error: CaseworkerError) -> None:
+        """Show what can be brought back of a caseload that is damaged; nothing of it is shown or written."""
+        from caseworker_app.ui.screens.repair.page import RepairPage
+
+        for earlier in [each for each in self._pages() if isinstance(each, RepairPage)]:
+            self.pages.removeWidget(earlier)
+            earlier.deleteLater()
+        key = self.context.store.key if self.context is not None else None
+        self._close_damaged()
+        page = RepairPage(self, error, self._tried, key)
+        self._add_page(page)
+        page.start()
+
+    def _close_damaged(self) -> None:
+        """Leave a store of which a page turned out to be broken; its key stays for the repair."""
+        if self.context is None:
+            return
+        context, shell = self.context, self.shell
+        self._changes.stop()
+        for part in (self._idle, self.reminding, context.upkeep):
+            if part is not None:
+                part.stop()
+        for dialog in self.findChildren(QDialog):
+            dialog.reject()
+        context.sharing.stop()
+        context.passing.clear()
+        self.context, self.shell = None, None
+        if shell is not None:  # out of sight; it goes with the window, as work may still tell it of its end
+            for timer in shell.findChildren(QTimer):
+                timer.stop()
+        from caseworker_app.ui.background import Worker
+
+        context.worker = Worker()
+        context.worker.finish()  # what still listens to the old context asks for nothing more
+        self.worker.drop()
+        self.worker.run(lambda _work: context.store.close(), None, lambda _error: None)
+
+    def _show_first_run_or_repair(self) -> None:
+        """Where database and key are gone but backups are there, offer these: it is no first run."""
+        if not any((self.folder / "backups").glob("*.caseworker-backup")):
+            self._show_first_run()
+            return
+        from caseworker_app.store.refusals import DatabaseDamaged
+
+        self.show_repair(DatabaseDamaged("its database and its key file are missing"))
 
     def _show_first_run(self) -> None:
         from caseworker_app.ui.screens.first_run.page import FirstRunPage
