@@ -26,7 +26,8 @@ from caseworker_app.store.triggers import LONG_TEXTS
 
 _WITHHELD = "hidden_addresses"
 _IMPORTS = "import_batches"
-_NOT_ONES_OWN = ("demonstration", "sync")  # one made the caseload; colleagues did the other
+# One made the caseload; colleagues did the other; the history does not hold what a marker answered.
+_NOT_ONES_OWN = ("demonstration", "sync", "mark a plan")
 
 
 @dataclass(frozen=True)

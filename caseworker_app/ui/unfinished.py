@@ -38,8 +38,18 @@ _WORDS = {
     "improvement progress": "How an action stands",
     "board decision": "Decision of the board",
     "evidence": "Commentary of an evidence pack",
+    "draw a sample": "Draw a sample of plans",
+    "settle an audit": "Settle a plan",
+    "take out of a sample": "Take a plan out of a sample",
+    "audit action": "Action about a plan",
+    "action about plans": "Action about what plans lack",
+    "question of the rubric": "A question of the rubric",
 }
 _ON_EVIDENCE = ("evidence", "improvement action", "improvement progress", "board decision")
+_ON_QUALITY = (
+    *("draw a sample", "settle an audit", "take out of a sample", "audit action", "action about plans"),
+    "question of the rubric",
+)
 _ON_TODAY = ("record it done", "put off")
 
 
@@ -93,6 +103,8 @@ def go_on(context: Context, parent: QWidget, draft: Draft) -> None:
         context.go("make_letter", case_id=place.case_id, letter=place.about.rpartition(" ")[2])
     elif place.form in _ON_EVIDENCE:
         context.go("evidence", about=place.about if place.form == "evidence" else "")
+    elif place.form in _ON_QUALITY:
+        context.go("quality")
     elif place.form == "wording":
         context.go("wording", letter=place.about)
     elif place.form in _ON_TODAY:

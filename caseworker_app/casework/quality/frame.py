@@ -24,6 +24,13 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "phase_transfer_plan_sent": "Plan for a move between phases",
     }
 )
+MANY: Mapping[str, str] = MappingProxyType(
+    {
+        "final_plan_sent": "final plans",
+        "amended_plan_sent": "amended plans",
+        "phase_transfer_plan_sent": "plans for a move between phases",
+    }
+)
 STRATA: Mapping[str, str] = MappingProxyType(
     {
         "kind": "Kind of plan",

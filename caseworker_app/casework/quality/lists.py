@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from caseworker_app.casework.leads import is_lead
 from caseworker_app.casework.quality import rubric
 from caseworker_app.casework.quality.agreement import Agreement, agreement
-from caseworker_app.casework.quality.frame import KINDS, STRATA, has_ceased
+from caseworker_app.casework.quality.frame import KINDS, MANY, STRATA, has_ceased
 from caseworker_app.casework.quality.marks import MARKERS, pick
 from caseworker_app.casework.quality.names import same_name
 from caseworker_app.casework.quality.writers import is_theirs
@@ -138,7 +138,7 @@ def round_of(session: Session, sample_id: str, user: str) -> Round:
 
 def method(sample: PlanSample) -> str:
     """Say how a sample was drawn, so that anybody can draw it again."""
-    kinds = listed([lower_first(KINDS[one]) + "s" for one in sample.kinds if one in KINDS], "and")
+    kinds = listed([MANY[one] for one in sample.kinds if one in MANY], "and")
     how = f"by {lower_first(STRATA[sample.strata])}" if sample.strata in STRATA else "at random"
     teams = f" of {listed(sample.teams, 'and')}" if sample.teams else ""
     out = f" {count_of(sample.left_out, 'plan')} that had ceased was left out."

@@ -22,6 +22,8 @@ from caseworker_app.statutory.words import count_of, listed, long_date
 from caseworker_app.store.session import Unit
 from caseworker_app.store.tables import Case, PlanAudit, PlanMark, PlanSample
 
+DEED = "mark a plan"  # `casework.undo` passes it over
+
 
 @dataclass(frozen=True, slots=True)
 class ToMark:

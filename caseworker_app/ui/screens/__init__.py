@@ -119,6 +119,12 @@ def _evidence(context: Context) -> Screen:
     return EvidenceScreen(context)
 
 
+def _quality(context: Context) -> Screen:
+    from caseworker_app.ui.screens.quality.screen import QualityScreen
+
+    return QualityScreen(context)
+
+
 SCREENS = (
     Place("today", "Today", "calendar-check", _today),
     Place("caseload", "Caseload", "users", _caseload),
@@ -135,5 +141,6 @@ SCREENS = (
     Place("team", "Team", "users-round", _team),
     Place("charts", "Charts", "chart-column", _charts),
     Place("evidence", "Evidence", "file-text", _evidence),
+    Place("quality", "Quality", "graduation-cap", _quality),
     Place("sharing", "Colleagues", "users", _sharing, in_sidebar=False),
 )
