@@ -6,14 +6,16 @@ import sys
 
 from PySide6.QtWidgets import QApplication
 
+# The style is asked for by an argument: setStyle would bring in the six hundred names of QStyle at each start.
+_ARGUMENTS = ["caseworker", "-style", "Fusion"]
+
 
 def make_application() -> QApplication:
     """Return Qt's application, with our name and style."""
     _spare_imports()
     running = QApplication.instance()
-    application = running if isinstance(running, QApplication) else QApplication(["caseworker"])
+    application = running if isinstance(running, QApplication) else QApplication(_ARGUMENTS)
     application.setApplicationName("Caseworker")
-    application.setStyle("Fusion")
     return application
 
 

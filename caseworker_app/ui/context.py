@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication
 
 from caseworker_app import settings
@@ -241,6 +240,8 @@ class Context(QObject):
 
     def announce(self, words: str) -> None:
         """Have a screen reader speak the outcome of an action."""
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # 200 names, kept from the start
+
         focus = QApplication.focusWidget() or QApplication.activeWindow()
         if focus is not None and QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(focus, words))

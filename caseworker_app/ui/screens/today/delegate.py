@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from caseworker_app.ui import theme
 from caseworker_app.ui.screens.today.model import TodayModel
@@ -47,8 +47,10 @@ class TodayDelegate(QStyledItemDelegate):
         if isinstance(item, Heading):
             self._paint_heading(painter, option.rect, item)
         elif isinstance(item, Line | OwedLine):
-            with theme.on_selection(bool(option.state & QStyle.StateFlag.State_Selected)):
-                self._paint_ground(painter, option)
+            # Asked of the list: `option.state` would bring in the six hundred names of QStyle at the start.
+            chosen = self._view.selectionModel().isSelected(index)
+            with theme.on_selection(chosen):
+                self._paint_ground(painter, QRectF(option.rect).adjusted(8, 0, -8, 0), chosen=chosen)
                 (self._paint_lines if self.has_two_lines else self._paint_columns)(painter, option.rect, item)
         painter.restore()
 
@@ -64,11 +66,10 @@ class TodayDelegate(QStyledItemDelegate):
         painter.setPen(look.colour("quiet"))
         painter.drawText(words.adjusted(left, 0, 0, 0), _MIDDLE, str(item.count))
 
-    def _paint_ground(self, painter: QPainter, option: Any) -> None:
+    def _paint_ground(self, painter: QPainter, rect: QRectF, *, chosen: bool) -> None:
         look = theme.current()
-        rect = QRectF(option.rect).adjusted(8, 0, -8, 0)
         painter.setPen(Qt.PenStyle.NoPen)
-        if option.state & QStyle.StateFlag.State_Selected:
+        if chosen:
             painter.setBrush(look.colour("selected"))
             painter.drawRoundedRect(rect, 4, 4)
             if self._view.hasFocus():

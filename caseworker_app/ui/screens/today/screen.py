@@ -44,6 +44,8 @@ class TodayList(QListView):
 
     def __init__(self) -> None:
         super().__init__()
+        # One of our own: to name Qt's, PySide looks through every kind of widget there is, at each start.
+        self.setViewport(QWidget())
         self.setAccessibleName("Today’s work, most pressing first")
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
