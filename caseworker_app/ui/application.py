@@ -6,7 +6,7 @@ import sys
 
 from PySide6.QtWidgets import QApplication
 
-# The style is asked for by an argument: setStyle would bring in the six hundred names of QStyle at each start.
+# The style is an argument: setStyle would bring in the six hundred names of QStyle at each start.
 _ARGUMENTS = ["caseworker", "-style", "Fusion"]
 
 
