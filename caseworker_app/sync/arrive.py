@@ -20,8 +20,6 @@ from caseworker_app.sync.inbox import Context, Inbox, Received, Taken, take_in, 
 from caseworker_app.sync.sharing import shared_tables
 from caseworker_app.sync.wire import wire
 
-_CACHE_FOR_MANY_KIB = 64_000
-
 
 def arrive(unit: Unit, inbox: Inbox, context: Context) -> Taken:
     """Write whole cases; rows that are here already are merged like any others.
@@ -29,7 +27,7 @@ def arrive(unit: Unit, inbox: Inbox, context: Context) -> Taken:
     They are found by searching once `store.search.index_missing` has run.
     """
     connection = unit.session.connection()
-    connection.exec_driver_sql(f"PRAGMA cache_size = -{_CACHE_FOR_MANY_KIB}")
+    connection.exec_driver_sql(f"PRAGMA cache_size = -{rows.CACHE_FOR_MANY_KIB}")
     known: Inbox = {}
     count = 0
     with not_noting(unit.session), _without_triggers(connection):

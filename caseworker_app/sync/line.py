@@ -7,7 +7,7 @@ authentication and before encryption.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,8 +16,8 @@ from typing import Any
 import psycopg
 from psycopg import pq, sql
 
+from caseworker_app.sync import libpq
 from caseworker_app.sync.address import full_conninfo, no_other_settings
-from caseworker_app.sync.copying import copied_out
 from caseworker_app.sync.refusals import cannot_connect, refused
 
 Row = tuple[bytes | None, ...]
@@ -58,6 +58,17 @@ class Line:
         """Ask one question, and return the rows of its answer as text."""
         return self._ask(statement, values, binary=False)
 
+    def ask_and_work(self, statement: str, values: Sequence[str], meanwhile: Callable[[], None]) -> list[Row]:
+        """Ask one question that takes a while, work until it is answered, and return the rows as text."""
+        with _refusing():
+            libpq.ask(self.pgconn, statement, values)
+        meanwhile()
+        with _refusing():
+            result = libpq.answered(self.pgconn)
+        self.traffic.round_trips += 1
+        self._count_question(statement, values)
+        return self._counted(result)
+
     def ask_bytes(self, statement: str, *values: Any) -> list[bytes]:
         """Ask for bytes, and return them as they are."""
         return [row[0] or b"" for row in self._ask(statement, values, binary=True)]
@@ -87,7 +98,7 @@ class Line:
         # CopyOutResponse; then CopyDone, CommandComplete, ReadyForQuery.
         traffic.received += 8 + 5 + 16 + 6
         with _refusing():
-            for row in copied_out(self.pgconn, query):
+            for row in libpq.copied_out(self.pgconn, query):
                 traffic.received += len(row) + 5
                 yield row
 

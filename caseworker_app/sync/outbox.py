@@ -64,10 +64,15 @@ class Answered:
     refused: dict[str, list[tuple[str, str]]] = field(default_factory=dict)  # why: table and row
 
 
+def all_waiting(session: Session) -> list[Batch]:
+    """Return what has not been answered, or not been settled yet: one batch, or two chunks of an upload."""
+    found = session.execute(select(Sending).order_by(Sending.id)).scalars()
+    return [Batch(each.id, each.payload, each.rows) for each in found]
+
+
 def waiting(session: Session) -> Batch | None:
     """Return the batch that has not been answered."""
-    found = session.execute(select(Sending)).scalars().first()
-    return None if found is None else Batch(found.id, found.payload, found.rows)
+    return next(iter(all_waiting(session)), None)
 
 
 def freeze(unit: Unit, teams: Sequence[str], leave: frozenset[tuple[str, str]]) -> Batch | None:

@@ -15,6 +15,7 @@ from caseworker_app.sync.wire import Plain, wire
 
 T = TypeVar("T")
 AT_ONCE = 500
+CACHE_FOR_MANY_KIB = 64_000  # of a connection that writes very many rows; a unit gives it back
 _ROWS_A_STATEMENT = 100
 
 

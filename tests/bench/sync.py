@@ -1,4 +1,12 @@
-"""Sync with a real PostgreSQL: what it costs beside the bare copying of the same rows, in the same run."""
+"""Sync with a real PostgreSQL: what it costs beside the bare copying of the same rows, in the same run.
+
+Both sides do the same work on the same ground: the same rows and columns, out of and into an encrypted
+SQLite with the same indexes and a commit that waits for the disk; the same PostgreSQL, whose commits wait for
+the disk too (`fsync` and `synchronous_commit` on, and the tables that the floor fills are logged like ours);
+one machine and a Unix socket without TLS for both; a day's push and pull each on a connection of its own.
+The floor leaves out what makes it a sync: policies, foreign keys, revisions, the audit, the marks of what was
+sent. Of every measurement the best of the same number of rounds counts, for ours and for the floor.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +61,7 @@ def now() -> datetime:
 @cache
 def _cluster() -> Cluster:
     os.environ["CASEWORKER_ALLOW_INSECURE"] = "1"
-    made = Cluster(_folder())
+    made = Cluster(_folder(), durable=True)
     atexit.register(made.close)
     return made
 
@@ -160,16 +168,20 @@ def _said(what: str, outcome: Outcome) -> str:
 
 
 def _first_upload_and_first_sync() -> Iterator[Ratio]:
-    database = _cluster().new_database()
-    anna = _desk(database, "Anna", cases=LARGE)
-    took, outcome = _timed(anna.sync)
-    with _cluster().connect(database) as connection:
-        floor = min(_bare_upload(anna.store, connection) for _ in range(ROUNDS))
-        connection.execute("analyze")
-        yield Ratio(_said(f"first upload of {LARGE:,} cases", outcome), took, floor, 2.5)
-        bare = min(_bare_download(connection) for _ in range(ROUNDS))
-    best, outcome, deadlines = float("inf"), Outcome(), 0.0
+    best, floor, outcome, database = float("inf"), float("inf"), Outcome(), ""
     for _ in range(ROUNDS):
+        database = _cluster().new_database()
+        anna = _desk(database, "Anna", cases=LARGE)
+        took, outcome = _timed(anna.sync)
+        best = min(best, took)
+        with _cluster().connect(database) as connection:
+            floor = min(floor, _bare_upload(anna.store, connection))
+            connection.execute("analyze")
+    yield Ratio(_said(f"first upload of {LARGE:,} cases", outcome), best, floor, 2.5)
+    best, bare, deadlines = float("inf"), float("inf"), 0.0
+    for _ in range(ROUNDS):
+        with _cluster().connect(database) as connection:
+            bare = min(bare, _bare_download(connection))
         otto = _desk(database, "Otto")
         with _without_deadlines():
             took, outcome = _timed(otto.sync)

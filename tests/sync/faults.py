@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -35,6 +35,12 @@ class Cut(Line):
     def _ask(self, statement: str, values: Sequence[Any], *, binary: bool) -> list[Row]:
         self._may_cut(BEFORE)
         answer = super()._ask(statement, values, binary=binary)
+        self._may_cut(AFTER)
+        return answer
+
+    def ask_and_work(self, statement: str, values: Sequence[str], meanwhile: Callable[[], None]) -> list[Row]:
+        self._may_cut(BEFORE)
+        answer = super().ask_and_work(statement, values, meanwhile)
         self._may_cut(AFTER)
         return answer
 

@@ -42,7 +42,7 @@ _number = itertools.count(1)
 class Cluster:
     """A private PostgreSQL with a database from which each test takes its copy."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, durable: bool = False) -> None:
         given = os.environ.get("CASEWORKER_TEST_PG_URL")
         self._server: Any = None
         if given is None:
@@ -56,7 +56,8 @@ class Cluster:
         self.host = self.admin.info.host
         self.port = self.admin.info.port
         for setting in ("fsync", "full_page_writes", "synchronous_commit"):
-            self.admin.execute(sql.SQL("alter system set {} = off").format(sql.SQL(setting)))
+            how = sql.SQL("on" if durable else "off")
+            self.admin.execute(sql.SQL("alter system set {} = {}").format(sql.SQL(setting), how))
         self.admin.execute("select pg_reload_conf()")
         self._make_template()
 
