@@ -108,6 +108,12 @@ def soak(arguments: Sequence[str]) -> int:
     return _run("-m", "pytest", "-q", "-m", "soak", *wanted, offscreen=True, CASEWORKER_SOAK="1")
 
 
+def pictures(_arguments: Sequence[str]) -> int:
+    """take the pictures of help from the present program, and write its sheet of shortcuts"""
+    take = "from caseworker_app.ui.help import take_pictures; take_pictures.write_all()"
+    return _set_up("develop.txt") or _run("-c", take, offscreen=True)
+
+
 def lock(_arguments: Sequence[str]) -> int:
     """work the lock files out again from pyproject.toml"""
     if failed := _set_up("develop.txt"):
@@ -121,7 +127,7 @@ def lock(_arguments: Sequence[str]) -> int:
 
 
 TASKS: dict[str, Callable[[Sequence[str]], int]] = {
-    task.__name__: task for task in (setup, demo, run, test, check, bench, soak, lock)
+    task.__name__: task for task in (setup, demo, run, test, check, bench, soak, pictures, lock)
 }
 
 

@@ -13,6 +13,12 @@ def resources() -> Path:
     return installed if installed.is_dir() else _PACKAGE.parent / "resources"
 
 
+def changelog() -> Path:
+    """Return the list of what changed: among the data files once installed, beside them in a checkout."""
+    installed = resources() / "CHANGELOG.md"
+    return installed if installed.is_file() else resources().parent / "CHANGELOG.md"
+
+
 def default_store() -> Path:
     """Return the folder of this person's store (not the roaming profile: a store must stay on one disk)."""
     from platformdirs import user_data_path

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     QTimer,
 )
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QLineEdit,
@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from caseworker_app.ui import icons, theme
 from caseworker_app.ui.commands import Command
+from caseworker_app.ui.help_key import ask_help
 from caseworker_app.ui.tables import Index, ListModel
 from caseworker_app.ui.widgets.button import draw_key, key_width
 from caseworker_app.ui.widgets.labels import Words, hairline
@@ -148,6 +149,7 @@ class Palette(QDialog):
         self.list.clicked.connect(lambda index: self._choose(index.row()))
         self.nothing = Words("Nothing is called that. Try fewer letters.", tone="quiet")
         self.nothing.hide()
+        QShortcut(QKeySequence("F1"), self, lambda: ask_help(self))
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(60)

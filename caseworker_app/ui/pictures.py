@@ -25,7 +25,7 @@ SAMPLE = "samples/caseload-by-school-year.xlsx"
 LONGEST_WAIT_SECONDS = 300.0  # a busy computer takes its time; only a window that hangs does not end
 _SETTLED_AFTER = 6  # looks in a row without work: timers of a few milliseconds have then had their turn
 # The child whose page says most: something late that the law is strict about, then the longest story.
-_TELLING = """SELECT e.case_id FROM events e JOIN cases c ON c.id = e.case_id
+TELLING = """SELECT e.case_id FROM events e JOIN cases c ON c.id = e.case_id
 WHERE c.caseworker = :whose OR :whose = '' GROUP BY e.case_id
 ORDER BY (SELECT count(*) FROM deadlines d WHERE d.case_id = e.case_id AND d.pending AND d.due < :today
     AND d.rule = 'ar-final-from-notice') > 0 DESC,
@@ -33,13 +33,13 @@ ORDER BY (SELECT count(*) FROM deadlines d WHERE d.case_id = e.case_id AND d.pen
     AND d.rule = 'ar-decision') > 0 DESC,
   count(*) DESC, c.reference LIMIT 1"""
 # The family of which some may be told little: a parent not to be contacted, an address withheld.
-_GUARDED = """SELECT r.case_id FROM relationships r JOIN cases c ON c.id = r.case_id
+GUARDED = """SELECT r.case_id FROM relationships r JOIN cases c ON c.id = r.case_id
 GROUP BY r.case_id ORDER BY count(DISTINCT r.no_contact) + 2 * max(r.address_withheld) DESC, count(*) DESC,
   c.caseworker = :whose DESC, c.reference LIMIT 1"""
 
 
 # A child whose review meeting was held lately, so that the decision is to be sent.
-_REVIEWED = """SELECT c.id FROM events e JOIN cases c ON c.id = e.case_id
+REVIEWED = """SELECT c.id FROM events e JOIN cases c ON c.id = e.case_id
 JOIN processes p ON p.id = e.process_id
 WHERE e.type = 'review_meeting_held' AND p.closed = 0 AND c.status = 'open' AND e."on" <= :today
 ORDER BY c.caseworker = :whose DESC, e."on" DESC, c.reference LIMIT 1"""
@@ -55,52 +55,52 @@ def save_pictures(store: Path, folder: Path, *, now: datetime, passphrase: str) 
         made.append(folder / f"{name}-{look}.png")
         window.grab().save(str(made[-1]))
 
-    with _window(application, store, clock, passphrase) as window:
+    with opened_window(application, store, clock, passphrase) as window:
         for look in LOOKS:
             assert window.context is not None
             window.context.choose(theme=look)
-            for name in _screens(application, window):
+            for name in screens_of(application, window):
                 save(name, look, window)
     with (
         TemporaryDirectory() as nowhere,
-        _window(application, Path(nowhere) / "store", clock, None) as window,
+        opened_window(application, Path(nowhere) / "store", clock, None) as window,
     ):
         for look in LOOKS:
             theme.apply(application, theme.theme(look, 100, "comfortable"))
-            _settle(application, window)
+            settle(application, window)
             save("first-run", look, window)
     return made
 
 
-def _screens(application: QApplication, window: MainWindow) -> Iterator[str]:
+def screens_of(application: QApplication, window: MainWindow) -> Iterator[str]:
     """Show one screen after another, and name each once it has settled."""
     shell = window.shell
     assert shell is not None
     shell.go("today")
-    _settle(application, window)
+    settle(application, window)
     screen = shell.shown_screen()
     if screen is not None:
         screen.focus_first()
-    _settle(application, window)
+    settle(application, window)
     yield "today"
     shell.go("caseload")
-    _settle(application, window)
+    settle(application, window)
     yield "caseload"
     shell.go("reviews")
-    _settle(application, window)
+    settle(application, window)
     yield "reviews"
     yield from _case(application, window, shell)
     yield from _letters(application, window, shell)
     shell.go("importing", {"path": str(paths.resources() / SAMPLE)})
-    _settle(application, window)
+    settle(application, window)
     yield "import"
     shell.go("preferences")
-    _settle(application, window)
+    settle(application, window)
     yield "settings"
 
 
 def _case(application: QApplication, window: MainWindow, shell: Shell) -> Iterator[str]:
-    telling, guarded = _found(window, _TELLING), _found(window, _GUARDED)
+    telling, guarded = find_case(window, TELLING), find_case(window, GUARDED)
     if telling is None or guarded is None:
         return
     shown = (
@@ -111,10 +111,10 @@ def _case(application: QApplication, window: MainWindow, shell: Shell) -> Iterat
     shell.go("today")  # whence people open a case
     for name, tab, case_id in shown:
         shell.go("case", {"case_id": case_id, "tab": tab})
-        _settle(application, window)
+        settle(application, window)
         yield name
     next(command for command in shell.commands() if command.key == "why").run()
-    _settle(application, window)
+    settle(application, window)
     yield "why"
     shell.back()  # puts the explanation away
 
@@ -122,21 +122,21 @@ def _case(application: QApplication, window: MainWindow, shell: Shell) -> Iterat
 def _letters(application: QApplication, window: MainWindow, shell: Shell) -> Iterator[str]:
     """Show the queue, a letter that is being made, and the words of one."""
     shell.go("letters")
-    _settle(application, window)
+    settle(application, window)
     shell.screens["letters"].focus_first()
-    _settle(application, window)
+    settle(application, window)
     yield "letters"
-    held = _found(window, _REVIEWED)
+    held = find_case(window, REVIEWED)
     if held is not None:
         shell.go("make_letter", {"case_id": held, "letter": "review-decision-amend"})
-        _settle(application, window)
+        settle(application, window)
         yield "make-letter"
     shell.go("wording", {"letter": "review-decision-maintain"})
-    _settle(application, window)
+    settle(application, window)
     yield "letter-wording"
 
 
-def _found(window: MainWindow, query: str) -> str | None:
+def find_case(window: MainWindow, query: str) -> str | None:
     assert window.context is not None
     values = {"today": window.clock.today().isoformat(), "whose": window.kept.choices.user_name}
     with window.context.store.connection() as connection:
@@ -145,7 +145,7 @@ def _found(window: MainWindow, query: str) -> str | None:
 
 
 @contextmanager
-def _window(
+def opened_window(
     application: QApplication, store: Path, clock: Clock, passphrase: str | None
 ) -> Iterator[MainWindow]:
     """Open a window, and close it again; the person's own choices are not touched."""
@@ -165,7 +165,7 @@ def _window(
             window.close()
 
 
-def _settle(application: QApplication, window: MainWindow) -> None:
+def settle(application: QApplication, window: MainWindow) -> None:
     """Wait until the window has read and painted all that it shows."""
     quiet = 0
 

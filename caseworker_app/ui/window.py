@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from caseworker_app import settings
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from caseworker_app.ui.background import Work, Worker
     from caseworker_app.ui.context import Context, Wrote
     from caseworker_app.ui.global_key import GlobalKey, Register
+    from caseworker_app.ui.help.window import HelpWindow
     from caseworker_app.ui.idle import IdleWatch
     from caseworker_app.ui.reminding import Reminding
     from caseworker_app.ui.rubbish import RubbishCollector
@@ -55,6 +56,7 @@ class MainWindow(QWidget):
         self._seen_version = self._seen_entry = 0
         self._is_closing = False
         self._first_run: FirstRunPage | None = None
+        self._help: HelpWindow | None = None
         self._closed_off: Store | None = None  # a store that must meet the shared one before it is shown
         self.setProperty("part", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -214,6 +216,28 @@ class MainWindow(QWidget):
             self._seen_version = wrote.after
             self._seen_entry = lines.stop - 1 if lines else self._seen_entry
 
+    def open_help(self, page: str = "", at: QWidget | None = None) -> None:
+        """Open a page of help beside this window: the named one, or what answers the question at a widget."""
+        from caseworker_app.ui.help.topics import INDEX, page_at
+        from caseworker_app.ui.help.window import HelpWindow
+
+        if not page:
+            shown = self.shell.shown_screen() if self.shell is not None and not self.is_locked else None
+            page = page_at(at or self.focusWidget())
+            page = page_at(shown or self.pages.currentWidget()) if page == INDEX else page
+        if self._help is None:
+            self._help = HelpWindow()
+        self._help.show_page(page)
+        self._help.showNormal() if self._help.isMinimized() else self._help.show()
+        self._help.raise_()
+        self._help.activateWindow()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F1:  # before a caseload is open there are no commands
+            self.open_help()
+        else:
+            super().keyPressEvent(event)
+
     def keep(self, **changes: Any) -> None:
         """Keep a choice of this laptop without a word if it cannot be kept."""
         try:
@@ -264,6 +288,8 @@ class MainWindow(QWidget):
             event.ignore()
             return
         self._changes.stop()
+        if self._help is not None:
+            self._help.close()
         if self._idle is not None:
             self._idle.stop()
         if self.context is not None and self.context.upkeep is not None:

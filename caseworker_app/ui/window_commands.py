@@ -86,9 +86,9 @@ def window_commands(window: MainWindow) -> list[Command]:
         ),
         Command("put off reminders", "Put reminders off", lambda: put_off(window), icon="bell"),
         Command("lock", "Lock", window.lock, "Ctrl+Shift+L", icon="lock"),
-        Command(
-            "help", "Help", lambda: open_help(window), "F1", also=("Ctrl+/",), icon="circle-question-mark"
-        ),
+        Command("help", "Help", window.open_help, "F1", icon="circle-question-mark"),
+        Command("shortcuts", "Every shortcut", lambda: window.open_help("keyboard"), "Ctrl+/"),
+        Command("news", "What is new in this version", lambda: window.open_help("whats-new")),
     ]
 
 
@@ -181,14 +181,6 @@ def put_off(window: MainWindow) -> None:
     for words, until in reminding.snooze_choices():
         menu.addAction(words, partial(reminding.snooze, until))
     menu.popup(window.mapToGlobal(window.rect().center()))
-
-
-def open_help(window: MainWindow) -> None:
-    """Show the keys of every command."""
-    from caseworker_app.ui.shortcut_sheet import ShortcutSheet
-
-    assert window.shell is not None
-    ShortcutSheet(window, window.shell.commands()).open()
 
 
 def undo(context: Context) -> None:

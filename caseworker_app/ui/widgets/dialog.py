@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from caseworker_app.ui import theme
+from caseworker_app.ui.help_key import ask_help
 from caseworker_app.ui.widgets import fields
 from caseworker_app.ui.widgets.action_bar import ActionBar
 from caseworker_app.ui.widgets.button import Button
@@ -68,6 +69,7 @@ class Dialog(QDialog):
         layout.addWidget(self.bar)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self.primary.click)
+        QShortcut(QKeySequence("F1"), self, lambda: ask_help(self.focusWidget() or self))
 
     def say_problem(self, words: str, field: QWidget | None = None) -> None:
         """Say once what is wrong, above the fields where the field does not say it, and go to the field."""

@@ -17,6 +17,7 @@ from caseworker_app.statutory import explain
 from caseworker_app.statutory.rule import Deadline, Source
 from caseworker_app.ui import theme
 from caseworker_app.ui.dates import long_date, weekday_date
+from caseworker_app.ui.help_key import ask_help
 from caseworker_app.ui.screens.case.event_words import event_words, law_words
 from caseworker_app.ui.screens.case.why_strip import WhyStrip
 from caseworker_app.ui.screens.case.why_subject import WhySubject, as_text, strip_of, why_subject
@@ -44,6 +45,7 @@ class WhyPane(QWidget):
         self.close_button = Button("", self.closed.emit, kind="quiet", icon="x", tip="Close (Esc)")
         self.close_button.setAccessibleName("Close the explanation")
         self.copy = Button("Copy as text", self._copy, kind="link", icon="copy")
+        self.about = Button("About this rule", self._show_rule, kind="link", icon="circle-question-mark")
         self.first = Words(role="strong")
         self.first.hide()
         self._content = QWidget()
@@ -83,7 +85,7 @@ class WhyPane(QWidget):
         if subject == self.subject and subject is not None:
             return
         self.subject = subject
-        for kept in (self.strip, self.answer, self.copy):
+        for kept in (self.strip, self.answer, self.copy, self.about):
             kept.setParent(None)
         self.day = None
         clear(self._column)
@@ -97,8 +99,13 @@ class WhyPane(QWidget):
         self._add_facts(subject)
         self._add_what_if(subject)
         self._column.addSpacing(12)
-        self._column.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignLeft)
-        self.copy.show()
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        for button in (self.copy, self.about):
+            row.addWidget(button)
+            button.show()
+        row.addStretch(1)
+        self._column.addLayout(row)
         self._column.addStretch(1)
 
     def say_first(self, words: str) -> None:
@@ -199,6 +206,10 @@ class WhyPane(QWidget):
             return
         due = if_started_on(self.subject.facts, self.subject.deadline, day, self.subject.as_of)
         self.answer.setText(_moved(self.subject.deadline.due, due))
+
+    def _show_rule(self) -> None:
+        if self.subject is not None:
+            ask_help(self, f"rule/{self.subject.deadline.rule.id}")
 
     def _copy(self) -> None:
         if self.subject is not None:

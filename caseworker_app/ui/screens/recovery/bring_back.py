@@ -26,8 +26,6 @@ _FILTER = "Backups of Caseworker (*.caseworker-backup);;All files (*)"
 class BringBackPage(CardPage):
     """Which backup, and what opens it: its passphrase, or two sheets of the recovery key."""
 
-    help_page = "new-laptop"
-
     def __init__(self, window: MainWindow) -> None:
         super().__init__("Bring back a backup", self._leave)
         self._window = window

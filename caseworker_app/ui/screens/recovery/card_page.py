@@ -17,8 +17,6 @@ from caseworker_app.ui.widgets.labels import Words
 class CardPage(QWidget):
     """A title, a column to fill, a place to say what is wrong, and a bar with Back."""
 
-    help_page = "forgotten-passphrase"
-
     def __init__(self, title: str, back: Callable[[], object]) -> None:
         super().__init__()
         self._back = back

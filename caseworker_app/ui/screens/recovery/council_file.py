@@ -29,8 +29,6 @@ def about(council: recovery.CouncilKey) -> str:
 class UseCouncilKey(Dialog):
     """What the file says, and the passphrase once more."""
 
-    help_page = "recovery-key"
-
     def __init__(self, parent: QWidget, context: Context, council: recovery.CouncilKey) -> None:
         super().__init__(parent, "Use the council’s recovery key", "Use it")
         self._context, self._council = context, council

@@ -28,8 +28,6 @@ _PRIMARY = ("Make three sheets", "I have the three sheets", "Put it in use")
 class MakeRecoveryKey(Dialog):
     """Three steps. Nothing is in use, and nothing was kept, before the last is done."""
 
-    help_page = "recovery-key"
-
     def __init__(self, parent: QWidget, context: Context) -> None:
         super().__init__(parent, "Make a recovery key", _PRIMARY[0], width=600)
         self._context = context

@@ -21,8 +21,6 @@ from caseworker_app.ui.widgets.passphrase_field import PassphraseField
 class UnlockPage(QWidget):
     """One field, one button; a wait after wrong tries is counted down in words."""
 
-    help_page = "unlock"
-
     def __init__(
         self, folder: Path, try_passphrase: Callable[[str], object], forgot: Callable[[], object]
     ) -> None:
