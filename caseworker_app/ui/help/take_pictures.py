@@ -24,11 +24,13 @@ from caseworker_app.ui.application import make_application
 from caseworker_app.ui.clock import Clock
 from caseworker_app.ui.help import pages
 from caseworker_app.ui.pictures import GUARDED, TELLING, find_case, settle
+from caseworker_app.ui.screens.unlock.page import UnlockPage
 from caseworker_app.ui.window import MainWindow
 
 DAY = date(2026, 11, 23)
 _NOT_SHOWN = ("letters", "case-deadlines")  # no letter waits yet; no page shows the other
 _CASES = 250
+_PLACE = r"The caseload in C:\Users\rpatel\AppData\Local\Caseworker\store"
 _COLOURS = 128
 _BLOCK = 8  # pixels: what differs less than a block is how a computer smooths its letters
 _DIFFERS = 12  # of 255, in the middle of a block
@@ -110,6 +112,9 @@ def _tour(application: QApplication, window: MainWindow) -> Iterator[tuple[str, 
         yield name, _picture(window)
     yield from _dialogs(application, window)
     window.lock()
+    page = window.pages.currentWidget()
+    assert isinstance(page, UnlockPage)
+    page.place.setText(_PLACE)  # not where this demonstration happens to be
     settle(application, window)
     yield "unlock", _picture(window)
     window.show_forgotten()

@@ -25,12 +25,13 @@ class UnlockPage(QWidget):
         self, folder: Path, try_passphrase: Callable[[str], object], forgot: Callable[[], object]
     ) -> None:
         super().__init__()
-        self._folder, self._try = folder, try_passphrase
+        self._try = try_passphrase
         self._wait_seconds = 0
         self.title = Words("Unlock your caseload", "title")
         self.field = PassphraseField("Passphrase")
         self.problem = Words(tone="late")
         self.primary = Button("Unlock", self.press, kind="primary")
+        self.place = Words(f"The caseload in {folder}", tone="quiet")
         self.forgot = Button("I have forgotten the passphrase", forgot, kind="link")
         self._second = QTimer(self)
         self._second.setInterval(1000)
@@ -114,7 +115,7 @@ class UnlockPage(QWidget):
         row.addStretch(1)
         column.addLayout(row)
         column.addSpacing(16)
-        column.addWidget(Words(f"The caseload in {self._folder}", tone="quiet"))
+        column.addWidget(self.place)
         card.setMaximumWidth(theme.current().scaled(480))
         middle = QWidget()
         across = QHBoxLayout(middle)
