@@ -49,6 +49,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "server": ("server", "Make, keep and check the shared database"),
     "settings": ("office", "Show or set the council's facts"),
     "report": ("report", "What was done in time: the figures for a lead and a board"),
+    "quality": ("quality", "Audits of plans: a sample, its markers, what plans lack"),
     "export": ("exports", "Write the caseload to a spreadsheet"),
     "backup": ("keeping", "Make an encrypted backup"),
     "restore": ("keeping", "Bring back a backup"),
