@@ -15,6 +15,7 @@ from caseworker_app.casework.quality.frame import Asked
 from caseworker_app.casework.quality.marks import Given
 from caseworker_app.casework.record_event import NewEvent, record_event
 from caseworker_app.casework.undo import last_undoable
+from caseworker_app.ui.screens.quality import deeds
 from caseworker_app.ui.screens.quality.draw_form import DrawForm
 from caseworker_app.ui.screens.quality.findings_page import By
 from caseworker_app.ui.screens.quality.mark_dialog import MarkDialog
@@ -145,7 +146,7 @@ def test_the_answers_of_a_marker_cannot_be_taken_back_from_a_history_that_has_no
 
 def test_the_two_who_agree_need_nobody_else(drawn: Office) -> None:
     screen = opened(drawn)
-    screen.mark()
+    deeds.mark(screen)
     drawn.settle()
     page = drawn.dialog(MarkDialog)
     assert isinstance(page, MarkDialog)
@@ -195,11 +196,16 @@ def test_a_lead_settles_with_a_reason_and_agrees_what_is_done(drawn: Office) -> 
     action.primary.click()
     drawn.settle()
     assert "1 open action" in str(screen.plans.model.index(settled, 5).data())
-    screen.action_done()
+    screen.show_tab(1)
+    assert screen.agreed.told.text() == "1 action open, 0 done."
+    assert screen.main.text() == "Record as done"
+    screen.do_main()
     done = drawn.dialog(DoneForm)
     assert isinstance(done, DoneForm)
     done.primary.click()
     drawn.settle()
+    assert screen.agreed.told.text() == "0 actions open, 1 done."
+    assert not screen.main.isEnabled()
     assert "actions done" in str(screen.plans.model.index(settled, 5).data())
 
 
@@ -207,7 +213,7 @@ def test_findings_stand_by_question_setting_and_caseworker_and_feed_the_improvem
     drawn: Office,
 ) -> None:
     screen = lead(drawn)
-    screen.show_tab(1)
+    screen.show_tab(2)
     assert "2 plans audited, 2 of them good" in screen.findings.told.text()
     screen.findings.by.setCurrentIndex(screen.findings.by.findData(By.CASEWORKER))
     screen.findings.by.activated.emit(screen.findings.by.currentIndex())
@@ -228,17 +234,17 @@ def test_who_does_not_lead_sees_no_findings_by_caseworker_and_changes_no_rubric(
     with drawn.store.unit("settings", user="T. Bevan", now=NOW) as unit:
         preferences.write(unit, {"team_leads": "T. Bevan"})
     screen = opened(drawn)
-    screen.show_tab(1)
+    screen.show_tab(2)
     assert screen.findings.by.findData(By.CASEWORKER) == -1
     assert not screen.draw.isVisible()
-    screen.show_tab(2)
+    screen.show_tab(3)
     assert not any(button.isVisible() for button in screen.rubric.buttons)
     assert not screen.main.isEnabled()
 
 
 def test_the_rubric_is_changed_question_by_question_and_saved_as_a_version(drawn: Office) -> None:
     screen = opened(drawn)
-    screen.show_tab(2)
+    screen.show_tab(3)
     assert not screen.main.isEnabled()
     screen.rubric.remove_question()
     screen.rubric.add_question()
@@ -271,7 +277,7 @@ def test_the_rubric_is_changed_question_by_question_and_saved_as_a_version(drawn
 
 def test_markers_are_named_and_a_plan_is_taken_out(drawn: Office) -> None:
     screen = opened(drawn)
-    screen.name_markers()
+    deeds.name_markers(screen)
     markers = drawn.dialog(MarkersForm)
     assert isinstance(markers, MarkersForm)
     markers.first.setText("S. Osei")
@@ -282,7 +288,7 @@ def test_markers_are_named_and_a_plan_is_taken_out(drawn: Office) -> None:
     markers.first.setText("Ben Hughes")
     markers.primary.click()
     drawn.settle()
-    screen.take_out()
+    deeds.take_out(screen)
     out = drawn.dialog(WithdrawForm)
     assert isinstance(out, WithdrawForm)
     out.because.setPlainText("The file is with the Tribunal")
@@ -297,7 +303,7 @@ def test_every_tab_fits_the_window(drawn: Office, look: Callable[..., None]) -> 
         look("dark", text)
         drawn.window.resize(width, height)
         drawn.settle()
-        for number, page in enumerate((screen.plans, screen.findings, screen.rubric)):
+        for number, page in enumerate((screen.plans, screen.agreed, screen.findings, screen.rubric)):
             screen.show_tab(number)
             drawn.settle()
             assert visible_fully(screen.main, drawn.window)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from caseworker_app.casework.leads import is_lead
@@ -59,7 +59,10 @@ class ActionLine:
 
     id: str
     audit_id: str
+    case_id: str
     reference: str
+    given_name: str
+    family_name: str
     what: str
     owner: str
     due: date | None
@@ -136,6 +139,11 @@ def round_of(session: Session, sample_id: str, user: str) -> Round:
     return Round(line, method(sample), asked.version, tuple(plans), agreement(pairs), leads)
 
 
+def all_actions(session: Session) -> list[ActionLine]:
+    """Return what is done about single plans: the open ones first, by their day."""
+    return [_action(one, case) for one, case in session.execute(_all_actions())]
+
+
 def method(sample: PlanSample) -> str:
     """Say how a sample was drawn, so that anybody can draw it again."""
     kinds = listed([MANY[one] for one in sample.kinds if one in MANY], "and")
@@ -176,16 +184,26 @@ def _marks(session: Session, audit_ids: Sequence[str]) -> Mapping[str, list[Plan
 
 def _actions(session: Session, found: Sequence[tuple[PlanAudit, Case]]) -> Mapping[str, list[ActionLine]]:
     made: dict[str, list[ActionLine]] = defaultdict(list)
-    named = {audit.id: case.reference for audit, case in found}
-    wanted = select(PlanAuditAction).where(
-        PlanAuditAction.audit_id.in_(list(named)), PlanAuditAction.deleted_at.is_(None)
-    )
-    for one in session.execute(wanted.order_by(PlanAuditAction.due, PlanAuditAction.id)).scalars():
-        line = ActionLine(
-            one.id, one.audit_id, named[one.audit_id], one.what, one.owner, one.due, one.done_on
-        )
-        made[one.audit_id].append(line)
+    wanted = _all_actions().where(PlanAuditAction.audit_id.in_([audit.id for audit, _ in found]))
+    for one, case in session.execute(wanted):
+        made[one.audit_id].append(_action(one, case))
     return made
+
+
+def _all_actions() -> Select[PlanAuditAction, Case]:
+    return (
+        select(PlanAuditAction, Case)
+        .join(Case, Case.id == PlanAuditAction.case_id)
+        .where(PlanAuditAction.deleted_at.is_(None), Case.deleted_at.is_(None))
+        .order_by(PlanAuditAction.done_on.is_not(None), PlanAuditAction.due, PlanAuditAction.id)
+    )
+
+
+def _action(one: PlanAuditAction, case: Case) -> ActionLine:
+    return ActionLine(
+        *(one.id, one.audit_id, case.id, case.reference, case.given_name, case.family_name),
+        *(one.what, one.owner, one.due, one.done_on),
+    )
 
 
 def _plan(

@@ -9,7 +9,7 @@ from caseworker_app.casework.improvement import AreaLine, board
 from caseworker_app.casework.known_names import known_names
 from caseworker_app.casework.leads import is_lead
 from caseworker_app.casework.quality import lists, rubric
-from caseworker_app.casework.quality.lists import Round, SampleLine
+from caseworker_app.casework.quality.lists import ActionLine, Round, SampleLine
 from caseworker_app.casework.quality.rubric import Rubric
 from caseworker_app.reports.figures import Period
 from caseworker_app.reports.plan_quality import Findings, findings
@@ -26,6 +26,7 @@ class Read:
     round: Round | None
     findings: Findings
     rubric: Rubric
+    actions: tuple[ActionLine, ...]
     areas: tuple[AreaLine, ...]
     teams: tuple[str, ...]
     leads: bool
@@ -41,6 +42,7 @@ def read(store: Store, sample_id: str, user: str, period: Period) -> Read:
             lists.round_of(session, chosen, user) if chosen else None,
             findings(session, period),
             rubric.current(session),
+            tuple(lists.all_actions(session)),
             board(session, period.last, period.last).areas,
             known_names(session).teams,
             is_lead(session, user),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
@@ -16,17 +17,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from caseworker_app.casework.quality import marking, settling
 from caseworker_app.casework.quality.draw import Drawn
-from caseworker_app.casework.quality.lists import PlanLine, Standing
-from caseworker_app.casework.quality.marking import ToMark
-from caseworker_app.casework.quality.settling import ToSettle
+from caseworker_app.casework.quality.lists import ActionLine, PlanLine, Standing
 from caseworker_app.ui import theme
-from caseworker_app.ui.background import Work
 from caseworker_app.ui.commands import Command
 from caseworker_app.ui.context import Context
 from caseworker_app.ui.screen import Screen
 from caseworker_app.ui.screens.charts.periods import last_six_months
+from caseworker_app.ui.screens.quality import deeds
+from caseworker_app.ui.screens.quality.actions_page import ActionsPage
 from caseworker_app.ui.screens.quality.findings_page import FindingsPage
 from caseworker_app.ui.screens.quality.plans_page import PlansPage
 from caseworker_app.ui.screens.quality.reading import Read, read
@@ -34,8 +33,8 @@ from caseworker_app.ui.screens.quality.rubric_page import RubricPage
 from caseworker_app.ui.widgets.action_bar import ActionBar
 from caseworker_app.ui.widgets.button import Button
 
-TABS = ("Plans", "Findings", "Rubric")
-_PLANS, _FINDINGS, _RUBRIC = range(3)
+TABS = ("Plans", "Actions", "Findings", "Rubric")
+_PLANS, _ACTIONS, _FINDINGS, _RUBRIC = range(4)
 _NARROW, _LOW = 760, 420
 
 
@@ -51,7 +50,8 @@ class QualityScreen(Screen):
         self.found: Read | None = None
         self._wanted = ""
         self.samples = QComboBox()
-        self.plans = PlansPage(self._name)
+        self.plans = PlansPage(self.name_of)
+        self.agreed = ActionsPage(self.name_of, context.today)
         self.findings = FindingsPage(context.today(), self.refresh)
         self.rubric = RubricPage(context, self.refresh)
         self.draw = Button("Draw a sample", self.draw_sample, icon="plus")
@@ -60,8 +60,10 @@ class QualityScreen(Screen):
         self._tabs = QButtonGroup(self)
         self._lay_out()
         self.samples.activated.connect(lambda _place: self._choose_sample())
+        self.agreed.table.activated.connect(lambda _index: self.do_main())
         self.plans.table.activated.connect(lambda _index: self.do_main())
-        self.plans.table.selectionModel().currentChanged.connect(lambda *_: self._show_main())
+        for table in (self.plans.table, self.agreed.table):
+            table.selectionModel().currentChanged.connect(lambda *_: self._show_main())
         self.rubric.changed.connect(self._show_main)
         self.empty_state.show_words(
             "No plan was drawn for an audit yet",
@@ -103,18 +105,18 @@ class QualityScreen(Screen):
     def focus_first(self) -> None:
         if self.state == "loading":
             return
-        tables = (self.plans.table, self.findings.table, self.rubric.table)
-        (tables[self.pages.currentIndex()] if self.state == "ready" else self.empty_state).setFocus()
+        (self._page().table if self.state == "ready" else self.empty_state).setFocus()
 
     def panes(self) -> list[QWidget]:
-        return [(self.plans, self.findings, self.rubric)[self.pages.currentIndex()]]
+        return [self._page()]
 
     def chosen_case(self) -> str:
-        one = self.plans.chosen()
-        return one.case_id if one and self.pages.currentIndex() == _PLANS and self.state == "ready" else ""
+        page = self._page()
+        one = page.chosen() if isinstance(page, PlansPage | ActionsPage) else None
+        return one.case_id if one is not None and self.state == "ready" else ""
 
     def show_tab(self, number: int) -> None:
-        """Show one of the three tabs."""
+        """Show one of the tabs."""
         self.pages.setCurrentIndex(number)
         self._tabs.button(number).setChecked(True)
         self.samples.setVisible(number == _PLANS)
@@ -122,22 +124,24 @@ class QualityScreen(Screen):
         self.focus_first()
 
     def do_main(self) -> None:
-        """Do what comes next: mark the plan, settle it, agree an action."""
-        one = self.plans.chosen()
-        if self.pages.currentIndex() == _FINDINGS:
-            self.act_on_many()
-        elif self.pages.currentIndex() == _RUBRIC:
+        """Do what comes next: mark the plan, settle it, agree an action, record it as done."""
+        one, tab = self.plans.chosen(), self.pages.currentIndex()
+        if tab == _FINDINGS:
+            deeds.act_on_many(self)
+        elif tab == _RUBRIC:
             self.rubric.save_version()
+        elif tab == _ACTIONS:
+            deeds.action_done(self)
         elif one is None:
             return
         elif one.may_settle:
-            self.settle()
+            deeds.settle(self)
         elif one.mine:
-            self.mark()
+            deeds.mark(self)
         elif one.standing is Standing.SETTLED and not one.ceased:
-            self.add_action()
+            deeds.add_action(self)
         else:
-            self.open_case()
+            deeds.open_case(self)
 
     def draw_sample(self) -> None:
         """Ask what sample is to be drawn."""
@@ -147,85 +151,6 @@ class QualityScreen(Screen):
         period = last_six_months(self.context.today())
         DrawForm(self.window(), self.context, period, teams, self._drawn).open()
 
-    def mark(self) -> None:
-        """Open the page on which the chosen plan is marked."""
-        if (one := self.plans.chosen()) is None:
-            return
-        store, user, audit_id = self.context.store, self.context.user, one.audit_id
-
-        def op(_work: Work) -> ToMark:
-            with store.reading() as session:
-                return marking.to_mark(session, audit_id, user)
-
-        def then(found: ToMark) -> None:
-            from caseworker_app.ui.screens.quality.mark_dialog import MarkDialog
-
-            MarkDialog(self.window(), self.context, found, self.refresh).open()
-
-        self.context.run(op, then)
-
-    def settle(self) -> None:
-        """Open what two markers differ on."""
-        if (one := self.plans.chosen()) is None:
-            return
-        store, user, audit_id = self.context.store, self.context.user, one.audit_id
-        child = self._name(one)
-
-        def op(_work: Work) -> ToSettle:
-            with store.reading() as session:
-                return settling.to_settle(session, audit_id, user)
-
-        def then(found: ToSettle) -> None:
-            from caseworker_app.ui.screens.quality.settle_form import SettleForm
-
-            SettleForm(self.window(), self.context, child, found, self.refresh).open()
-
-        self.context.run(op, then)
-
-    def add_action(self) -> None:
-        """Agree what somebody does about the chosen plan."""
-        if (one := self.plans.chosen()) is not None:
-            from caseworker_app.ui.screens.quality.small_forms import ActionForm
-
-            ActionForm(self.window(), self.context, one, self._name(one), self.refresh).open()
-
-    def action_done(self) -> None:
-        """Record that an action about the chosen plan was done."""
-        one = self.plans.chosen()
-        if one is not None and any(action.done_on is None for action in one.actions):
-            from caseworker_app.ui.screens.quality.small_forms import DoneForm
-
-            DoneForm(self.window(), self.context, one, self.refresh).open()
-        else:
-            self.context.notice("There is no open action about this plan", undo=False)
-
-    def act_on_many(self) -> None:
-        """Agree in the improvement plan what is done about the chosen finding."""
-        if self.found is not None and self.found.areas:
-            from caseworker_app.ui.screens.quality.small_forms import AboutManyForm
-
-            about = self.findings.worst()
-            AboutManyForm(self.window(), self.context, self.found.areas, about, self.refresh).open()
-
-    def name_markers(self) -> None:
-        """Name who marks the chosen plan."""
-        if (one := self.plans.chosen()) is not None:
-            from caseworker_app.ui.screens.quality.small_forms import MarkersForm
-
-            MarkersForm(self.window(), self.context, one, self.refresh).open()
-
-    def take_out(self) -> None:
-        """Take the chosen plan out of its sample, with a reason."""
-        if (one := self.plans.chosen()) is not None:
-            from caseworker_app.ui.screens.quality.small_forms import WithdrawForm
-
-            WithdrawForm(self.window(), self.context, one, self.refresh).open()
-
-    def open_case(self) -> None:
-        """Go to the case of the chosen plan."""
-        if (one := self.plans.chosen()) is not None:
-            self.context.go("case", case_id=one.case_id)
-
     def open_more(self) -> None:
         """Show what else can be done with the chosen plan."""
         menu = QMenu(self)
@@ -234,18 +159,32 @@ class QualityScreen(Screen):
         menu.popup(self.more.mapToGlobal(self.more.rect().topLeft()))
 
     def _deeds(self) -> list[Command]:
-        group = "Quality"
+        def named(key: str, words: str, deed: Callable[[QualityScreen], None], icon: str = "") -> Command:
+            return Command(key, words, partial(deed, self), group="Quality", icon=icon)
+
         return [
-            Command("mark plan", "Mark this plan", self.mark, group=group, icon="check"),
-            Command("settle plan", "Settle where two markers differ", self.settle, group=group),
-            Command("plan action", "Agree an action about this plan", self.add_action, group=group),
-            Command("plan action done", "Record an action as done", self.action_done, group=group),
-            Command("plan markers", "Name the markers of this plan", self.name_markers, group=group),
-            Command("take plan out", "Take this plan out of the sample", self.take_out, group=group),
-            Command("open case", "Open the case", self.open_case, group=group, icon="user"),
+            named("mark plan", "Mark this plan", deeds.mark, "check"),
+            named("settle plan", "Settle where two markers differ", deeds.settle),
+            named("plan action", "Agree an action about this plan", deeds.add_action),
+            named("plan action done", "Record an action as done", deeds.action_done),
+            named("plan markers", "Name the markers of this plan", deeds.name_markers),
+            named("take plan out", "Take this plan out of the sample", deeds.take_out),
+            named("open case", "Open the case", deeds.open_case, "user"),
         ]
 
-    def _name(self, one: PlanLine) -> str:
+    def _page(self) -> PlansPage | ActionsPage | FindingsPage | RubricPage:
+        return (self.plans, self.agreed, self.findings, self.rubric)[self.pages.currentIndex()]
+
+    def actions_in_hand(self) -> Sequence[ActionLine]:
+        """Return the chosen action, or those about the chosen plan."""
+        if self.pages.currentIndex() == _ACTIONS:
+            chosen = self.agreed.chosen()
+            return [chosen] if chosen else []
+        plan = self.plans.chosen()
+        return plan.actions if plan else ()
+
+    def name_of(self, one: PlanLine | ActionLine) -> str:
+        """Return how a child is named in the lists."""
         return f"{self.context.name_of(one.given_name, one.family_name)}, {one.reference}"
 
     def _choose_sample(self) -> None:
@@ -265,6 +204,7 @@ class QualityScreen(Screen):
         if found.round is not None:
             self.samples.setCurrentIndex(self.samples.findData(found.round.sample.id))
             self.plans.show_round(found.round)
+        self.agreed.show_actions(found.actions)
         self.findings.show_findings(found.findings, leads=found.leads)
         self.rubric.show_rubric(found.rubric, leads=found.leads)
         self.draw.setVisible(found.leads)
@@ -280,6 +220,9 @@ class QualityScreen(Screen):
             words, able = "Add to the improvement plan", leads and bool(self.findings.model.rows)
         elif tab == _RUBRIC:
             words, able = "Save as the next version", leads and self.rubric.is_changed
+        elif tab == _ACTIONS:
+            chosen = self.agreed.chosen()
+            words, able = "Record as done", chosen is not None and chosen.done_on is None
         else:
             words, able = _next_words(one), one is not None
         self.main.set_words(words)
@@ -302,7 +245,7 @@ class QualityScreen(Screen):
         self.samples.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         bar.addWidget(self.samples)
         self.pages = QStackedWidget()
-        for page in (self.plans, self.findings, self.rubric):
+        for page in (self.plans, self.agreed, self.findings, self.rubric):
             self.pages.addWidget(page)
         foot = ActionBar()
         foot.add_left(self.draw)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from caseworker_app.casework.drafts import Place
 from caseworker_app.casework.improvement import AreaLine
 from caseworker_app.casework.quality import actions, draw
-from caseworker_app.casework.quality.lists import PlanLine
+from caseworker_app.casework.quality.lists import ActionLine, PlanLine
 from caseworker_app.ui.context import Context
 from caseworker_app.ui.form import Form, line_edit, text_area
 from caseworker_app.ui.widgets.date_field import DateField
@@ -95,15 +95,16 @@ class ActionForm(Form):
 
 
 class DoneForm(Form):
-    """Which of the open actions about a plan was done, and when."""
+    """Which of some open actions was done, and when."""
 
-    def __init__(self, parent: QWidget, context: Context, plan: PlanLine, then: Then) -> None:
+    def __init__(self, parent: QWidget, context: Context, there: Sequence[ActionLine], then: Then) -> None:
         super().__init__(parent, "An action was done", "Record")
         self.context, self._then = context, then
         self.action = QComboBox()
-        for one in plan.actions:
-            if one.done_on is None:
-                self.action.addItem(f"{one.what} ({one.owner})", one.id)
+        for one in there:
+            self.action.addItem(f"{one.what} ({one.owner})", one.id)
+        self.action.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.action.setMinimumContentsLength(24)
         self.day = DateField("Day", context.today(), latest=context.today())
         self.day.set_day(context.today())
         self.add_field("Action", self.action)
