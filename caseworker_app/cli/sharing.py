@@ -17,6 +17,7 @@ from caseworker_app.cli.output import (
     print_lines,
     print_table,
     progress_line,
+    refuse_without_lease,
 )
 from caseworker_app.errors import WrongUse
 
@@ -31,17 +32,22 @@ WAITING = 1
 
 @click.command(epilog="Example:  caseworker connect enrolment-rpatel.json")
 @click.argument("where", metavar="DSN|ENROLMENT-FILE", required=False, default="")
-@click.option("--unlock", "code", metavar="CODE", help="Open a caseload that the council had locked.")
-def connect(where: str, code: str | None) -> None:
+@click.option("--unlock", "code", metavar="CODE", help="Open a caseload that was locked, by the code for it.")
+@click.option(
+    "--let-in",
+    nargs=2,
+    metavar="NAME QUESTION",
+    help="For a team lead: print the code for a colleague's laptop that was locked for want of a sync.",
+)
+def connect(where: str, code: str | None, let_in: tuple[str, str] | None) -> None:
     """Remember which shared database this caseload belongs to."""
     asking = caller()
+    if let_in is not None:
+        _let_in(*let_in)
+        return
     if code is not None:
-        from caseworker_app.store.files import Places
-        from caseworker_app.store.sealing import unseal
-
-        unseal(Places(asking.folder), code)
+        _unlock(code)
         if not where:
-            print_lines("The caseload opens with its passphrase again.")
             return
     if not where:
         raise WrongUse("With which shared database?", "Name the enrolment file that you were given.")
@@ -55,6 +61,33 @@ def connect(where: str, code: str | None) -> None:
     if found.name != asking.user:
         print_lines(f"On this laptop your name is {asking.user}: set it to {found.name} to find your cases.")
     print_lines("`caseworker sync` exchanges what is new.")
+
+
+def _let_in(name: str, question: str) -> None:
+    from caseworker_app.sync.let_in import code_for_colleague
+
+    asking = caller()
+    with asking.open_store() as store:
+        refuse_without_lease(store)
+        code = code_for_colleague(store, name, question)
+    if asking.as_json:
+        print_json({"code": code})
+    else:
+        print_lines(f"The code for {name}: {code}", "It opens their caseload for a week, once.")
+
+
+def _unlock(code: str) -> None:
+    from caseworker_app.store import lease, sealing
+    from caseworker_app.store.files import Places
+
+    asking, places = caller(), Places(caller().folder)
+    if places.sealed_key.exists():
+        sealing.unseal(places, code)
+        print_lines("The caseload opens with its passphrase again.")
+        return
+    with asking.open_store() as store:
+        lease.let_in(store, code, user=asking.user, now=now())
+    print_lines(f"The caseload opens for {lease.DAYS_BY_CODE} days more. Sync it as soon as you can.")
 
 
 def _connected(store: Store, where: str) -> Standing:

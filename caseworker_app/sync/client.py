@@ -15,7 +15,7 @@ from sqlalchemy import Connection, delete
 from sqlalchemy.orm import Session
 
 from caseworker_app.errors import CaseworkerError, ServerUnreachable
-from caseworker_app.store import deadlines, documents, search
+from caseworker_app.store import deadlines, documents, lease, search
 from caseworker_app.store.changes import not_noting
 from caseworker_app.store.derived import follow_case
 from caseworker_app.store.open import Store
@@ -270,6 +270,7 @@ class _Sync:
         self._outcome.changed_cases |= taken.cases
         unit.changed_cases |= taken.cases
         state.change(unit.session, watermark=head.rev, complete=is_complete, met_at=self._work.now)
+        lease.begin_again(unit.session)
         state.keep_mark(unit.session, head.rev, head.mark)
 
     def _arrive(self, unit: Unit, whole: Inbox, context: Context, taken: Taken) -> None:

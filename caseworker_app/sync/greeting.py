@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from caseworker_app import __version__
-from caseworker_app.store import audit, sealing
+from caseworker_app.store import audit, lease, sealing
 from caseworker_app.store.files import Places
 from caseworker_app.store.identifiers import new_id
 from caseworker_app.store.tables import LocalFact
@@ -58,6 +58,7 @@ def greet(work: Work, line: Line) -> Greeting:
     who = told["name"], told["role"] or "", tuple(told["teams"])
     if who != (known.name, known.role, known.teams):
         _become(work, *who, complete=known.complete and who[1:] == (known.role, known.teams))
+    _keep_lease_key(work, told.get("lease", ""))
     work.user, work.teams = told["name"], who[2]
     is_other = bool(known.epoch) and known.epoch != told["epoch"]
     return Greeting(told["epoch"], at, is_other, told["oldest"] <= VERSION, tuple(notes))
@@ -67,6 +68,16 @@ def _become(work: Work, name: str, role: str, teams: tuple[str, ...], *, complet
     """Keep who the server says that we are; of another team or role, other cases are ours."""
     with work.unit() as unit:
         state.change(unit.session, name=name, role=role, teams=list(teams), complete=complete)
+
+
+def _keep_lease_key(work: Work, key: str) -> None:
+    """Keep what a lead's code for this laptop is made from (`store.lease`); the server has it too."""
+    with work.store.reading() as session:
+        fact = session.get(LocalFact, lease.KEY)
+        if not key or (fact is not None and fact.value == key):
+            return
+    with work.unit() as unit:
+        unit.session.merge(LocalFact(name=lease.KEY, value=key))
 
 
 def _ask(work: Work, line: Line) -> dict[str, Any]:

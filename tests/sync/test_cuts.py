@@ -152,6 +152,21 @@ def test_cut_at_every_word_of_a_first_upload(
     assert ben.value("SELECT count(*) FROM conflicts") == 0
 
 
+def test_a_first_upload_brings_every_sign_as_it_was_written(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upload, "WORTH_IT", 1)
+    note = "a\ttab, a \\ stroke, \\N and \\t as text,\na line\r\nand another — “é”, 🙂"
+    anna = office.laptop("Anna")
+    case = anna.new_case("EHC-1", given_name="Zoë\\")
+    anna.edit(case, note=note)
+    anna.sync()
+    ben = office.laptop("Ben")
+    ben.sync()
+    told = "SELECT given_name, note FROM cases"
+    assert ben.rows(told) == anna.rows(told) == [("Zoë\\", note)]
+
+
 def test_a_push_whose_answer_was_lost_has_one_effect(office: Office) -> None:
     anna = office.laptop("Anna")
     anna.sync()

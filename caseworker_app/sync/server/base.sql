@@ -55,6 +55,10 @@ create table if not exists sync.device (
   locked_at timestamptz,
   unlock_key bytea
 );
+alter table sync.device add column if not exists lease_key bytea;
+alter table sync.device add column if not exists let_in_at timestamptz;
+alter table sync.device add column if not exists let_in_by text;
+comment on column sync.device.lease_key is 'From it a lead''s code is made, for a laptop that cannot sync for longer than the lease';
 comment on table sync.device is 'One row a laptop''s caseload: when it was last here, and how far it has heard';
 
 create table if not exists sync.push_log (

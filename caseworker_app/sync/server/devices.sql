@@ -32,11 +32,12 @@ begin
   if found and (d.login <> session_user or d.audit_lines > lines) and d.lost_at is null then
     return json_build_object('copied', true);  -- an older copy of a caseload, or another's
   end if;
-  insert into sync.device as x (device, login, program, schema, watermark, audit_lines, audit_digest, unsent)
+  insert into sync.device as x (device, login, program, schema, watermark, audit_lines, audit_digest, unsent,
+      lease_key)
     values (mine, session_user, ask->>'program', (ask->>'schema')::int, heard, lines, ask->>'digest',
-      coalesce((ask->>'unsent')::int, 0))
+      coalesce((ask->>'unsent')::int, 0), sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())))
     on conflict (device) do update set last_seen = now(), program = excluded.program, schema = excluded.schema,
-      watermark = excluded.watermark, unsent = excluded.unsent,
+      watermark = excluded.watermark, unsent = excluded.unsent, lease_key = coalesce(x.lease_key, excluded.lease_key),
       audit_lines = case when x.lost_at is null then excluded.audit_lines else x.audit_lines end,
       audit_digest = case when x.lost_at is null then excluded.audit_digest else x.audit_digest end;
   if d.lost_at is not null then return json_build_object('lost', true); end if;
@@ -52,6 +53,7 @@ begin
   select * into c from sync.clock;
   return json_build_object('epoch', c.epoch, 'schema', c.schema, 'oldest', c.oldest_schema, 'at', now(),
     'name', u.name, 'role', case when u.active then u.role end, 'teams', to_json(sync.my_teams()),
+    'lease', (select encode(lease_key, 'hex') from sync.device where device = mine),
     'lines', coalesce(d.audit_lines, 0), 'digest', coalesce(d.audit_digest, ''));
 end $$;
 
@@ -66,3 +68,21 @@ create or replace function sync.lock_device(mine uuid, key bytea) returns void
 language sql security definer set search_path = pg_catalog, pg_temp as
 $$ update sync.device set locked_at = now(), unlock_key = key
    where device = mine and login = session_user and lost_at is not null and locked_at is null $$;
+
+-- The code that lets a laptop in whose lease is over and that cannot sync: for its question, by its owner's lead.
+create or replace function sync.lease_code(who text, question text) returns text
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare asked text := regexp_replace(lower(question), '[^0-9a-f]', '', 'g'); d sync.device; begin
+  if sync.my_role() is distinct from 'team_lead' or not exists (
+      select from sync.app_user u join sync.user_team t using (login)
+      where u.name = who and u.active and t.team = any (sync.my_teams())) then
+    raise exception 'denied' using errcode = '42501';
+  end if;
+  select x.* into d from sync.device x join sync.app_user u using (login)
+    where u.name = who and x.lost_at is null and x.lease_key is not null
+      and right(x.device::text, 4) = left(asked, 4) and length(asked) = 8
+    order by x.last_seen desc limit 1;
+  if not found then return null; end if;
+  update sync.device set let_in_at = now(), let_in_by = sync.my_name() where device = d.device;
+  return left(encode(sha256(d.lease_key || convert_to(asked, 'UTF8') || d.lease_key), 'hex'), 12);
+end $$;

@@ -17,6 +17,7 @@ CALLS = (
     "was_pushed(uuid)",
     *("when_changed(bigint[])", "common_mark(json)", "hand_in(uuid, uuid, uuid, json)", "take_deposit(uuid)"),
     *("put_file(uuid, bytea, integer, bigint, bytea)", "my_parts(uuid, bytea)", "lock_device(uuid, bytea)"),
+    "lease_code(text, text)",
     # A policy asks with the rights of the one who reads.
     *("my_role()", "my_name()", "my_teams()"),
 )
