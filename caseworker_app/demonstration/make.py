@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from caseworker_app.casework import preferences
+from caseworker_app.demonstration.audits import DEED, keep_audits
 from caseworker_app.demonstration.caseload import caseload
 from caseworker_app.demonstration.chance import Chance
 from caseworker_app.demonstration.keep import keep
@@ -17,6 +18,7 @@ from caseworker_app.store.open import create_store
 
 PASSPHRASE = "demo"  # noqa: S105 (everybody may know it: the children are invented)
 SEPTEMBER = 9
+LEAD = COUNCIL["team_leads"].splitlines()[0]
 USER, TEAM = CASEWORKERS[0][:2]
 
 
@@ -38,11 +40,12 @@ def moment(as_of: date) -> datetime:
 def make(folder: Path, cases: int = 250, seed: int = 1, *, as_of: date) -> Demonstration:
     """Make an encrypted store of invented cases in `folder`: the same for the same seed and date."""
     children = caseload(cases, seed, as_of)
-    with (
-        create_store(folder, PASSPHRASE, keyring=False) as store,
-        store.unit("demonstration", user=USER, now=moment(as_of)) as unit,
-    ):
-        school_year = as_of.year if as_of.month >= SEPTEMBER else as_of.year - 1
-        preferences.write(unit, {**COUNCIL, "term_dates": term_dates(school_year)})
-        keep(unit, children, Chance(seed + 1, as_of), Talker(Chance(seed + 2, as_of), unit.now))
+    with create_store(folder, PASSPHRASE, keyring=False) as store:
+        with store.unit(DEED, user=USER, now=moment(as_of)) as unit:
+            school_year = as_of.year if as_of.month >= SEPTEMBER else as_of.year - 1
+            preferences.write(unit, {**COUNCIL, "term_dates": term_dates(school_year)})
+            keep(unit, children, Chance(seed + 1, as_of), Talker(Chance(seed + 2, as_of), unit.now))
+        keep_audits(
+            store, Chance(seed + 3, as_of), lead=COUNCIL["team_leads"].splitlines()[0], now=moment(as_of)
+        )
     return Demonstration(folder, as_of, seed, len(children))

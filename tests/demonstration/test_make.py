@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from caseworker_app.casework import waiting
+from caseworker_app.casework.quality import lists
+from caseworker_app.casework.quality.lists import Standing
 from caseworker_app.casework.today import Band, View, today_page
 from caseworker_app.demonstration import place
 from caseworker_app.demonstration.make import PASSPHRASE, USER, Demonstration, make, moment
@@ -49,6 +51,17 @@ def test_today_has_something_in_every_band(opened: Store) -> None:
         page = today_page(connection, View(TODAY), size=500)
     for band in (Band.LATE, Band.SOON, Band.WAITING, Band.FACTS_MISSING, Band.DISAPPLIED):
         assert page.counts[band].number > 0, band
+
+
+def test_plans_were_audited_and_some_are_left_to_mark(opened: Store) -> None:
+    with opened.reading() as session:
+        sample = lists.samples(session)[0]
+        found = lists.round_of(session, sample.id, USER)
+    assert (sample.plans, sample.settled) == (12, 9)
+    assert any(one.mine for one in found.plans)
+    assert {one.standing for one in found.plans} == {Standing.OPEN, Standing.DIFFERS, Standing.SETTLED}
+    assert found.agreed.kappa is not None
+    assert 0 < sum(one.is_good for one in found.plans) < 9
 
 
 def test_the_first_caseworker_has_most_of_the_children(opened: Store) -> None:
