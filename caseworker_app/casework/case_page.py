@@ -20,6 +20,7 @@ from caseworker_app.casework.case_shapes import (
     CasePage,
     CaseProcess,
 )
+from caseworker_app.casework.retention import is_held
 from caseworker_app.casework.stage import process_words, process_year, stage
 from caseworker_app.errors import WrongUse
 from caseworker_app.statutory import checks, rule, urgency
@@ -42,7 +43,7 @@ QUERIES = 8
 
 def case_page(session: Session, case_id: str, today: date) -> CasePage:
     """Read the page of one case. Always the same number of queries, each by an index."""
-    case, setting, merged_into = _case(session, case_id)
+    case, setting, merged_into, held = _case(session, case_id)
     processes, facts = _story(session, case_id, case.date_of_birth)
     deadlines = _deadlines(session, case_id, today)
     people = case_parts.people_of(session, case_id)
@@ -51,7 +52,7 @@ def case_page(session: Session, case_id: str, today: date) -> CasePage:
     changes = case_parts.changes_of(session, case_id, withheld)
     return CasePage(
         header=case_parts.header_of(case, setting, merged_into, stage(facts.processes, today), today),
-        flags=case_parts.flags_of(case, facts, withheld),
+        flags=case_parts.flags_of(case, facts, withheld, held),
         next=first,
         then=second,
         facts=facts,
@@ -100,17 +101,17 @@ def still_to_do(deadline: Deadline, today: date) -> bool:
     return unmet and not nothing_left(deadline)
 
 
-def _case(session: Session, case_id: str) -> tuple[Case, tuple[str, str], str]:
+def _case(session: Session, case_id: str) -> tuple[Case, tuple[str, str], str, bool]:
     kept = aliased(Case)
     found = session.execute(
-        select(Case, Setting.name, Setting.phase, kept.reference)
+        select(Case, Setting.name, Setting.phase, kept.reference, is_held(Case.id))
         .outerjoin(Setting, Setting.id == Case.setting_id)
         .outerjoin(kept, kept.id == Case.merged_into_id)
         .where(Case.id == case_id, Case.deleted_at.is_(None))
     ).one_or_none()
     if found is None:
         raise WrongUse("This case is not in the caseload any more.", "Go back to the caseload.")
-    return found[0], (found[1] or "", found[2] or ""), found[3] or ""
+    return found[0], (found[1] or "", found[2] or ""), found[3] or "", bool(found[4])
 
 
 def _story(

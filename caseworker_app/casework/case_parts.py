@@ -11,6 +11,7 @@ from sqlalchemy import Select, exists, select, union
 from sqlalchemy.orm import Session
 
 from caseworker_app.casework.case_shapes import (
+    HELD,
     CaseHeader,
     ChangeLine,
     Flag,
@@ -93,7 +94,7 @@ def _text(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def flags_of(case: Case, facts: CaseFacts, withheld: bool) -> tuple[Flag, ...]:
+def flags_of(case: Case, facts: CaseFacts, withheld: bool, held: bool) -> tuple[Flag, ...]:
     appeals = [process for process in facts.processes if process.kind == "appeal"]
     settled = {"decision_issued", "closed"}
     at_tribunal = any(not settled & {event.type for event in appeal.events} for appeal in appeals)
@@ -106,6 +107,7 @@ def flags_of(case: Case, facts: CaseFacts, withheld: bool) -> tuple[Flag, ...]:
         (shift != 0, Flag("Taught a year below" if shift < 0 else "Taught a year above")),
         (bool(case.interpreter), Flag(f"Interpreter: {case.interpreter}")),
         (withheld, Flag("Safe address", warns=True)),
+        (held, Flag(HELD, warns=True)),
     )
     return tuple(flag for holds, flag in flags if holds)
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from caseworker_app.statutory.rule import CaseFacts, Deadline
 
+HELD = "Legal hold"
+
 
 @dataclass(frozen=True, kw_only=True)
 class CaseHeader:

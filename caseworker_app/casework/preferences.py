@@ -160,6 +160,23 @@ class Preferences:
         90,
         "days",
     )
+    retention_years: int = _number_of(
+        "Keeping records",
+        "A child’s case is kept until this long after birth",
+        "In years. The law names no period: this is your council’s retention schedule (UK GDPR article "
+        "5(1)(e): no "
+        "longer than needed). Nothing is ever deleted by itself.",
+        35,
+        26,
+        100,
+        "years",
+    )
+    retention_source: str = _fact(
+        "Keeping records",
+        "Where that period comes from",
+        "Printed on each certificate of deletion, such as the name and date of your retention schedule.",
+        default="The council’s retention schedule; UK GDPR article 5(1)(e)",
+    )
     term_dates: str = _fact(
         "Calendar",
         "Term dates",

@@ -18,6 +18,7 @@ from caseworker_app.casework.open_case import take_back
 from caseworker_app.casework.record_event import never_happened, stands_again
 from caseworker_app.casework.undo_import import undo_import
 from caseworker_app.errors import NotAllowed
+from caseworker_app.store.audit import REMOVAL
 from caseworker_app.store.deadlines import recompute
 from caseworker_app.store.session import Unit
 from caseworker_app.store.tables import AuditEntry, Base, Event
@@ -26,8 +27,9 @@ from caseworker_app.store.triggers import LONG_TEXTS
 
 _WITHHELD = "hidden_addresses"
 _IMPORTS = "import_batches"
-# One made the caseload; colleagues did the other; the history does not hold what a marker answered.
-_NOT_ONES_OWN = ("demonstration", "sync", "mark a plan")
+# One made the caseload; colleagues did the other; the history does not hold what a marker answered; what was
+# purged is gone.
+_NOT_ONES_OWN = ("demonstration", "sync", "mark a plan", "purge a case")
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,8 @@ def _last() -> Select[*tuple[Any, ...]]:
 def _only_noted(entry: Any) -> Any:
     """Say of a line that it tells of no change: an address that was shown, a file that was written, a key."""
     shown = (entry.table == _WITHHELD) & (func.json_extract(entry.change, "$.shown").is_not(None))
-    return shown | entry.table.in_(("exports", "keys"))
+    emptied = func.json_extract(entry.change, "$.removed").is_not(None)
+    return shown | emptied | entry.table.in_(("exports", "keys", REMOVAL))
 
 
 def _lines(session: Session, unit_id: str) -> list[_Line]:

@@ -50,7 +50,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "settings": ("office", "Show or set the council's facts"),
     "report": ("report", "What was done in time: the figures for a lead and a board"),
     "quality": ("quality", "Audits of plans: a sample, its markers, what plans lack"),
-    "export": ("exports", "Write the caseload to a spreadsheet"),
+    "export": ("exports", "Write the caseload, the SEN2 return, or all that is held on a child"),
+    "retention": ("retention", "How long cases are kept: the list, legal holds, deletion with a certificate"),
     "backup": ("keeping", "Make an encrypted backup"),
     "restore": ("keeping", "Bring back a backup"),
     "check": ("keeping", "Check the caseload: database, audit, documents, backups"),
@@ -62,7 +63,19 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
 # These write files, or the caseload in more than one transaction.
 MANY_STEPS = frozenset(
     {
-        *("", "init", "demo", "import-mail", "export", "backup", "restore", "letter", "letters", "reviews"),
+        *(
+            "",
+            "init",
+            "demo",
+            "import-mail",
+            "export",
+            "retention",
+            "backup",
+            "restore",
+            "letter",
+            "letters",
+            "reviews",
+        ),
         *("sync", "server"),
     }
 )

@@ -16,8 +16,10 @@ from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 NOTING = "(SELECT noting FROM shared_database)"
-# Rows may be erased only while a colleague's changes are taken in: a case that is no longer ours goes.
-MAY_ERASE = f"NOT coalesce({NOTING}, 1)"
+# Rows may be erased only while a colleague's changes are taken in (a case that is no longer ours goes), and
+# while a case goes whose time of keeping is over.
+ERASING = "erasing"
+MAY_ERASE = f"(NOT coalesce({NOTING}, 1) OR EXISTS (SELECT 1 FROM local_facts WHERE name = '{ERASING}'))"
 _SEQ = "(SELECT coalesce(max(number), 0) FROM audit)"
 _AGAIN = 'ON CONFLICT ("table", row_id) DO UPDATE SET seq = excluded.seq'
 
@@ -47,3 +49,14 @@ def not_noting(session: Session) -> Iterator[None]:
     yield
     session.flush()
     connection.exec_driver_sql("UPDATE shared_database SET noting = 1")
+
+
+@contextlib.contextmanager
+def erasing(session: Session) -> Iterator[None]:
+    """Let rows be erased whose time of keeping is over. A crash takes all of it back, this too."""
+    connection = session.connection()
+    session.flush()
+    connection.exec_driver_sql("INSERT INTO local_facts (name, value) VALUES (?, 'now')", (ERASING,))
+    yield
+    session.flush()
+    connection.exec_driver_sql("DELETE FROM local_facts WHERE name = ?", (ERASING,))

@@ -92,6 +92,7 @@ _WITHOUT_A_CASE: Mapping[str, tuple[Scope, tuple[str, ...]]] = MappingProxyType(
         "people": (Scope.PEOPLE, _OFFICERS),
         "hidden_addresses": (Scope.PERSON, _OFFICERS),
         "settings": (Scope.OFFICE, _ALL_WRITERS),
+        "purges": (Scope.OFFICE, (TEAM_LEAD,)),
         "preferences": (Scope.OFFICE, (TEAM_LEAD,)),
         "column_matches": (Scope.OFFICE, _ALL_WRITERS),
         "print_runs": (Scope.OFFICE, _ALL_WRITERS),

@@ -84,6 +84,9 @@ def window_commands(window: MainWindow) -> list[Command]:
             icon="pencil",
             shows=lambda: bool(shell.drafts),
         ),
+        Command(
+            "keeping", "Records whose time of keeping is over", lambda: open_keeping(window), icon="archive"
+        ),
         Command("put off reminders", "Put reminders off", lambda: put_off(window), icon="bell"),
         Command("lock", "Lock", window.lock, "Ctrl+Shift+L", icon="lock"),
         Command("help", "Help", window.open_help, "F1", icon="circle-question-mark"),
@@ -167,6 +170,14 @@ def found(context: Context, words: str, _work: Work) -> list[Choice]:
         )
         for row in rows
     ]
+
+
+def open_keeping(window: MainWindow) -> None:
+    """Open the list on which a lead decides what is kept longer and what is deleted."""
+    from caseworker_app.ui.screens.preferences.keeping import KeepingDialog
+
+    assert window.context is not None
+    KeepingDialog(window, window.context).open()
 
 
 def put_off(window: MainWindow) -> None:

@@ -53,6 +53,7 @@ NOT_OF_A_CHILD: Final[Mapping[str, str]] = MappingProxyType(
         "preferences": "The council's own facts and choices.",
         "saved_views": "How a person likes to see the caseload.",
         "column_matches": "How the headings of spreadsheets were read.",
+        "purges": "Certificates of cases that are not there any more.",
         "letter_texts": "The wording of letters, without anybody's facts.",
         "phrases": "Words that people log again and again.",
         "improvement_areas": "The council's improvement plan.",

@@ -29,6 +29,8 @@ TITLES: Final[Mapping[str, str]] = MappingProxyType(
         "documents": "Letters",
         "enclosures": "What was enclosed with letters",
         "incidents": "Letters that went astray",
+        "legal_holds": "What stops its deletion",
+        "kept_longer": "Why it is kept longer",
         "deadline_notes": "Notes on what was late",
         "spreadsheet_rows": "What the council's spreadsheet said",
         "handovers": "From one caseworker to another",

@@ -23,6 +23,7 @@ from caseworker_app.store.tables.office import (
 )
 from caseworker_app.store.tables.people import HiddenAddress, Person, Relationship
 from caseworker_app.store.tables.quality import PlanAudit, PlanAuditAction, PlanMark, PlanSample, Rubric
+from caseworker_app.store.tables.retention import KeptLonger, LegalHold, Purge
 from caseworker_app.store.tables.settings import Setting
 from caseworker_app.store.tables.shared import (
     Colleague,
@@ -64,6 +65,8 @@ __all__ = [
     "ImprovementAction",
     "ImprovementArea",
     "Incident",
+    "KeptLonger",
+    "LegalHold",
     "LetterText",
     "LocalFact",
     "LooseEnd",
@@ -79,6 +82,7 @@ __all__ = [
     "PrintRun",
     "Process",
     "Promise",
+    "Purge",
     "Relationship",
     "Rubric",
     "SavedView",

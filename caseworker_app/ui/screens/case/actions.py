@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
-from caseworker_app.casework.case_shapes import CaseEvent, PersonOnCase
+from caseworker_app.casework.case_shapes import HELD, CaseEvent, PersonOnCase
 from caseworker_app.casework.transfers import MOVES, LikelyMove
 from caseworker_app.ui.background import Work
 from caseworker_app.ui.commands import Command
@@ -37,6 +37,7 @@ class CaseActions:
         page = self.screen.page
         is_open = page is not None and page.header.status == "open"
         is_closed = page is not None and page.header.status == "closed"
+        is_held = page is not None and any(flag.words == HELD for flag in page.flags)
         group = "On a case"
         return [
             Command("record", "Record what happened", self.record, group=group, shows=lambda: is_open),
@@ -86,6 +87,8 @@ class CaseActions:
             Command("reopen case", "Reopen the case", self.reopen, group=group, shows=lambda: is_closed),
             Command("reassign", "Give the case to a colleague", self.reassign, group=group, icon="users"),
             Command("merge case", "Merge with another case", self.merge, group=group, shows=lambda: is_open),
+            Command("hold", "Set a legal hold", self.hold, group=group, shows=lambda: not is_held),
+            Command("lift hold", "Lift the legal hold", self.hold, group=group, shows=lambda: is_held),
             Command("held", "Write out all that is held", self.write_out, group=group, icon="file-text"),
         ]
 
@@ -144,12 +147,23 @@ class CaseActions:
             "merge case",
             "new case",
             "held",
+            "hold",
+            "lift hold",
         )
         for command in self.commands():
             if command.key in wanted and command.shows():
                 words = f"{command.words}\t{command.keys}" if command.keys else command.words
                 menu.addAction(words, command.run)
         menu.popup(button.mapToGlobal(QPoint(0, -menu.sizeHint().height() - 4)))
+
+    def hold(self) -> None:
+        """Set a legal hold on the case, or lift the one that is on it."""
+        from caseworker_app.ui.screens.case.hold_form import HoldForm
+
+        page = self.screen.page
+        if page is not None:
+            held = any(flag.words == HELD for flag in page.flags)
+            HoldForm(self.screen, self.context, page.header, self.screen.child(), held=held).open()
 
     def write_out(self) -> None:
         """Write out all that is held on the child, for a subject access request."""
