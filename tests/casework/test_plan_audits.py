@@ -243,7 +243,7 @@ def test_where_two_differ_a_third_decides_with_a_reason(store: Store, cases: lis
         decided = {"provision-specific": Decided("not_met", "“Regular” is not how often")}
         assert settling.settle(unit, audit, decided) == "Requires improvement"
     found = shown(store, sample)
-    assert found.plans[0].grade == "Requires improvement"
+    assert (found.plans[0].grade, found.plans[0].essentials_missed) == ("Requires improvement", 1)
     assert (found.agreed.same, found.agreed.answers) == (21, 22)
 
 

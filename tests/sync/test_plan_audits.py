@@ -30,32 +30,36 @@ def seen(laptop: Laptop, sample_id: str) -> Round:
 
 def test_two_mark_apart_and_a_lead_settles_what_arrives(office: Office, anna: Laptop, ben: Laptop) -> None:
     lena, sam = office.laptop("Lena"), office.laptop("Sam")
-    case = lena.new_case("EHC-1", caseworker="Carla", team="North")
-    lena.record(case, "request_received", TODAY - timedelta(days=130), kind="needs_assessment")
+    cases = [lena.new_case(f"EHC-{number}", caseworker="Carla", team="North") for number in (1, 2)]
     with lena.store.unit("post", user="Bea", now=datetime.now(UTC)) as unit:
         sent = TODAY - timedelta(days=20)
-        record_event(unit, NewEvent(case_id=case, type="final_plan_sent", on=sent, kind="needs_assessment"))
+        for case in cases:
+            new = NewEvent(case_id=case, type="final_plan_sent", on=sent, kind="needs_assessment")
+            record_event(unit, new)
     with lena.unit() as unit:
-        sample = draw.draw(unit, ASKED, 1, 7, ("Anna", "Ben")).sample_id
+        sample = draw.draw(unit, ASKED, 2, 7, ("Anna", "Ben")).sample_id
     for laptop in (lena, anna, ben, sam):
         laptop.sync()
-    (plan,) = seen(anna, sample).plans
+    plan, alike = seen(anna, sample).plans
     assert plan.mine
     assert not mark(anna, plan.audit_id)
     assert not mark(ben, plan.audit_id, outcomes="partly")
+    assert not any(mark(one, alike.audit_id) for one in (anna, ben))  # neither knows of the other yet
     for laptop in (anna, ben, lena):
         laptop.sync()
-    (plan,) = seen(lena, sample).plans
-    assert (plan.standing, plan.may_settle) == (Standing.DIFFERS, True)
+    plan, alike = seen(lena, sample).plans
+    assert plan.standing is alike.standing is Standing.DIFFERS
+    assert plan.may_settle
     with lena.unit() as unit:
+        assert settling.settle(unit, alike.audit_id, {}) == "Outstanding"
         settling.settle(unit, plan.audit_id, {"outcomes": Decided("partly", "One outcome has no date")})
     for laptop in (lena, anna):
         laptop.sync()
-    (plan,) = seen(anna, sample).plans
-    assert (plan.standing, plan.score) == (Standing.SETTLED, 98)
+    plan, alike = seen(anna, sample).plans
+    assert (plan.standing, plan.score, alike.score) == (Standing.SETTLED, 98, 100)
     assert not sam.rows("SELECT id FROM plan_audits")  # another team's
     told = office.asks("SELECT grade, found_good, settled_on FROM report.plan_audits")
-    assert told == [("Outstanding", True, TODAY)]
+    assert told == [("Outstanding", True, TODAY)] * 2
     columns = office.asks(
         "SELECT column_name FROM information_schema.columns WHERE table_schema = 'report' "
         "AND table_name LIKE 'plan_%%'"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -15,6 +15,7 @@ from caseworker_app.casework.leads import is_lead
 from caseworker_app.casework.quality import rubric
 from caseworker_app.casework.quality.agreement import Agreement, agreement
 from caseworker_app.casework.quality.frame import KINDS, MANY, STRATA, has_ceased
+from caseworker_app.casework.quality.grading import NOT_MET
 from caseworker_app.casework.quality.marks import MARKERS, pick
 from caseworker_app.casework.quality.names import same_name
 from caseworker_app.casework.quality.writers import is_theirs
@@ -86,6 +87,7 @@ class PlanLine:
     score: int | None
     grade: str
     is_good: bool
+    essentials_missed: int  # essential questions that it does not meet
     withdrawn_because: str
     ceased: bool
     mine: bool  # the reader is to mark it, and has not finished
@@ -129,13 +131,14 @@ def round_of(session: Session, sample_id: str, user: str) -> Round:
     found = _audits(session, sample.id)
     by_audit = _marks(session, [audit.id for audit, _ in found])
     acts = _actions(session, found)
+    asked = rubric.of(session, sample.rubric_id)
+    must = {one.id for one in asked.questions if one.must}
     plans = [
-        _plan(session, audit, case, pick(audit, by_audit[audit.id]), acts[audit.id], user, leads)
+        _plan(session, audit, case, pick(audit, by_audit[audit.id]), acts[audit.id], user, leads, must)
         for audit, case in found
     ]
     line = _line(sample, [audit.settled_on is not None for audit, _ in found])
     pairs = [pair for audit, _ in found for pair in pairs_of(audit, by_audit[audit.id]).values()]
-    asked = rubric.of(session, sample.rubric_id)
     return Round(line, method(sample), asked.version, tuple(plans), agreement(pairs), leads)
 
 
@@ -149,8 +152,8 @@ def method(sample: PlanSample) -> str:
     kinds = listed([MANY[one] for one in sample.kinds if one in MANY], "and")
     how = f"by {lower_first(STRATA[sample.strata])}" if sample.strata in STRATA else "at random"
     teams = f" of {listed(sample.teams, 'and')}" if sample.teams else ""
-    out = f" {count_of(sample.left_out, 'plan')} that had ceased was left out."
-    out = out.replace("plans that had ceased was", "plans that had ceased were")
+    were = "was" if sample.left_out == 1 else "were"
+    out = f" {count_of(sample.left_out, 'plan')} that had ceased {were} left out."
     return (
         f"{count_of(sample.size, 'plan')} drawn {how} from {sample.frame} ({kinds}{teams}, sent from "
         f"{long_date(sample.first)} to {long_date(sample.last)}), with the seed {sample.seed}, on "
@@ -214,6 +217,7 @@ def _plan(
     actions: Iterable[ActionLine],
     user: str,
     leads: bool,
+    must: Container[str],
 ) -> PlanLine:
     markers = tuple(_marker(name, marks) for name in audit.markers[:MARKERS])
     standing = _standing(audit, marks)
@@ -233,6 +237,7 @@ def _plan(
         score=audit.score,
         grade=audit.grade,
         is_good=audit.found_good,
+        essentials_missed=sum(name in must and answer == NOT_MET for name, answer in audit.answers.items()),
         withdrawn_because=audit.withdrawn_because,
         ceased=has_ceased(session, case, audit.plan_on),
         mine=bool(mine and not mine.has_finished and not theirs and standing is not Standing.OUT),

@@ -111,7 +111,7 @@ class FindingsPage(QWidget):
 
 def _columns(by: By) -> tuple[Column[Line], ...]:
     groups = by in {By.SETTING, By.CASEWORKER}
-    return (
+    found: tuple[Column[Line], ...] = (
         Column(by.value, text=lambda one: one.name, strong=True, width=420, narrow=260),
         Column("Not fully met", text=lambda one: one.lacking, width=150, narrow=130),
         Column("Weakest section" if groups else "Section", text=lambda one: one.place, width=140, narrow=100),
@@ -120,6 +120,7 @@ def _columns(by: By) -> tuple[Column[Line], ...]:
             text=lambda one: one.more, width=150, narrow=90,
         ),
     )  # fmt: skip
+    return found[:2] if by is By.SECTION else found
 
 
 def _lines(found: Findings, by: By) -> list[Line]:

@@ -36,7 +36,7 @@ class PlansModel(RowsModel[PlanLine]):
                 Column("Why it is in", text=lambda one: one.why, quiet=True, width=130, narrow=0),
                 Column("Markers", text=markers_words, width=220, narrow=150),
                 Column("How far", text=standing_words, width=140, narrow=130),
-                Column("Grade", text=grade_words, width=170, narrow=110),
+                Column("Grade", text=grade_words, width=240, narrow=110),
             )
         )
 
@@ -132,7 +132,8 @@ def grade_words(one: PlanLine) -> str:
         return ""
     still = sum(action.done_on is None for action in one.actions)
     acts = f", {count_of(still, 'open action')}" if still else ", actions done" if one.actions else ""
-    return f"{one.grade}, {one.score} %{acts}"
+    missed = count_of(one.essentials_missed, "essential question") if one.essentials_missed else ""
+    return f"{one.grade}, {one.score} %{f', {missed} not met' if missed else ''}{acts}"
 
 
 def agreed_words(found: Round) -> str:
