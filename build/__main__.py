@@ -126,8 +126,13 @@ def lock(_arguments: Sequence[str]) -> int:
     )
 
 
+def installer(arguments: Sequence[str]) -> int:
+    """pack the program for people without Python: a folder, an archive, a package"""
+    return _set_up("develop.txt") or _run(str(BUILD / "installer"), *arguments)
+
+
 TASKS: dict[str, Callable[[Sequence[str]], int]] = {
-    task.__name__: task for task in (setup, demo, run, test, check, bench, soak, pictures, lock)
+    task.__name__: task for task in (setup, demo, run, test, check, bench, soak, pictures, lock, installer)
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -24,6 +25,16 @@ def default_store() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("Caseworker", appauthor=False, roaming=False) / "store"
+
+
+def machine_settings() -> Path:
+    """Return the file in which the administrator of this computer sets and locks settings."""
+    if sys.platform == "win32":
+        # Asked of Windows, not of the environment, which a person could change.
+        from platformdirs import site_config_path
+
+        return site_config_path("Caseworker", appauthor=False) / "settings.toml"
+    return Path("/etc/caseworker/settings.toml")
 
 
 def log_folder() -> Path:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final
 
-from caseworker_app.errors import CannotSave
+from caseworker_app import machine
+from caseworker_app.errors import CannotSave, WrongUse
 
 LONGEST_IDLE_MINUTES: Final = 10
 
@@ -160,13 +163,21 @@ class Choices:
     )
 
 
+_KNOWN: Final = {each.name: each for each in fields(Choices)}
+
+
 @dataclass(frozen=True)
 class Kept:
-    """The choices with where they are kept, and keys of a newer version, which are kept too."""
+    """The choices with where they are kept, and keys of a newer version, which are kept too.
+
+    `choices` are what counts, `own` is what this person chose, `fixed` says who decided a choice instead.
+    """
 
     choices: Choices
     path: Path
     unknown: Mapping[str, Any] = field(default_factory=dict)
+    own: Mapping[str, Any] = field(default_factory=dict)
+    fixed: Mapping[str, str] = field(default_factory=dict)
 
 
 def file_for(store: Path) -> Path:
@@ -175,17 +186,94 @@ def file_for(store: Path) -> Path:
 
 
 def read(path: Path) -> Kept:
-    """Return the choices kept in a file; a missing or unreadable file gives the defaults."""
+    """Return the choices kept in a file, over what an administrator set and under what they locked.
+
+    A missing or unreadable file gives the defaults; a value that does not fit counts as not given.
+    """
     try:
         found = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError):
         found = {}
     if not isinstance(found, dict):
         found = {}
-    known = {each.name: each for each in fields(Choices)}
-    fitting = {name: value for name, value in found.items() if name in known and _fits(known[name], value)}
-    unknown = {name: value for name, value in found.items() if name not in known}
-    return Kept(Choices(**fitting), path, unknown)
+    own = {name: value for name, value in found.items() if name in _KNOWN and _fits(_KNOWN[name], value)}
+    unknown = {name: value for name, value in found.items() if name not in _KNOWN}
+    computer = machine.settings()
+    start, locked = _fitting(computer.start), _fitting(computer.locked)
+    from_outside = _of_the_environment()
+    fixed = {
+        **{name: f"the environment ({variable(name)})" for name in from_outside},
+        **dict.fromkeys(locked, computer.who),
+    }
+    choices = Choices(**{**start, **own, **from_outside, **locked})
+    return Kept(choices, path, unknown, own, fixed)
+
+
+def variable(name: str) -> str:
+    """Return the environment variable that sets a choice."""
+    return f"CASEWORKER_{name.upper()}"
+
+
+def may_be_set(name: str) -> bool:
+    """Say whether an administrator, the environment or a command may set a choice of this name."""
+    return name in _KNOWN and not _KNOWN[name].metadata.get("hidden")
+
+
+def from_text(name: str, text: str) -> Any:
+    """Return the value that a text gives a choice; refuse one that does not fit, with what does."""
+    each = _KNOWN[name]
+    options = each.metadata.get("options")
+    value: Any = text
+    if isinstance(each.default, bool):
+        value = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}.get(
+            text.strip().casefold(), text
+        )
+    elif isinstance(each.default, int) and text.strip().lstrip("-").isdecimal():
+        value = int(text)
+    if _fits(each, value):
+        return value
+    fitting = ("yes", "no") if isinstance(each.default, bool) else options or ()
+    raise WrongUse(
+        f"“{text}” does not fit ({each.metadata['label']}).", f"Write one of: {', '.join(map(str, fitting))}."
+    )
+
+
+def problems() -> tuple[str, ...]:
+    """Return what of this computer's file and of the environment does not count, and why."""
+    computer, found = machine.settings(), []
+    for table in (computer.start, computer.locked):
+        for name, value in table.items():
+            if may_be_set(name) and not _fits(_KNOWN[name], value):
+                found.append(f"{computer.path}: {_does_not_fit(name, value)}")
+    for name in filter(may_be_set, _KNOWN):
+        text = os.environ.get(variable(name))
+        if text is not None and name not in _of_the_environment():
+            found.append(f"{variable(name)} in the environment: {_does_not_fit(name, text)}")
+    return tuple(found)
+
+
+def _does_not_fit(name: str, value: Any) -> str:
+    each = _KNOWN[name]
+    options = each.metadata.get("options")
+    if options:
+        fitting = ", ".join(map(str, options))
+    else:
+        fitting = {bool: "true, false", str: "a text in quotes"}.get(type(each.default), "a whole number")
+    return f"“{value}” does not fit {name}. It can be: {fitting}."
+
+
+def _fitting(told: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in told.items() if may_be_set(name) and _fits(_KNOWN[name], value)}
+
+
+def _of_the_environment() -> dict[str, Any]:
+    found = {}
+    for name in filter(may_be_set, _KNOWN):
+        text = os.environ.get(variable(name))
+        if text is not None:
+            with contextlib.suppress(WrongUse):
+                found[name] = from_text(name, text)
+    return found
 
 
 def _fits(each: Any, value: Any) -> bool:
@@ -194,12 +282,16 @@ def _fits(each: Any, value: Any) -> bool:
 
 
 def write(kept: Kept, **changes: Any) -> Kept:
-    """Keep changed choices at once, and return them."""
-    after = replace(kept, choices=replace(kept.choices, **changes))
+    """Keep changed choices at once, and return them; refuse what somebody else decided."""
+    for name, value in changes.items():
+        if name in kept.fixed and value != getattr(kept.choices, name):
+            machine.refuse_locked(name, _KNOWN[name].metadata["label"], kept.fixed[name])
+    own = {**kept.own, **{name: value for name, value in changes.items() if name not in kept.fixed}}
+    after = replace(kept, choices=replace(kept.choices, **changes), own=own)
     try:
         after.path.parent.mkdir(parents=True, exist_ok=True)
         beside = after.path.with_suffix(".new")
-        beside.write_text(json.dumps({**after.unknown, **asdict(after.choices)}, indent=1), "utf-8")
+        beside.write_text(json.dumps({**after.unknown, **after.own}, indent=1), "utf-8")
         beside.replace(after.path)
     except OSError as error:
         raise CannotSave(

@@ -5,6 +5,7 @@ The page of settings, `caseworker settings` and the letters all read this one li
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
@@ -15,6 +16,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from caseworker_app import machine, settings
 from caseworker_app.casework import escalation, typed
 from caseworker_app.errors import WrongUse
 from caseworker_app.store import lease
@@ -222,17 +224,53 @@ def read(session: Session) -> Preferences:
 
 def from_rows(rows: Iterable[tuple[str, str]]) -> Preferences:
     """Return the facts that names and values tell; a name of a newer version is left alone."""
-    known: dict[str, Any] = {}
+    computer = machine.settings()
+    known: dict[str, Any] = dict(_facts(computer.start))
     for name, value in rows:
         if name in _FIELDS:
             known[name] = int(value) if _shape(name) == NUMBER else value
-    return Preferences(**known)
+    return Preferences(**{**known, **_facts(computer.locked)})
+
+
+def fixed() -> dict[str, str]:
+    """Return by the names of facts that this computer's administrator locked, who says so."""
+    computer = machine.settings()
+    return dict.fromkeys(_facts(computer.locked), computer.who)
+
+
+def problems() -> tuple[str, ...]:
+    """Return what is wrong in this computer's file of settings, in sentences for its administrator."""
+    computer = machine.settings()
+    found = [*computer.problems, *settings.problems()]
+    for told in (computer.start, computer.locked):
+        for name, value in told.items():
+            if name in _FIELDS:
+                try:
+                    read_text(name, str(value))
+                except WrongUse as error:
+                    found.append(f"{computer.path}: {name}: {error}")
+            elif not settings.may_be_set(name):
+                found.append(f"{computer.path}: there is no setting “{name}”.")
+    return tuple(found)
+
+
+def _facts(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the facts among what an administrator said, as they are kept, without what does not fit."""
+    facts: dict[str, Any] = {}
+    for name in told.keys() & _FIELDS.keys():
+        with contextlib.suppress(WrongUse):
+            text = read_text(name, str(told[name]))
+            facts[name] = int(text) if _shape(name) == NUMBER else text
+    return facts
 
 
 def write(unit: Unit, texts: Mapping[str, str]) -> Preferences:
     """Set facts from their texts; an empty text goes back to the default. Return all facts."""
     session = unit.session
     values = {name: read_text(name, text) for name, text in texts.items()}
+    for name, who in fixed().items():
+        if name in values:
+            machine.refuse_locked(name, str(_FIELDS[name].metadata["label"]), who)
     rows = {
         row.name: row
         for row in session.execute(select(Preference).where(Preference.name.in_(values))).scalars()

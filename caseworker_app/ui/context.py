@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from caseworker_app import settings
-from caseworker_app.errors import CaseworkerError
+from caseworker_app.errors import CaseworkerError, WrongUse
 from caseworker_app.settings import Choices, Kept
 from caseworker_app.ui.background import Work, Worker
 from caseworker_app.ui.clock import Clock
@@ -78,6 +78,7 @@ class Context(QObject):
         self.sharing = Sharing(self)
         self._kept = kept
         self._discreet = kept.choices.discreet
+        self._problems_told: tuple[str, ...] = ()
 
     @property
     def passing(self) -> PassingFiles:
@@ -100,15 +101,22 @@ class Context(QObject):
     def read_preferences(self) -> None:
         """Read what the council chose, in the background."""
 
-        def op(_work: Work) -> Preferences:
+        def op(_work: Work) -> tuple[Preferences, tuple[str, ...]]:
             from caseworker_app.casework import preferences
 
             with self.store.reading() as session:
-                return preferences.read(session)
+                return preferences.read(session), preferences.problems()
 
-        def then(found: Preferences) -> None:
-            self.preferences = found
+        def then(found: tuple[Preferences, tuple[str, ...]]) -> None:
+            self.preferences, problems = found
             self.preferences_changed.emit()
+            if problems and problems != self._problems_told:
+                self._problems_told = problems
+                self.show_error(
+                    WrongUse(
+                        f"The settings of this computer do not all count. {problems[0]}", "Tell IT support."
+                    )
+                )
 
         self.run(op, then)
 

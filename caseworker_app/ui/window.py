@@ -239,9 +239,10 @@ class MainWindow(QWidget):
             super().keyPressEvent(event)
 
     def keep(self, **changes: Any) -> None:
-        """Keep a choice of this laptop without a word if it cannot be kept."""
+        """Keep a choice of this laptop, without a word if it cannot be kept or is not this person's."""
+        free = {name: value for name, value in changes.items() if name not in self.kept.fixed}
         try:
-            self.kept = settings.write(self.kept, **changes)
+            self.kept = settings.write(self.kept, **free)
         except CaseworkerError:
             return
         if self.context is not None:

@@ -32,7 +32,7 @@ Keep = Callable[[str, Any], object]
 class SettingLine(QWidget):
     """A label with its control; what is typed is kept when the control is left."""
 
-    def __init__(self, each: Field[Any], value: Any, today: date, keep: Keep) -> None:
+    def __init__(self, each: Field[Any], value: Any, today: date, keep: Keep, fixed_by: str = "") -> None:
         super().__init__()
         self.name, self.needed = each.name, bool(each.metadata.get("needed"))
         self.words = f"{each.metadata['label']} {each.metadata['help']}".casefold()
@@ -64,6 +64,18 @@ class SettingLine(QWidget):
         column.addWidget(self.problem)
         column.addWidget(Words(each.metadata["help"], tone="quiet"))
         self.show_missing()
+        if fixed_by:
+            self._lock(column, fixed_by)
+
+    def _lock(self, column: QVBoxLayout, fixed_by: str) -> None:
+        """Show that somebody else decided this, and who."""
+        said = f"Locked: set by {fixed_by}"
+        self.words = f"{self.words} {said.casefold()}"
+        for control in (self.control, *self.findChildren(Button)):
+            control.setEnabled(False)
+        self.control.setAccessibleDescription(said)
+        self.locked_words = Words(said, "strong")
+        column.addWidget(self.locked_words)
 
     def show_missing(self) -> None:
         """Mark a fact that letters will need and that is not there."""

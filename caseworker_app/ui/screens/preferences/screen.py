@@ -92,15 +92,20 @@ class PreferencesScreen(Screen):
         ChangePassphrase(self.window(), self.context).open()
 
     def _build(self) -> None:
+        from caseworker_app.casework.preferences import fixed as fixed_facts
+
         preferences = self.context.preferences
         if self.lines or preferences is None:
             return
         groups: dict[str, list[SettingLine]] = {}
+        fixed = {**fixed_facts(), **self.context.kept.fixed}
         for source, keep in ((self.context.choices, self._keep_choice), (preferences, self._keep_fact)):
             for each in fields(source):
                 if each.metadata.get("hidden"):
                     continue
-                line = SettingLine(each, getattr(source, each.name), self.context.today(), keep)
+                line = SettingLine(
+                    each, getattr(source, each.name), self.context.today(), keep, fixed.get(each.name, "")
+                )
                 self.lines[each.name] = line
                 groups.setdefault(each.metadata["group"], []).append(line)
         self._ours = {each.name for each in fields(self.context.choices)}
