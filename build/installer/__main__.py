@@ -11,7 +11,7 @@ import archive
 import bill
 import icons
 from contents import NobodyKnows
-from freeze import freeze
+from freeze import CannotPack, freeze
 from linux import Unnamed
 from project import HERE, ROOT, VERSION
 
@@ -27,7 +27,7 @@ def main() -> int:
     try:
         folder = _folder(asked.out)
         made = [folder] if asked.folder_only else [folder, *_packages(folder, asked.out, drawn)]
-    except (NobodyKnows, Unnamed) as problem:
+    except (CannotPack, NobodyKnows, Unnamed) as problem:
         print(problem, file=sys.stderr)
         return 1
     for path in made:

@@ -11,8 +11,14 @@ from pathlib import Path
 from project import ROOT, committed_at
 
 
+class CannotPack(Exception):
+    """Something that the person at the keyboard has to mend first."""
+
+
 def freeze(out: Path) -> Path:
     """Pack the program into `out`/caseworker and return that folder."""
+    if sys.platform == "linux" and not (shutil.which("objdump") and shutil.which("strip")):
+        raise CannotPack("Packing needs objdump and strip. On Debian or Ubuntu: apt install binutils")
     work = out / "work"
     command = [
         *(sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "ERROR"),

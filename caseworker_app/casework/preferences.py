@@ -158,8 +158,8 @@ class Preferences:
         "A shared caseload locks without a sync after",
         "In days. What is on a laptop that was lost is shut then, also offline; a sync opens it again.",
         lease.USUAL_DAYS,
-        2,
-        90,
+        lease.SHORTEST_DAYS,
+        lease.LONGEST_DAYS,
         "days",
     )
     retention_years: int = _number_of(

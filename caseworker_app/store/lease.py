@@ -14,6 +14,7 @@ import secrets
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from caseworker_app import machine
 from caseworker_app.errors import CannotOpenStore, WrongUse
 from caseworker_app.store.opened import Store
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 USUAL_DAYS: Final = 30
+SHORTEST_DAYS, LONGEST_DAYS = 2, 90
 DAYS_BY_CODE: Final = 7
 # Facts of this laptop: the key that it shares with the server; what it asks, and when it last asked that;
 # when a code was given, and the last line of the audit before it.
@@ -65,12 +67,21 @@ def refuse_if_over(store: Store, now: datetime) -> None:
             "It is locked until the clock is right, or it has met your colleagues’.",
             _question(store, now),
         )
-    if away > timedelta(days=DAYS_BY_CODE if by_code else int(days or USUAL_DAYS)):
+    if away > timedelta(days=DAYS_BY_CODE if by_code else _days(days)):
         alone = (max(now, latest) - datetime.fromisoformat(met)).days
         raise LeaseOver(
             f"This caseload has not met your colleagues’ for {alone} days, so it is locked until it has.",
             _question(store, now),
         )
+
+
+def _days(council: str | None) -> int:
+    """Return for how long the lease is: what this computer locks, else what the council says."""
+    computer = machine.settings()
+    for value in (computer.locked.get("lease_days"), council, computer.start.get("lease_days")):
+        if value is not None and str(value).isdecimal() and SHORTEST_DAYS <= int(value) <= LONGEST_DAYS:
+            return int(value)
+    return USUAL_DAYS
 
 
 def begin_again(session: Session) -> None:
