@@ -21,7 +21,7 @@ from caseworker_app.store.derived import follow_case
 from caseworker_app.store.open import Store
 from caseworker_app.store.session import Unit
 from caseworker_app.store.tables import Case, Colleague, LocalFact
-from caseworker_app.sync import diary, files, hand_in, leaving, rows, state, upload, words
+from caseworker_app.sync import diary, files, hand_in, leaving, outbox, rows, state, upload, words
 from caseworker_app.sync import push as pushing
 from caseworker_app.sync.arrive import arrive
 from caseworker_app.sync.denied import take_back_what_is_denied
@@ -156,14 +156,15 @@ class _Sync:
         greeting = greet(self._work, self._line)
         self._outcome.notes += greeting.notes
         with self._work.store.reading() as session:
-            role = state.needed(session).role
+            role, under_way = state.needed(session).role, outbox.all_waiting(session)
         if not role:
             self._leave_everything()
             return
         if greeting.is_other_epoch:
             self._recover(greeting.epoch)
-        upload.finish_waiting(self._work, self._line)
-        self._outcome.sent += pushing.finish_waiting(self._work, self._line).sent
+        if under_way:
+            upload.finish_waiting(self._work, self._line)
+            self._outcome.sent += pushing.finish_waiting(self._work, self._line).sent
         if not greeting.may_pull:
             self._push()
             self._outcome.notes.append(

@@ -38,6 +38,11 @@ class Received(NamedTuple):
 
 
 Inbox = dict[str, list[Received]]  # by table
+Rows = Mapping[str, tuple[Any, ...]]  # of one table by id, as the store keeps them, with `rev` at the end
+_NOT_HERE = (-1,)
+# What points to a case that may not be here is kept aside until it is.
+_POINTS = "merged_into_id"
+_LOOSE = 'SELECT row_id FROM loose_ends WHERE "table" = ?'
 
 
 @dataclass
@@ -100,6 +105,9 @@ class _Table:
         self._wire = wire(name)
         self._id = self._wire.names.index("id")
         self._taken = taken
+        if name == "cases":
+            self._target = self._wire.names.index(_POINTS)
+            self._loose = set(self._connection.exec_driver_sql(_LOOSE, (name,)).scalars())
 
     def take_in(self, received: Sequence[Received]) -> list[_Found]:
         """Write the rows of one table; return what clashed."""
@@ -107,13 +115,13 @@ class _Table:
             return []
         self._make_way(received)
         ids = [row.values[self._id] for row in received]
-        known = rows.revisions(self._connection, self._name, ids)
+        here = rows.stored(self._connection, self._name, ids)
         unsent = rows.unsent(self._connection, self._name, ids)
-        new = [row for row in received if known.get(row.values[self._id], -1) < row.rev]
+        new = [row for row in received if here.get(row.values[self._id], _NOT_HERE)[-1] < row.rev]
         if self._name == "cases":
-            self._taken.facts |= self._with_other_facts(new, unsent)
+            self._taken.facts |= self._with_other_facts(new, here, unsent)
         plain = [row for row in new if row.values[self._id] not in unsent]
-        self._write(plain)
+        self._write(plain, here)
         mine = rows.read(self._connection, self._name, unsent)
         clashes: list[_Found] = []
         for row in new:
@@ -123,25 +131,44 @@ class _Table:
         self._count(new)
         return clashes
 
-    def _with_other_facts(self, received: Sequence[Received], unsent: Container[str]) -> set[str]:
+    def _with_other_facts(self, received: Sequence[Received], here: Rows, unsent: Container[str]) -> set[str]:
         """Return the cases of which something else is told than was, that the lists of deadlines ask for."""
-        ids = [row.values[self._id] for row in received]
-        asked = [self._wire.names.index(name) for name in sorted(LISTED_OF_A_CASE)]
-        before = rows.facts(self._connection, self._name, [self._wire.names[place] for place in asked], ids)
-        told = {row.values[self._id]: tuple(row.values[place] for place in asked) for row in received}
-        return {row_id for row_id, facts in told.items() if row_id in unsent or before.get(row_id) != facts}
+        asked = [self._wire.names.index(name) for name in LISTED_OF_A_CASE]
+        found = set()
+        for row in received:
+            row_id = row.values[self._id]
+            before = here.get(row_id)
+            if before is None or row_id in unsent or any(row.values[n] != before[n] for n in asked):
+                found.add(row_id)
+        return found
 
-    def _write(self, received: Iterable[Received]) -> None:
+    def _write(self, received: Iterable[Received], here: Rows) -> None:
         """Write rows that are not ours to merge, each under the name of the colleague who sent it."""
         for author, theirs in groupby(sorted(received, key=itemgetter(1)), key=itemgetter(1)):
             with _written_by(self._unit, author):
-                stored = [
-                    (*_without_loose_ends(self._connection, self._name, row), row.rev) for row in theirs
-                ]
-                rows.put(self._connection, self._name, stored)
+                stored = [(*self._without_loose_ends(row), row.rev) for row in theirs]
+                rows.put(self._connection, self._name, [row for row in stored if row[self._id] not in here])
+                told = (row for row in stored if row[self._id] in here)
+                rows.change(self._connection, self._name, told, here)
+
+    def _without_loose_ends(self, row: Received) -> tuple[Any, ...]:
+        """Return a row's values, without what points to a case that is not here; that is kept aside."""
+        if self._name != "cases":
+            return row.values
+        target, row_id = row.values[self._target], row.values[self._id]
+        execute = self._connection.exec_driver_sql
+        if row_id in self._loose:
+            execute('DELETE FROM loose_ends WHERE "table" = ? AND row_id = ?', (self._name, row_id))
+        if target is None or rows.revisions(self._connection, self._name, [target]):
+            return row.values
+        execute(
+            'INSERT INTO loose_ends ("table", row_id, "column", target) VALUES (?, ?, ?, ?)',
+            (self._name, row_id, _POINTS, target),
+        )
+        return tuple(None if place == self._target else value for place, value in enumerate(row.values))
 
     def _merge(self, received: Received, mine: Plain, base: Plain | None) -> list[_Found]:
-        values = _without_loose_ends(self._connection, self._name, received)
+        values = self._without_loose_ends(received)
         theirs = self._wire.plain(dict(zip(self._wire.names, values, strict=True)))
         base_rev = 0 if base is None else int(base["rev"])
         if base is not None and base_rev >= received.rev:
@@ -212,23 +239,6 @@ class _written_by:  # noqa: N801 - reads as a phrase
 
     def __exit__(self, *_: object) -> None:
         self._raw.deed = self._before
-
-
-def _without_loose_ends(connection: Connection, table: str, row: Received) -> tuple[Any, ...]:
-    """Return a row's values, without what points to a case that is not here; that is kept aside."""
-    column = "merged_into_id"
-    if table != "cases":
-        return row.values
-    names = wire(table).names
-    target, row_id = row.values[names.index(column)], row.values[names.index("id")]
-    connection.exec_driver_sql('DELETE FROM loose_ends WHERE "table" = ? AND row_id = ?', (table, row_id))
-    if target is None or rows.revisions(connection, table, [target]):
-        return row.values
-    connection.exec_driver_sql(
-        'INSERT INTO loose_ends ("table", row_id, "column", target) VALUES (?, ?, ?, ?)',
-        (table, row_id, column, target),
-    )
-    return tuple(None if name == column else value for name, value in zip(names, row.values, strict=True))
 
 
 def tie_loose_ends(connection: Connection) -> None:

@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, TypeVar
 
@@ -52,16 +53,32 @@ def revisions(connection: Connection, table: str, ids: Iterable[str]) -> dict[st
     return found
 
 
-def facts(
-    connection: Connection, table: str, names: Sequence[str], ids: Iterable[str]
-) -> dict[str, tuple[Any, ...]]:
-    """Return some columns of those rows that are here, as the store keeps them."""
-    told = ", ".join(f'"{name}"' for name in names)
+def stored(connection: Connection, table: str, ids: Iterable[str]) -> dict[str, tuple[Any, ...]]:
+    """Return rows by id as the store keeps them, in the order of the wire's names and `rev`."""
+    place = wire(table).names.index("id")
     found: dict[str, tuple[Any, ...]] = {}
     for part in some(ids):
-        sql = f'SELECT id, {told} FROM "{table}" WHERE id IN ({marks(part)})'
-        found.update((row[0], tuple(row[1:])) for row in connection.exec_driver_sql(sql, tuple(part)))
+        sql = f'SELECT {wire(table).stored} FROM "{table}" WHERE id IN ({marks(part)})'
+        found.update((row[place], tuple(row)) for row in connection.exec_driver_sql(sql, tuple(part)))
     return found
+
+
+def change(
+    connection: Connection, table: str, wanted: Iterable[tuple[Any, ...]], here: Mapping[str, tuple[Any, ...]]
+) -> None:
+    """Write rows over those that are here: only what differs, so that no other index is touched."""
+    names = (*wire(table).names, "rev")
+    row_id, alike = names.index("id"), defaultdict(list)
+    for row in wanted:
+        before = here[row[row_id]]
+        differ = tuple(place for place, value in enumerate(row) if value != before[place])
+        alike[differ].append([*(row[place] for place in differ), row[row_id]])
+    for differ, values in alike.items():
+        settings = ", ".join(f'"{names[place]}" = ?' for place in differ)
+        if differ:
+            connection.exec_driver_sql(
+                f'UPDATE "{table}" SET {settings} WHERE id = ?', [tuple(each) for each in values]
+            )
 
 
 def put(connection: Connection, table: str, stored: Sequence[Sequence[Any]]) -> None:

@@ -1,9 +1,10 @@
 """Sync with a real PostgreSQL: what it costs beside the bare copying of the same rows, in the same run.
 
-Both sides do the same work on the same ground: the same rows and columns, out of and into an encrypted
-SQLite with the same indexes and a commit that waits for the disk; the same PostgreSQL, whose commits wait for
-the disk too (`fsync` and `synchronous_commit` on, and the tables that the floor fills are logged like ours);
-one machine and a Unix socket without TLS for both; a day's push and pull each on a connection of its own.
+Both sides do the same work on the same ground: the same rows and columns, out of and into an encrypted SQLite
+with the same indexes (for a day's changes: a copy of the same caseload, without its triggers) and one commit
+that waits for the disk; the same PostgreSQL, whose commits wait for the disk too (`fsync` and
+`synchronous_commit` on, and the tables that the floor fills are logged like ours); one machine and a Unix
+socket without TLS for both; a day's push and pull each on a connection of its own.
 The floor leaves out what makes it a sync: policies, foreign keys, revisions, the audit, the marks of what was
 sent. Of every measurement the best of the same number of rounds counts, for ours and for the floor.
 """
@@ -49,7 +50,7 @@ from tests.sync.office import Cluster
 LARGE = 20_000  # cases, about twelve rows each
 SMALL_ROWS, LARGE_ROWS, CHANGED = 1_000, 200_000, 200
 CLIENTS, SECONDS, CUT = 30, 60, 0.05
-ROUNDS = 3
+ROUNDS, DAYS = 3, 25
 _number = itertools.count(1)
 
 
@@ -94,16 +95,23 @@ def _empty() -> tuple[Path, bytes]:
 
 
 def _desk(database: str, name: str, *, cases: int = 0) -> Desk:
-    template, key = _empty()
-    store = open_with_key(shutil.copytree(template, _folder() / f"desk-{next(_number)}"), key)
+    store = open_with_key(shutil.copytree(_filled(cases), _folder() / f"desk-{next(_number)}"), _empty()[1])
     atexit.register(store.close)
-    if cases:
-        with store.unit("make a caseload", user=name, now=now()) as unit:
-            _fill(unit, cases)
     cluster = _cluster()
     address = f"host={cluster.host} port={cluster.port} user={name.lower()} dbname={database}"
     connect(store, address, user=name, now=now())
     return Desk(name, store)
+
+
+@cache
+def _filled(cases: int) -> Path:
+    """A store with so many cases, which shares with nobody yet."""
+    if not cases:
+        return _empty()[0]
+    folder = shutil.copytree(_empty()[0], _folder() / "filled")
+    with open_with_key(folder, _empty()[1]) as store, store.unit("fill", user="Anna", now=now()) as unit:
+        _fill(unit, cases)
+    return folder
 
 
 def _fill(unit: Any, cases: int) -> None:
@@ -291,7 +299,7 @@ def _a_day() -> Iterator[Ratio]:
     for rows in (SMALL_ROWS, LARGE_ROWS):
         database, anna, ben = _pair(rows)
         best, floor, outcomes, since = float("inf"), float("inf"), (Outcome(), Outcome()), 0
-        for _ in range(8):
+        for _ in range(DAYS):
             floor = min(floor, _bare_day(database, anna, ben))
             _change(anna)
             since = _rev(database)
@@ -344,33 +352,40 @@ def _rev(database: str) -> int:
 def _bare_day(database: str, anna: Desk, ben: Desk) -> float:
     """Read the same rows, push them by a temporary table, and fetch them into another store; no more."""
     tables = (("cases", CHANGED // 2), ("people", CHANGED - CHANGED // 2))
+    side = _side(database, ben.store.folder)
     started = time.perf_counter()
-    for way in ("push", "pull"):
-        with _cluster().connect(database) as connection, connection.transaction():
-            for table, count in tables:
-                _bare_table(connection, anna if way == "push" else ben, table, count, way)
+    with _cluster().connect(database) as connection, connection.transaction():
+        for table, count in tables:
+            _bare_push(connection, anna, table, count)
+    with _cluster().connect(database) as connection, connection.transaction():
+        side.execute("BEGIN IMMEDIATE")
+        for table, count in tables:
+            _bare_pull(connection, side, table, count)
+        side.execute("COMMIT")
     return time.perf_counter() - started
 
 
-def _bare_table(connection: Any, desk: Desk, table: str, count: int, way: str) -> None:
+def _bare_push(connection: Any, desk: Desk, table: str, count: int) -> None:
     told = ", ".join(f'"{name}"' for name in wire(table).names)
-    if way == "push":
-        connection.execute(f"create temp table t_{table} (like casework.{table}) on commit drop")
-        for column in ("rev", "changed_by"):
-            connection.execute(f"alter table t_{table} alter {column} drop not null")
-        with (
-            desk.store.connection() as lent,
-            connection.cursor().copy(f"copy t_{table} ({told}) from stdin") as copy,
-        ):
-            for row in lent.execute(f'SELECT {told} FROM "{table}" LIMIT {count}'):
-                copy.write_row(row)
-        settings = ", ".join(f'"{name}" = excluded."{name}"' for name in wire(table).names if name != "id")
-        connection.execute("set local session_replication_role = replica")
-        connection.execute(
-            f"insert into casework.{table} ({told}, rev, changed_by) select {told}, 1, '' from t_{table} "
-            f"on conflict (id) do update set {settings}"
-        )
-        return
+    connection.execute(f"create temp table t_{table} (like casework.{table}) on commit drop")
+    for column in ("rev", "changed_by"):
+        connection.execute(f"alter table t_{table} alter {column} drop not null")
+    with (
+        desk.store.connection() as lent,
+        connection.cursor().copy(f"copy t_{table} ({told}) from stdin") as copy,
+    ):
+        for row in lent.execute(f'SELECT {told} FROM "{table}" LIMIT {count}'):
+            copy.write_row(row)
+    settings = ", ".join(f'"{name}" = excluded."{name}"' for name in wire(table).names if name != "id")
+    connection.execute("set local session_replication_role = replica")
+    connection.execute(
+        f"insert into casework.{table} ({told}, rev, changed_by) select {told}, 1, '' from t_{table} "
+        f"on conflict (id) do update set {settings}"
+    )
+
+
+def _bare_pull(connection: Any, side: Any, table: str, count: int) -> None:
+    told = ", ".join(f'"{name}"' for name in wire(table).names)
     with connection.cursor().copy(
         f"copy (select {told} from casework.{table} limit {count}) to stdout"
     ) as copy:
@@ -378,26 +393,25 @@ def _bare_table(connection: Any, desk: Desk, table: str, count: int, way: str) -
             [None if field == "\\N" else field for field in bytes(line)[:-1].decode().split("\t")]
             for line in copy
         ]
-    database = _side()
-    database.execute("BEGIN IMMEDIATE")
     marks = ", ".join("?" * len(rows[0]))
     settings = ", ".join(f'"{name}" = excluded."{name}"' for name in wire(table).names if name != "id")
-    database.executemany(
+    side.executemany(
         f'INSERT INTO "{table}" ({told}, rev) VALUES ({marks}, 1) ON CONFLICT (id) DO UPDATE SET {settings}',
         rows,
     )
-    database.execute("COMMIT")
 
 
 @cache
-def _side() -> Any:
-    """An encrypted database with the same tables and indexes, and nothing that watches over them."""
-    database = open_database(_folder() / "side.db", os.urandom(32), create=True)
-    for statement in schema.table_statements():
-        database.execute(statement)
-    database.execute("PRAGMA foreign_keys = OFF")
-    atexit.register(database.close)
-    return database
+def _side(_database: str, of: Path) -> Any:
+    """The same encrypted caseload, with the same rows and indexes, and nothing that watches over them."""
+    folder = shutil.copytree(of, _folder() / "side", ignore=shutil.ignore_patterns("in-use", "*.lock"))
+    side = open_database(Places(folder).database, _empty()[1])
+    triggers = side.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for (name,) in triggers:
+        side.execute(f'DROP TRIGGER "{name}"')
+    side.execute("PRAGMA foreign_keys = OFF")
+    atexit.register(side.close)
+    return side
 
 
 # -- many at once -------------------------------------------------------------------------------------------

@@ -88,6 +88,8 @@ alter table sync.file_part alter column data set storage external;
 comment on table sync.file_part is 'Letters and attachments by their checksum, in parts; seen by those who see the case';
 
 create table if not exists sync.shared_table (name text primary key, place integer not null, scope text not null);
+create table if not exists sync.table_head (name text primary key, rev bigint not null) with (fillfactor = 50);
+comment on table sync.table_head is 'The revision in which each shared table changed last: a laptop that has heard it looks no further';
 create table if not exists sync.shared_column ("table" text not null, name text not null, primary key ("table", name));
 
 create table if not exists sync.backup (

@@ -18,6 +18,14 @@ create or replace function sync.stamp() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin new.rev := sync.next_rev(); return new; end $$;
 
+-- The clock is locked by whoever changes a row, so a later revision is never told before an earlier one.
+create or replace function sync.tell_head() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  update sync.table_head h set rev = c.rev from sync.clock c where h.name = tg_table_name and h.rev < c.rev;
+  return null;
+end $$;
+
 create or replace function sync.refuse_rewriting() returns trigger language plpgsql as $$
 begin raise exception '% stay as they were recorded', tg_table_name using errcode = 'SY001'; end $$;
 

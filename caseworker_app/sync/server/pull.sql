@@ -13,7 +13,8 @@ create or replace function sync.head(since bigint) returns json
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 declare changed text[] := '{}'; wanted text; is_there boolean; c sync.clock; told record; moved record; begin
   select * into c from sync.clock;
-  for wanted in select name from sync.shared_table order by place loop
+  for wanted in select t.name from sync.shared_table t join sync.table_head h using (name)
+      where h.rev > since order by t.place loop
     execute format('select exists (select from casework.%I where rev > $1)', wanted) into is_there using since;
     if is_there then changed := changed || wanted; end if;
   end loop;

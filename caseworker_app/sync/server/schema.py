@@ -189,6 +189,8 @@ def _triggers(shared: Shared) -> Iterator[str]:
   when (new.rev is null) execute function sync.stamp()"""
     yield f"""create or replace trigger stamp_changed before update on {table} for each row
   when (new.rev = old.rev) execute function sync.stamp()"""
+    yield f"""create or replace trigger tell_head after insert or update on {table} for each statement
+  execute function sync.tell_head()"""
     yield f"""create or replace trigger never_erased before delete on {table} for each row
   execute function sync.refuse_erasing()"""
     if shared.append_only:
@@ -218,6 +220,9 @@ def _lists() -> Iterator[str]:
     yield "delete from sync.shared_column; delete from sync.shared_table"
     for place, shared in enumerate(shared_tables()):
         yield f"insert into sync.shared_table values ('{shared.name}', {place}, '{shared.scope}')"
+        yield (
+            f"insert into sync.table_head select '{shared.name}', rev from sync.clock on conflict do nothing"
+        )
         columns = ", ".join(f"('{shared.name}', '{column.name}')" for column in shared.columns)
         yield f"insert into sync.shared_column values {columns}"
     yield f"update sync.clock set schema = {VERSION}, oldest_schema = {OLDEST_SCHEMA}"
