@@ -62,12 +62,12 @@ def test_each_stratum_has_its_share_rounded_up_or_down(
 def test_over_many_seeds_each_plan_is_drawn_as_often() -> None:
     plans = [(f"plan {number}", "small" if number < 3 else "large") for number in range(12)]
     for draw in (
-        lambda seed: sampling.simple(plans, 4, seed, name),
-        lambda seed: sampling.stratified(plans, 4, seed, name, stratum),
+        lambda seed: sampling.simple(plans, 5, seed, name),
+        lambda seed: sampling.stratified(plans, 5, seed, name, stratum),
     ):
         drawn = Counter(one for seed in range(3000) for one in draw(seed))
-        # 1000 are expected each; five standard deviations are 129
-        assert all(870 < drawn[one] < 1130 for one in plans)
+        # 1250 are expected each; five standard deviations are 135
+        assert all(1115 < drawn[one] < 1385 for one in plans)
 
 
 def test_kappa_is_that_of_cohens_own_example() -> None:

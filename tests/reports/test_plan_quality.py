@@ -31,6 +31,7 @@ from caseworker_app.store.session import Unit
 from caseworker_app.store.tables import PlanAudit, PlanMark, PlanSample
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+DRAWN = datetime(2026, 9, 30, 9, 0, tzinfo=UTC)
 TODAY = NOW.date()
 YEAR = Period(date(2026, 1, 1), date(2026, 11, 23))
 PLANS = 24
@@ -52,7 +53,7 @@ def settled(unit: Unit, sample: PlanSample, number: int, chance: random.Random) 
     audit = PlanAudit(
         case_id=case_id, sample_id=sample.id, plan_type="final_plan_sent", plan_on=date(2026, 9, 1),
         setting=f"School {number % 4}", caseworker="R. Patel" if number % 2 else "S. Osei",
-        writers=["R. Patel"], markers=["Anne", "Ben"], drawn_at=NOW, answers=answers, score=found.score,
+        writers=["R. Patel"], markers=["Anne", "Ben"], drawn_at=DRAWN, answers=answers, score=found.score,
         grade=found.grade.name, found_good=found.grade.good, settled_on=date(2026, 10, 1 + number),
     )  # fmt: skip
     unit.session.add(audit)
@@ -69,7 +70,7 @@ def settled(unit: Unit, sample: PlanSample, number: int, chance: random.Random) 
 def audited(store: Store) -> Store:
     """Twenty-four settled audits."""
     chance = random.Random(5)
-    with store.unit("audits", user="T. Bevan", now=NOW) as unit:
+    with store.unit("audits", user="T. Bevan", now=DRAWN) as unit:
         sample = PlanSample(
             rubric_id=rubric.adopt(unit).id, first=date(2026, 5, 1), last=date(2026, 9, 30), seed=4711,
             kinds=["final_plan_sent"], size=PLANS, frame=80, drawn_on=date(2026, 10, 1), drawn_by="T. Bevan",
@@ -116,6 +117,13 @@ def test_the_figure_counts_the_same_plans(audited: Store) -> None:
         answer = figures.answer(connection, figures.figure("plan_quality"), YEAR)
     assert (answer.numerator, answer.denominator) == (found(audited).good, PLANS)
     assert sum(one.denominator for one in answer.parts.values()) == PLANS
+
+
+def test_on_a_past_day_only_what_was_settled_by_then_was_known(audited: Store) -> None:
+    with figures.known_on(audited, date(2026, 10, 6)) as then:
+        assert figures.answer(then, figures.figure("plan_quality"), YEAR).denominator == 6
+    with figures.known_on(audited, date(2026, 9, 29)) as then:
+        assert figures.answer(then, figures.figure("plan_quality"), YEAR).denominator == 0
 
 
 def test_only_the_period_and_the_teams_asked_for_are_told_of(audited: Store) -> None:
