@@ -16,6 +16,7 @@ def make_application() -> QApplication:
     running = QApplication.instance()
     application = running if isinstance(running, QApplication) else QApplication(_ARGUMENTS)
     application.setApplicationName("Caseworker")
+    application.setDesktopFileName("caseworker")  # by which Linux finds the icon
     return application
 
 

@@ -16,7 +16,7 @@ from cyclonedx.validation.json import JsonStrictValidator
 from PySide6.QtGui import QImage
 
 from caseworker_app.cli.main import run
-from tests.frozen.conftest import ROOT, Start
+from tests.frozen.conftest import PASSPHRASE, ROOT, Start
 
 Asked = Callable[..., str]
 COUNCIL = {
@@ -102,6 +102,21 @@ def test_only_what_the_runtime_lock_names_is_packed(folder: Path) -> None:
         if part.get("purl", "").startswith("pkg:pypi/")
     }
     assert packed - {"pyinstaller"} <= locked
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a search path of Linux")
+def test_a_program_that_it_starts_does_not_load_its_libraries(
+    ask: Asked, start: Start, tmp_path: Path
+) -> None:
+    ask("init")
+    told, programs = tmp_path / "told", tmp_path / "bin"
+    programs.mkdir()
+    for name in ("systemctl", "crontab"):
+        (programs / name).write_text(f'#!/bin/sh\necho "{name}: $LD_LIBRARY_PATH" >> {told}\n')
+        (programs / name).chmod(0o755)
+    more = {"CASEWORKER_PASSPHRASE": PASSPHRASE, "PATH": f"{programs}:/usr/bin:/bin"}
+    _, trouble = start(["remind", "--install"], more).communicate(timeout=60)
+    assert told.read_text().splitlines()[0] == "systemctl: ", trouble
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the libraries of a Linux desktop")
