@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from caseworker_app import __version__, paths
+
 ROOT = Path(__file__).parents[2]
 INSTALLER = ROOT / "build" / "installer"
 SCRIPT = INSTALLER / "windows" / "caseworker.iss"
@@ -40,6 +42,7 @@ def setup() -> dict[str, str]:
 def test_the_installer_for_windows_is_of_this_version() -> None:
     assert f'#define Version "{VERSION}"' in windows_script()[""]
     assert setup()["AppVersion"] == "{#Version}"
+    assert __version__ == VERSION
 
 
 def test_every_file_that_the_installer_for_windows_names_is_there_or_is_packed() -> None:
@@ -160,3 +163,22 @@ def test_every_qt_library_that_running_from_source_names_is_asked_for_by_the_pac
     packaged = (INSTALLER / "linux.py").read_text("utf-8")
     assert named
     assert {library for library in named if f'"{library}": ' not in packaged} == set()
+
+
+def test_the_page_for_it_names_every_variable_that_the_program_reads_and_no_other() -> None:
+    page = (ROOT / "FOR-IT.md").read_text("utf-8")
+    source = "".join(path.read_text("utf-8") for path in (ROOT / "caseworker_app").rglob("*.py"))
+    read = set(re.findall(r"\"(CASEWORKER_[A-Z_]+[A-Z])\"", source))
+    assert {name for name in read if name not in page} == set()
+    told = set(re.findall(r"CASEWORKER_[A-Z_]+[A-Z]", page))
+    assert told - read == {"CASEWORKER_THEME", "CASEWORKER_DELETE_CASELOADS"}  # any choice; the package's own
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="folders of Linux")
+def test_the_page_for_it_says_where_things_are(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name in ("XDG_DATA_HOME", "XDG_STATE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    page = (ROOT / "FOR-IT.md").read_text("utf-8")
+    for place in (paths.default_store(), paths.log_folder(), paths.machine_settings()):
+        assert f"`{str(place).replace(str(tmp_path), '~')}`" in page
