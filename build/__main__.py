@@ -101,10 +101,17 @@ def bench(arguments: Sequence[str]) -> int:
 
 
 def soak(arguments: Sequence[str]) -> int:
-    """the long tests with their full counts"""
+    """the long tests with their full counts (R1 R2 …, --short, --minutes N; or paths, as pytest takes them)"""
     if failed := _set_up("develop.txt"):
         return failed
-    wanted = arguments or ["tests"]
+    named = [word for word in arguments if "/" in word or word.endswith(".py")]
+    if not named:
+        failed = _run("-m", "tests.soak", *arguments, offscreen=True)
+        if arguments:
+            return failed
+        named = ["tests/sync", "tests/store"]
+        return _run("-m", "pytest", "-q", "-m", "soak", *named, offscreen=True, CASEWORKER_SOAK="1") or failed
+    wanted = named
     return _run("-m", "pytest", "-q", "-m", "soak", *wanted, offscreen=True, CASEWORKER_SOAK="1")
 
 
