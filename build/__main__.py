@@ -101,7 +101,7 @@ def bench(arguments: Sequence[str]) -> int:
 
 
 def soak(arguments: Sequence[str]) -> int:
-    """the long tests with their full counts (R1 R2 …, --short, --minutes N; or paths, as pytest takes them)"""
+    """the long tests with their full counts (R1 R2 …, --short, --minutes N; or paths of tests)"""
     if failed := _set_up("develop.txt"):
         return failed
     named = [word for word in arguments if "/" in word or word.endswith(".py")]

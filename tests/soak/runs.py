@@ -209,7 +209,8 @@ def failing_calls(soak: Soak) -> Outcome:
             break
         fresh(template, folder)
         process = _work(
-            folder, key, SESSION, "strace", "-f", "-qq", "-o", os.devnull, "-P", str(folder / "caseload.db"), "-P",
+            folder, key, SESSION, "strace", "-f", "-qq", "-o", os.devnull, "-P", str(folder / "caseload.db"),
+            "-P",
             str(folder / "caseload.db-wal"), "-P", str(folder / "documents"), "-P", str(folder / "backups"),
             "-e", f"trace={call}", "-e", f"inject={call}:error={error}:when={number}",
         )  # fmt: skip

@@ -17,10 +17,10 @@ pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="th
 
 
 def test_power_cuts_lose_nothing(tmp_path: Path) -> None:
-    out = power_cuts(Soak(tmp_path, 0.015))
+    out = power_cuts(Soak(tmp_path, 0.01))
     if out.not_run:
         pytest.skip(out.not_run)
-    assert (out.done, out.faults) == (30, [])
+    assert (out.done, out.faults) == (20, [])
 
 
 def test_a_call_that_fails_loses_nothing(tmp_path: Path) -> None:
@@ -31,8 +31,8 @@ def test_a_call_that_fails_loses_nothing(tmp_path: Path) -> None:
 
 
 def test_changed_bits_are_seen(tmp_path: Path) -> None:
-    out = bit_flips(Soak(tmp_path, 0.03))
-    assert (out.done, out.faults) == (30, [])
+    out = bit_flips(Soak(tmp_path, 0.015))
+    assert (out.done, out.faults) == (15, [])
 
 
 def test_a_backup_brings_every_row_back(tmp_path: Path) -> None:
