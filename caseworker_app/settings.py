@@ -157,6 +157,7 @@ class Choices:
         "Otherwise this computer’s own sign-in opens the caseload, unless you locked the window before.",
     )
     locked: bool = _choice(False, "Security", "", "The window was locked when it was last open.", hidden=True)
+    version_seen: str = _choice("", "You", "", "The version whose news were seen.", hidden=True)
     teams_seen: str = _choice("", "You", "", "The teams on the Team screen, one a line.", hidden=True)
     show_all: bool = _choice(
         False, "You", "Show everybody’s cases", "Today lists the whole caseload, not only yours.", hidden=True

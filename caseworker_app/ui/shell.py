@@ -50,6 +50,7 @@ class Shell(QWidget):
         self._window_shortcuts: list[QShortcut] = []
         self.global_commands: list[Command] = []
         self.drafts: list[Draft] = []
+        self._quiet_bar: QWidget | None = None
         self.sidebar = Sidebar()
         self.top_bar = TopBar(
             self.back, self._show_menu, lambda: self._press("palette"), lambda: self._press("log")
@@ -107,6 +108,13 @@ class Shell(QWidget):
             self.visits.pop()
             self._show(self.visits[-1])
 
+    def show_bar(self, bar: QWidget) -> None:
+        """Show a quiet bar under the top bar, in the place of the one before."""
+        if self._quiet_bar is not None:
+            self._quiet_bar.deleteLater()
+        self._quiet_bar = bar
+        self._right.insertWidget(self._right.indexOf(self.stack), bar)
+
     def press_primary(self) -> None:
         """Press the screen's primary button."""
         screen = self.shown_screen()
@@ -160,7 +168,7 @@ class Shell(QWidget):
         self.status_bar.set_narrow(narrow)
 
     def _lay_out(self) -> None:
-        right = QVBoxLayout()
+        right = self._right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.top_bar)
         right.addWidget(self.error_bar)

@@ -109,12 +109,12 @@ class MainWindow(QWidget):
         self._tried = passphrase
         self.worker.run(op, self.show_store, self._could_not_open)
 
-    def open_example(self, folder: Path, user: str) -> None:
+    def open_example(self, folder: Path) -> None:
         """Open the example caseload in place of one's own, until the program is closed."""
-        from caseworker_app.demonstration.make import PASSPHRASE
+        from caseworker_app.demonstration.make import PASSPHRASE, USER
 
         self.folder, self.kept = folder, settings.read(settings.file_for(folder))
-        self.keep(user_name=user)
+        self.keep(user_name=USER)
         self.ready.connect(self._say_it_is_the_example)
         self.pages.setCurrentWidget(self.cover)
         self.open_with(PASSPHRASE)
@@ -498,7 +498,28 @@ class MainWindow(QWidget):
             self.context.sharing.start()
             self._start_reminding()
             self._bind_log_key()
+            self._tell_of_news()
             self.shell.look_for_drafts(tell=True)
+
+    def _tell_of_news(self) -> None:
+        """After an update, say once that there is something new."""
+        from caseworker_app import __version__
+
+        seen = self.kept.choices.version_seen
+        if seen == __version__ or self.shell is None:
+            return
+        self.keep(version_seen=__version__)
+        if seen:  # the first version that somebody sees is not news
+            from caseworker_app.ui.widgets.quiet_bar import QuietBar
+
+            self.shell.show_bar(
+                QuietBar(
+                    f"Caseworker was updated to version {__version__}.",
+                    "What is new",
+                    lambda: self.open_help("whats-new"),
+                    closed=lambda: None,
+                )
+            )
 
     def _start_reminding(self) -> None:
         """Remind at the times that were set; count in the tray, where the desktop has one."""

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
+    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
@@ -14,10 +19,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from caseworker_app.errors import CaseworkerError
 from caseworker_app.ui import theme
 from caseworker_app.ui.screens.first_run.strength import Strength, strength_of
 from caseworker_app.ui.widgets.labels import Words, surface
 from caseworker_app.ui.widgets.passphrase_field import PassphraseField
+
+if TYPE_CHECKING:
+    from caseworker_app.store.recovery import CouncilKey
+
+
+Way = Literal["import", "connect", "example", "none"]
+WAYS: tuple[Way, ...] = ("import", "connect", "example", "none")
 
 
 class FormPage(QWidget):
@@ -115,10 +128,18 @@ class PassphrasePage(FormPage):
                 "If this computer keeps passwords under your sign-in, your sign-in can still open the "
                 "caseload here. On a computer that keeps none, anywhere else, and after a new laptop, "
                 "nobody can open it or its backups without the passphrase: not your council, "
-                "not the makers of this program. Write it down and keep it where your council keeps keys."
+                "not the makers of this program. Write it down and keep it where your council keeps keys, or "
+                "make a recovery key afterwards in Settings: three sheets of paper, of which any two open it."
             )
         )
         self.column.addWidget(note)
+        self.council: CouncilKey | None = None
+        self.has_council_key = QCheckBox("My council gave me a recovery key")
+        self.has_council_key.toggled.connect(self._council_key_wanted)
+        self.council_words = Words(tone="quiet")
+        self.council_words.hide()
+        self.column.addWidget(self.has_council_key)
+        self.column.addWidget(self.council_words)
         self.column.addStretch(1)
         self.first.changed.connect(self._judge)
 
@@ -135,6 +156,34 @@ class PassphrasePage(FormPage):
             self.say_problem("")
             return True
         return False
+
+    def take_council_key(self, file: Path) -> None:
+        """Read the council's file; a file that is something else is said to be so."""
+        from caseworker_app.store.recovery import CouncilKey
+        from caseworker_app.ui.screens.recovery.council_file import about
+
+        try:
+            self.council = CouncilKey.read(file)
+        except CaseworkerError as error:
+            self.has_council_key.setChecked(False)
+            self.say_problem(str(error), self.has_council_key)
+            return
+        self.say_problem("")
+        self.council_words.setText(f"Two of its sheets will open this caseload. {about(self.council)}")
+        self.council_words.show()
+
+    def _council_key_wanted(self, wanted: bool) -> None:
+        if wanted and self.council is None:
+            from caseworker_app.ui.screens.recovery.council_file import FILTER
+
+            name, _ = QFileDialog.getOpenFileName(self, "Choose the council’s recovery key", "", FILTER)
+            if name:
+                self.take_council_key(Path(name))
+            else:
+                self.has_council_key.setChecked(False)
+        elif not wanted:
+            self.council = None
+            self.council_words.hide()
 
     def _judge(self) -> None:
         strength = strength_of(self.first.text())
@@ -172,6 +221,8 @@ class CasesPage(FormPage):
         for number, (words, below) in enumerate(
             (
                 ("Import a spreadsheet", "Excel, OpenDocument or CSV, as it is. It is read, never changed."),
+                ("Connect to the shared caseload", "With the file that your administrator sent you."),
+                ("Look at the example first", "A council of invented children. Your own caseload waits."),
                 ("Start with no cases", "Add them one by one, or import later from the sidebar."),
             )
         ):
@@ -187,29 +238,37 @@ class CasesPage(FormPage):
         self.column.addStretch(1)
 
     @property
-    def wants_import(self) -> bool:
-        """Whether to go on to the spreadsheet."""
-        return self.ways.checkedId() == 0
+    def way(self) -> Way:
+        """How the cases are to come."""
+        return WAYS[self.ways.checkedId()]
 
 
-class KeysPage(FormPage):
-    """Four keys that are worth knowing on the first day."""
+class PractisePage(FormPage):
+    """What the practice asks for, and the keys that it needs."""
 
     def __init__(self) -> None:
-        super().__init__("Know your keys", "Everything has a button too. These are the quick ways.")
+        super().__init__(
+            "Practise for 60 seconds",
+            "On the example, where every child is invented. Each task is ticked off when you have really "
+            "done it. Then your own caseload opens.",
+        )
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(12)
-        keys = (
-            ("Ctrl+K", "Find a child, or do anything: type a few letters of a name."),
-            ("F2", "Ask why a date is what it is, with the law it comes from."),
-            ("D", "In Today, record that something was done, and when."),
-            ("Ctrl+Z", "Take back the last thing done."),
-            ("F1", "See every key."),
+        tasks = (
+            ("Log a call", "Ctrl+L, a few letters of a name, Enter, 1 for “spoke”, a note, Enter."),
+            ("Find a child", "Ctrl+K, a few letters of the name, Enter."),
+            ("Make a letter", "Ctrl+P on the child’s page. Read it, then Add to queue."),
         )
-        for row, (key, words) in enumerate(keys):
-            grid.addWidget(Words(key, "strong", wrap=False), row, 0, Qt.AlignmentFlag.AlignTop)
+        for row, (task, words) in enumerate(tasks):
+            grid.addWidget(Words(task, "strong", wrap=False), row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(Words(words), row, 1)
         grid.setColumnStretch(1, 1)
         self.column.addLayout(grid)
+        self.column.addSpacing(16)
+        self.column.addWidget(
+            Words(
+                "F1 helps on every screen, F2 says why a date is what it is, Ctrl+Z takes back.", tone="quiet"
+            )
+        )
         self.column.addStretch(1)

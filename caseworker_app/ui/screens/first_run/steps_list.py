@@ -13,8 +13,8 @@ from caseworker_app.ui.widgets.labels import Words
 STEPS = (
     ("Choose a passphrase", "Opens this caseload"),
     ("Who you are", "Your name and team"),
-    ("Bring your cases", "A spreadsheet, or later"),
-    ("Know your keys", "Find, ask why, record, undo"),
+    ("Bring your cases", "Spreadsheet, colleagues, or the example"),
+    ("Practise for 60 seconds", "Log a call, find a child, make a letter"),
 )
 
 
@@ -86,6 +86,7 @@ class StepsList(QWidget):
         foot = QVBoxLayout()
         foot.setContentsMargins(12, 0, 12, 0)
         foot.addWidget(Words("Everything stays on this laptop, encrypted.", tone="quiet"))
+        foot.addWidget(Words("F1 opens the help.", tone="quiet"))
         column.addLayout(foot)
         self.setFixedWidth(theme.current().scaled(375))
 
