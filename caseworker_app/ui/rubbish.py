@@ -13,11 +13,15 @@ from PySide6.QtCore import QObject, QTimer
 _EVERY_MS = 5000
 
 
+_at_work: set[int] = set()  # the collectors of the windows that are open: the practice has one of its own
+
+
 class RubbishCollector(QObject):
     """Collects every few seconds, as deep as Python itself would have by then."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        _at_work.add(id(self))
         gc.disable()
         self._timer = QTimer(self)
         self._timer.setInterval(_EVERY_MS)
@@ -37,4 +41,6 @@ class RubbishCollector(QObject):
     def stop(self) -> None:
         """Leave it to Python again, once no other thread runs."""
         self._timer.stop()
-        gc.enable()
+        _at_work.discard(id(self))
+        if not _at_work:
+            gc.enable()

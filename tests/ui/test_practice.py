@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from caseworker_app import __version__
 from caseworker_app.store import recovery
 from caseworker_app.store.open import open_store
+from caseworker_app.ui.rubbish import RubbishCollector
 from caseworker_app.ui.screens.first_run.page import FirstRunPage
 from caseworker_app.ui.screens.first_run.practice import PracticeWindow
 from caseworker_app.ui.screens.quick_log.form import QuickLog
@@ -165,6 +167,19 @@ def test_a_council_that_has_a_recovery_key_has_it_from_the_first_page(
     sheets = [" ".join(words) for words in made.shares[1:]]
     recovery.recover(tmp_path / "store", sheets, "a new one altogether", user="", now=NOW)
     open_store(tmp_path / "store", "a new one altogether").close()
+
+
+def test_while_one_window_is_left_python_collects_nothing_behind_its_back(qapp: QApplication) -> None:
+    before = gc.isenabled()
+    holder = QObject()
+    first, second = RubbishCollector(holder), RubbishCollector(holder)
+    second.stop()
+    second.stop()
+    assert not gc.isenabled()
+    first.stop()
+    assert gc.isenabled()
+    if not before:
+        gc.disable()
 
 
 @pytest.mark.parametrize(("seen", "bars"), [("", 0), (__version__, 0), ("0.0.9", 1)])
