@@ -21,7 +21,8 @@ class RubbishCollector(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        _at_work.add(id(self))
+        _at_work.add(me := id(self))
+        self.destroyed.connect(lambda: _at_work.discard(me))
         gc.disable()
         self._timer = QTimer(self)
         self._timer.setInterval(_EVERY_MS)
