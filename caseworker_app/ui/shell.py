@@ -248,12 +248,14 @@ class Shell(QWidget):
         if "letters" in self.sidebar.buttons:
             self.sidebar.buttons["letters"].set_count(count, f"{count} ready to print")
 
-    def _show_waiting(self, late: int, unmatched: int) -> None:
+    def _show_waiting(self, late: int, unmatched: int, plans: int) -> None:
         buttons = self.sidebar.buttons
         if "waiting" in buttons:
             buttons["waiting"].set_count(late, f"{late} should have heard by now", urgent=True)
         if "unmatched" in buttons:
             buttons["unmatched"].set_count(unmatched, f"{unmatched} to sort")
+        if "quality" in buttons:
+            buttons["quality"].set_count(plans, f"{plans} to mark or to mend")
 
     def _bind(self, screen: Screen) -> None:
         for shortcut in self._shortcuts:

@@ -1,4 +1,4 @@
-"""How many families should have heard by now, and what belongs to no case yet, for the list of screens."""
+"""What waits in the screens that are listed: families, messages without a case, plans to mark."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class WaitingCounts(QObject):
     """Counts in the background, once the first screen has been painted and after each change."""
 
-    counted = Signal(int, int)  # families overdue, messages without a case
+    counted = Signal(int, int, int)  # families overdue, messages without a case, plans to mark and to mend
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -37,13 +37,14 @@ class WaitingCounts(QObject):
         context, today = self._context, self._context.today()
         whose = view_of(context.choices, today).caseworkers
 
-        def op(_work: Work) -> tuple[int, int]:
+        def op(_work: Work) -> tuple[int, int, int]:
+            from caseworker_app.casework.quality.lists import in_hand
             from caseworker_app.casework.triage import waiting_count
             from caseworker_app.ui.screens.waiting.lines import late_count
 
             with context.store.connection() as connection:
                 late = late_count(connection, whose, today)
             with context.store.reading() as session:
-                return late, waiting_count(session)
+                return late, waiting_count(session), in_hand(session, context.user)
 
         context.run(op, lambda found: self.counted.emit(*found))

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 
 from caseworker_app.casework import improvement, preferences
 from caseworker_app.casework.open_case import NewCase, open_case
-from caseworker_app.casework.quality import draw, lists, marking, rubric
+from caseworker_app.casework.quality import actions, draw, lists, marking, rubric
 from caseworker_app.casework.quality.frame import Asked
 from caseworker_app.casework.quality.marks import Given
 from caseworker_app.casework.record_event import NewEvent, record_event
@@ -108,6 +108,22 @@ def test_before_the_first_sample_the_screen_offers_to_draw_one(plans: Office) ->
     assert len(screen.plans.model.rows) == 2
     assert f"with the seed {form.seed.value()}" in screen.plans.method.text()
     assert {one.why for one in screen.plans.model.rows} == {"Ash Grove"}
+
+
+def test_the_list_of_screens_counts_what_is_mine_to_mark_or_to_mend(drawn: Office) -> None:
+    assert drawn.window.context is not None
+    assert drawn.window.shell is not None
+    button = drawn.window.shell.sidebar.buttons["quality"]
+    drawn.window.context.waiting.begin()
+    drawn.qtbot.waitUntil(lambda: button.accessibleName() == "Quality, 2 to mark or to mend", timeout=5000)
+    lead(drawn)  # I have marked both
+    with drawn.store.reading() as session:
+        assert lists.in_hand(session, ME) == 0
+        (first, _) = lists.round_of(session, lists.samples(session)[0].id, "T. Bevan").plans
+    with drawn.store.unit("act", user="T. Bevan", now=NOW) as unit:
+        actions.add(unit, first.audit_id, what="Date the outcomes", owner=f" {ME.upper()}", due=None)
+    with drawn.store.reading() as session:
+        assert lists.in_hand(session, ME) == 1
 
 
 def test_a_plan_is_marked_by_keys_alone_and_what_was_answered_is_kept(drawn: Office) -> None:

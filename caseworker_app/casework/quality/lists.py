@@ -267,3 +267,23 @@ def pairs_of(audit: PlanAudit, marks: Sequence[PlanMark]) -> dict[str, tuple[str
         return {}
     first, second = both
     return {name: (first[name]["answer"], second[name]["answer"]) for name in sorted(first) if name in second}
+
+
+def in_hand(session: Session, user: str) -> int:
+    """Return how many plans somebody is to mark, and how many actions about plans are theirs."""
+    open_audits = select(PlanAudit).where(
+        PlanAudit.deleted_at.is_(None), PlanAudit.settled_on.is_(None), PlanAudit.withdrawn_on.is_(None)
+    )
+    named = [
+        one
+        for one in session.execute(open_audits).scalars()
+        if any(same_name(name, user) for name in one.markers) and not is_theirs(session, one, user)
+    ]
+    marks = _marks(session, [one.id for one in named])
+    to_mark = sum(
+        not any(same_name(mark.marker, user) and mark.finished_at for mark in marks[one.id]) for one in named
+    )
+    owners = select(PlanAuditAction.owner).where(
+        PlanAuditAction.deleted_at.is_(None), PlanAuditAction.done_on.is_(None)
+    )
+    return to_mark + sum(same_name(owner, user) for owner in session.execute(owners).scalars())
