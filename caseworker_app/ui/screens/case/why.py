@@ -101,11 +101,11 @@ class WhyPane(QWidget):
         self._column.addSpacing(12)
         row = QHBoxLayout()
         row.setSpacing(16)
+        self._column.addLayout(row)  # first: a button shown before it has a parent is a window of its own
         for button in (self.copy, self.about):
             row.addWidget(button)
             button.show()
         row.addStretch(1)
-        self._column.addLayout(row)
         self._column.addStretch(1)
 
     def say_first(self, words: str) -> None:
