@@ -171,9 +171,13 @@ class Sharing(QObject):
             self.look()
             then(found)
 
+        def not_connected(error: CaseworkerError) -> None:
+            self.look()  # while the server was asked, the caseload looked as if it were shared
+            failed(error)
+
         from caseworker_app.sync.refusals import Step
 
-        work = self._worker.run(op, done, failed)
+        work = self._worker.run(op, done, not_connected)
         work.progressed.connect(lambda name, _done, _total: passed(Step[name]))
 
     def stop_waiting(self) -> None:

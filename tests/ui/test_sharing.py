@@ -190,6 +190,12 @@ def test_a_conflict_is_decided_with_one_key_and_both_values_stay(desk: Desk) -> 
     told = desk.words()
     for words in ("You and Ben both changed Kofi Mensah’s note", "from Anna", "from Ben", "Yours", "Theirs"):
         assert words in told
+    assert screen.page.ask.text() == "Ask Ben first"
+    screen.page.ask.click()
+    asked = QApplication.clipboard().text()
+    assert "note" in asked
+    assert not any(value in asked for value in ("from Anna", "from Ben", "Kofi"))
+    assert desk.shell.status_bar.decide.text() == "1 to decide"
     screen.page.list.setFocus()
     QTest.keyClick(screen.page.list, Qt.Key.Key_1)
     desk.settle()
@@ -356,6 +362,32 @@ def test_what_is_unsent_goes_before_the_program_closes(desk: Desk) -> None:
     QApplication.processEvents()
 
 
+@pytest.mark.parametrize(
+    ("server", "said"),
+    [
+        ("schema = schema - 1", "older than this program"),
+        ("schema = schema + 1, oldest_schema = schema + 1", "too old for the shared database"),
+    ],
+)
+def test_the_wizard_tells_a_server_that_is_too_old_from_one_that_is_too_new(
+    desk: Desk, server: str, said: str
+) -> None:
+    where, council = desk.council.cluster, desk.council
+    council.server.execute(f"update sync.clock set {server}")
+    dialog = ConnectDialog(desk.window, desk.context)
+    dialog.open()
+    dialog.by_address.setChecked(True)
+    dialog.address.setText(f"host={where.host} port={where.port} dbname={council.database} user=anna")
+    dialog.accept()
+    desk.office.qtbot.waitUntil(lambda: dialog.primary.text() == "Try again", timeout=30_000)
+    assert said in dialog.outcome.text()
+    assert [each for each, shape in dialog.steps.shapes.items() if shape == "late"] == [Step.VERSION]
+    desk.settle()
+    assert not desk.context.sharing.is_shared
+    with desk.store.connection() as connection:
+        assert connection.execute("SELECT count(*) FROM unsent").fetchone() == (0,)
+
+
 def test_a_caseload_that_has_met_nobody_for_long_is_shut_until_it_syncs(desk: Desk) -> None:
     desk.connect()
     with desk.store.unit("away", user="Anna", now=desk.office.now) as unit:
@@ -371,6 +403,10 @@ def test_a_caseload_that_has_met_nobody_for_long_is_shut_until_it_syncs(desk: De
         page = window.findChild(LeasePage)
         assert page is not None
         assert "has not met your colleagues’ for 31 days" in page.state.sentence.text()
+        assert page.asked.text().endswith(f"{desk.store.device_id[-4:]}-{page.asked.text()[-4:]}")
+        page.code.setText("0000-0000-0000")
+        page.open.click()
+        desk.office.qtbot.waitUntil(lambda: "does not open this caseload" in page.problem.text())
         page.sync()
         desk.office.qtbot.waitUntil(lambda: window.shell is not None, timeout=20_000)
         desk.office.qtbot.waitUntil(lambda: window._idle is not None, timeout=20_000)

@@ -42,6 +42,7 @@ class SharingBody:
         self.mine = Button("Keep mine", kind="primary", keys="1")
         self.theirs = Button("Keep theirs", keys="2")
         self.edit = Button("Edit a new one", keys="E")
+        self.ask = Button("", kind="link")
         self.open = Button("Open the case", kind="link")
         self.sync = Button("Sync now", kind="primary", keys="F5")
         self.standing = StandingPage(name_of)
@@ -53,12 +54,13 @@ class SharingBody:
         mine: Callable[[], object],
         theirs: Callable[[], object],
         edit: Callable[[], object],
+        ask: Callable[[], object],
         open_case: Callable[[], object],
         sync: Callable[[], object],
     ) -> None:
         """Say what the buttons do."""
         deeds = ((self.mine, mine), (self.theirs, theirs), (self.edit, edit), (self.open, open_case))
-        for button, deed in (*deeds, (self.sync, sync)):
+        for button, deed in (*deeds, (self.ask, ask), (self.sync, sync)):
             button.clicked.connect(lambda _checked=False, deed=deed: deed())
 
     def primary(self) -> Button:
@@ -109,6 +111,9 @@ class SharingBody:
         self.effects.addWidget(Words(words.in_force(one), tone="quiet"))
         if one.for_the_lead:
             self.effects.addWidget(Words("This is for a team lead to decide.", tone="quiet"))
+        whom = words.whom_to_ask(one)
+        self.ask.set_words(f"Ask {whom} first")
+        self.ask.setVisible(bool(whom))
         self.open.setVisible(one.case_id is not None)
 
     def show_standing(
@@ -198,6 +203,7 @@ class SharingBody:
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(content)
         bar = ActionBar()
+        bar.add_left(self.ask)
         bar.add_left(self.open)
         for button in (self.edit, self.theirs, self.mine):
             bar.add_right(button)

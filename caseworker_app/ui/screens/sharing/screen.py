@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from caseworker_app.sync.compare import Comparison
@@ -50,7 +50,9 @@ class SharingScreen(Screen):
         self.found = Read(None)
         self.comparison: Comparison | None = None
         self.page = SharingBody(self.body, self._lines, context.name_of)
-        self.page.connect_deeds(self.keep_mine, self.keep_theirs, self.edit, self.open_case, self.sync)
+        self.page.connect_deeds(
+            self.keep_mine, self.keep_theirs, self.edit, self.ask, self.open_case, self.sync
+        )
         self.page.list.selectionModel().selectionChanged.connect(lambda *_: self._chosen())
         self.page.list.lettered.connect(self._letter)
         self.page.list.opened.connect(lambda: self._to_detail(True))
@@ -85,6 +87,7 @@ class SharingScreen(Screen):
         return [
             Command("keep mine", "Keep mine", self.keep_mine, "1", group, shows=some),
             Command("keep theirs", "Keep theirs", self.keep_theirs, "2", group, shows=some),
+            Command("ask colleague", "Ask the colleague first", self.ask, "", group, shows=some),
             Command("own value", "Edit a new one", self.edit, "E", group, shows=some),
         ]
 
@@ -134,6 +137,12 @@ class SharingScreen(Screen):
         from caseworker_app.ui.screens.sharing.own_value import OwnValue
 
         OwnValue(self.window(), self.context, one, self.refresh).open()
+
+    def ask(self) -> None:
+        """Put a question to the colleague on the clipboard; nothing is decided until it is answered."""
+        if (one := self.current()) is not None and (whom := words.whom_to_ask(one)):
+            QGuiApplication.clipboard().setText(words.question(one))
+            self.context.notice(f"Copied: a question to {whom}. This waits; both values are kept")
 
     def open_case(self) -> None:
         """Go to the case that is shown."""

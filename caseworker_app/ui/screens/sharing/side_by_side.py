@@ -89,7 +89,9 @@ class SideBySide(QWidget):
             self._put(place, column, _cell(Words(words.value(text, discreet=discreet), kind), part))
 
     def _dates(self, place: int, row: DateRow, first: int) -> None:
-        self._put(place, 0, _cell(Words(row.title, tone="quiet"), "surface"), columns=first)
+        self._put(place, 0, _cell(Words(row.title, tone="quiet"), "surface"))
+        if first == 2:
+            self._put(place, 1, _due_cell(row.before, "window", quiet=True))
         self._put(place, first, _due_cell(row.mine, "mine"))
         self._put(place, first + 1, _due_cell(row.theirs, "window"))
 
@@ -115,14 +117,14 @@ def _head(title: str, below: str, part: str) -> QWidget:
     return cell
 
 
-def _due_cell(due: Due, part: str) -> QWidget:
+def _due_cell(due: Due, part: str, *, quiet: bool = False) -> QWidget:
     content = QWidget()
     row = QHBoxLayout(content)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(12)
     text, status = words.due_words(due)
-    row.addWidget(Words(text, wrap=False))
-    if status is not None:
+    row.addWidget(Words(text, wrap=False, tone="quiet" if quiet else ""))
+    if status is not None and not quiet:
         row.addWidget(BareStatus(status))
     row.addStretch(1)
     return _cell(content, part)

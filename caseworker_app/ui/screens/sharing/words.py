@@ -44,6 +44,20 @@ def headline(one: Shown, child: str) -> str:
     return f"{mine} and {theirs} both changed {what}"
 
 
+def whom_to_ask(one: Shown) -> str:
+    """Name the colleague who gave the other value; nobody where both are one's own."""
+    return next((each.by for each in (one.theirs, one.mine) if each.by and each.by != one.me), "")
+
+
+def question(one: Shown) -> str:
+    """Ask a colleague which value is right; the values stay in the program, where they are seen too."""
+    about = f"{one.reference}: {one.about} — {one.what}" if one.about else f"{one.reference}: {one.what}"
+    return (
+        f"{about}. We both changed this in Caseworker, each on our own laptop. Which is right? "
+        "Both are kept, and it waits under Colleagues until one of us decides."
+    )
+
+
 def below_headline(one: Shown, now: datetime, *, discreet: bool) -> str:
     """Say which case, whose field, and since when it waits."""
     about = "" if discreet else one.about
