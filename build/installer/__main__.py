@@ -19,10 +19,10 @@ from project import HERE, ROOT, VERSION
 def main() -> int:
     """Pack what was asked for; return the exit code."""
     asked = _arguments()
-    if asked.try_it:
+    if asked.try_on:
         import bare_debian
 
-        return bare_debian.try_in(asked.out)
+        return bare_debian.try_in(asked.out, asked.try_on)
     drawn = icons.draw(asked.out / "icons")
     try:
         folder = _folder(asked.out)
@@ -70,9 +70,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=ROOT / "dist", help="where the files go (dist)")
     parser.add_argument("--folder-only", action="store_true", help="no archive and no package")
     parser.add_argument(
-        "--try", dest="try_it", action="store_true",
-        help="install the .deb in a bare Debian without Python, and log a first call there by keys "
-        "(as root; needs debootstrap, Xvfb and xdotool)",
+        "--try", dest="try_on", metavar="RELEASE", nargs="?", const="bookworm",
+        help="install the .deb in a bare Debian without Python (bookworm), and log a first call "
+        "there by keys (as root; needs debootstrap, Xvfb, openbox and xdotool)",
     )  # fmt: skip
     asked = parser.parse_args()
     asked.out = asked.out.resolve()

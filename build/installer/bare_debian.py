@@ -1,7 +1,7 @@
 """`python3 build installer --try`: the package on a Debian without Python, from installing it to purging it.
 
-Makes the root once (dist/bare-debian/base, by debootstrap), works in a copy of it, and prints what was seen.
-The display stands outside, so that nothing is in the root but Debian's base and what the package asks for.
+Makes the root once (dist/bare-debian/RELEASE/base, by debootstrap), works in a copy of it, and prints what
+was seen. The display stands outside: nothing is in the root but Debian's base and what the package asks for.
 """
 
 from __future__ import annotations
@@ -17,14 +17,13 @@ from pathlib import Path
 from journey import PASSPHRASE, SAID, WentWrong, log_first_call, missing
 from project import VERSION
 
-RELEASE = "bookworm"
 _PATH = "/usr/sbin:/usr/bin:/sbin:/bin"
 _CHROOT = "/usr/sbin/chroot"
 _HOME, _STORE = "/home/anna", "/home/anna/.local/share/Caseworker/store"
 
 
-def try_in(out: Path) -> int:
-    """Try the package that stands in `out`; return 0 where all went as it should."""
+def try_in(out: Path, release: str) -> int:
+    """Try the package that stands in `out` on a release of Debian; return 0 where all went as it should."""
     absent = [*missing(), *(name for name in ("debootstrap", "chroot") if shutil.which(name) is None)]
     if os.geteuid() != 0 or absent:
         print(f"This needs root{' and ' + ', '.join(absent) if absent else ''}.", file=sys.stderr)
@@ -34,20 +33,20 @@ def try_in(out: Path) -> int:
         print("Make the package first: python3 build installer", file=sys.stderr)
         return 2
     try:
-        with _root(out / "bare-debian") as root:
-            _try(root, package, out)
+        with _root(out / "bare-debian" / release, release) as root:
+            _try(root, package, out, out / "bare-debian" / release / "pictures")
     except (WentWrong, subprocess.CalledProcessError) as problem:
         print(f"It did not go well: {problem}", file=sys.stderr)
         return 1
     return 0
 
 
-def _try(root: Bare, package: Path, out: Path) -> None:
+def _try(root: Bare, package: Path, out: Path, pictures: Path) -> None:
     root.must_not_have("python3")
     root.install(package)
     root.must_not_have("python3")
     root.say(f"Installed; no Python there. Version: {root.as_anna('caseworker', '--version').strip()}")
-    _log_a_call(root, out / "bare-debian" / "pictures")
+    _log_a_call(root, pictures)
     _try_archive(root, out)
     root.run("apt-get", "remove", "-y", "-q", "caseworker")
     root.must_have_caseload(kept=True)
@@ -140,14 +139,14 @@ def _annas(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 @contextmanager
-def _root(folder: Path) -> Iterator[Bare]:
+def _root(folder: Path, release: str) -> Iterator[Bare]:
     """Make a fresh copy of the bare root, with what the kernel shows mounted in it."""
     base, path = folder / "base", folder / "root"
     folder.mkdir(parents=True, exist_ok=True)
     if not (base / "etc/debian_version").exists():
-        print("Making a bare Debian (debootstrap)", flush=True)
+        print(f"Making a bare Debian {release} (debootstrap)", flush=True)
         shutil.rmtree(base, ignore_errors=True)
-        _do("debootstrap", "--variant=minbase", RELEASE, str(base))
+        _do("debootstrap", "--variant=minbase", release, str(base))
     shutil.rmtree(path, ignore_errors=True)
     _do("cp", "-a", str(base), str(path))
     shutil.copy("/etc/resolv.conf", path / "etc/resolv.conf")

@@ -27,6 +27,12 @@ from versions import ASKED
 
 NATIVES = tomllib.loads((HERE / "natives.toml").read_text("utf-8"))
 _LICENCE_FILE = re.compile(r"\.dist-info/.*(licen[cs]e|copying|notice|authors)", re.IGNORECASE)
+# On Windows Python brings its own OpenSSL, SQLite and run-time library.
+_OF_PYTHON = re.compile(
+    r"python3\.\d+/|libpython3|base_library\.zip|python3\d*\.dll|[^/]*\.pyd$"
+    r"|(vcruntime\d+(_\d)?|libcrypto-3|libssl-3|libffi-8|sqlite3)(-x64)?\.dll$",
+    re.IGNORECASE,
+)
 _OURS = (
     "caseworker",
     "caseworker.exe",
@@ -93,7 +99,7 @@ def _owners_of(
     yield from ((place, library) for library in libraries)
     if name in wheels:
         yield "" if libraries else place, _distribution(wheels[name])
-    elif re.match(r"python3\.\d+/|libpython3|base_library\.zip|python3\d*\.dll|.*\.pyd$", name):
+    elif _OF_PYTHON.match(name):
         yield place, python
     elif package := _debian_package(name):
         yield place, package

@@ -26,6 +26,7 @@ def freeze(out: Path) -> Path:
     ]
     # The same source gives the same bytes: no order by chance, no time of day.
     settled = {"PYTHONHASHSEED": "1", "SOURCE_DATE_EPOCH": str(committed_at())}
+    settled["CASEWORKER_ICON"] = str(out / "icons" / "caseworker.ico")  # where Windows programs carry it
     subprocess.run(command, env=os.environ | settled, cwd=ROOT, check=True)
     shutil.rmtree(work)
     folder = out / "caseworker"

@@ -22,6 +22,7 @@ REFERENCE, SAID = "EHC-00001", "Asked when the plan comes."
 NEEDED = ("Xvfb", "openbox", "xdotool")  # a display, its window manager, the keys
 Run = Callable[[Sequence[str], Mapping[str, str]], "subprocess.Popen[str]"]
 _LONGEST = 60.0
+_TEXT_CURSOR = 4  # it blinks; no wider change is rest
 
 
 class WentWrong(Exception):
@@ -42,7 +43,8 @@ def display(size: str = "1440x900") -> Iterator[str]:
     os.close(writing)
     with os.fdopen(reading) as told:
         name = f":{told.readline().strip()}"
-    manager = subprocess.Popen(["openbox"], env=os.environ | {"DISPLAY": name}, stderr=subprocess.DEVNULL)
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    manager = subprocess.Popen(["openbox"], env=os.environ | {"DISPLAY": name}, **quiet)
     try:
         yield name
     finally:
@@ -75,35 +77,35 @@ class Person:
         self._taken += 1
         self._look().save(self._pictures / f"{self._taken:02} {name}.png")
 
-    def wait_for_window(self) -> None:
-        """Wait until something is painted."""
-        deadline = time.monotonic() + _LONGEST
-        while self._look().getextrema() == ((0, 0),) * 3:
-            if time.monotonic() > deadline:
-                raise WentWrong("No window came.")
-            time.sleep(0.2)
-        self._xdotool("search", "--sync", "--onlyvisible", "--name", "Caseworker", "windowactivate", "--sync")
+    def wait_for_window(self, title: str) -> None:
+        """Wait until a window of this title is there, has the keyboard and is painted."""
+        name = ("--name", f"^{title}$")
+        self._xdotool("search", "--sync", "--onlyvisible", *name, "windowactivate", "--sync")
         self.wait_for_rest()
 
-    def wait_for_rest(self) -> None:
-        """Wait until the screen changes no more."""
-        deadline, before = time.monotonic() + _LONGEST, self._look()
-        quiet = 0
-        while quiet < 3:
-            time.sleep(0.15)
+    def wait_for_rest(self, seconds: float = 0.5) -> None:
+        """Wait until the screen has changed no more for a while."""
+        begun = quiet_since = time.monotonic()
+        before = self._look()
+        while time.monotonic() - quiet_since < seconds:
+            time.sleep(0.1)
             now = self._look()
             box = ImageChops.difference(before, now).getbbox()
-            blinks = box is not None and box[2] - box[0] < 4  # the text cursor
-            quiet = quiet + 1 if box is None or blinks else 0
+            if box is not None and box[2] - box[0] >= _TEXT_CURSOR:
+                quiet_since = time.monotonic()
             before = now
-            if time.monotonic() > deadline:
+            if time.monotonic() - begun > _LONGEST:
                 raise WentWrong("The screen does not come to rest.")
 
     def _look(self) -> Image.Image:
         return ImageGrab.grab(xdisplay=self._screen).convert("RGB")
 
     def _xdotool(self, *words: str) -> None:
-        subprocess.run(["xdotool", *words], env=os.environ | {"DISPLAY": self._screen}, check=True)
+        there = os.environ | {"DISPLAY": self._screen}
+        try:
+            subprocess.run(["xdotool", *words], env=there, check=True, timeout=_LONGEST)
+        except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+            raise WentWrong(f"This could not be done: {' '.join(words)}") from error
 
 
 def log_first_call(run: Run, pictures: Path) -> list[str]:
@@ -122,14 +124,14 @@ def log_first_call(run: Run, pictures: Path) -> list[str]:
 
 
 def _by_keys(person: Person, run: Run) -> None:
-    person.wait_for_window()
+    person.wait_for_window("Caseworker")
     person.picture("first start")
     person.write(PASSPHRASE)
     person.press("Tab", "Tab")
     person.write(PASSPHRASE)
     person.picture("a passphrase")
     person.press("Return")
-    _wait_for_the_caseload(run)
+    _wait_for(lambda: not _asked(run, "find", "nobody")[0], "No caseload was made.")
     person.wait_for_rest()
     person.write("Sam Tester")
     person.picture("who you are")
@@ -139,32 +141,44 @@ def _by_keys(person: Person, run: Run) -> None:
     person.picture("keys")
     person.press("Return")
     person.picture("today")
+    _open_a_case(person, run)
+    _log_a_call(person, run)
+
+
+def _open_a_case(person: Person, run: Run) -> None:
     person.press("ctrl+2", "ctrl+n")
-    person.write(REFERENCE)
-    person.press("Tab")
-    person.write("14/3/2016")
-    person.press("Tab")
-    person.write("Amira")
-    person.press("Tab")
-    person.write("Siddiqui")
+    person.wait_for_window("New case")
+    for words in (REFERENCE, "14/3/2016", "Amira", "Siddiqui"):
+        person.write(words)
+        if words != "Siddiqui":
+            person.press("Tab")
     person.picture("a new case")
     person.press("Return")
+    _wait_for(lambda: not _asked(run, "case", REFERENCE)[0], "No case was opened.")
+    person.wait_for_rest(1)
     person.picture("the case")
+
+
+def _log_a_call(person: Person, run: Run) -> None:
     person.press("ctrl+l")
+    person.wait_for_window("Log a contact")
     person.write("sidd")
+    person.wait_for_rest(1.5)  # whom the letters may mean is looked for
     person.picture("who")
     person.press("Return", "4")
     person.write(SAID)
     person.picture("a call")
     person.press("Return")
+    _wait_for(lambda: _what_was_logged(run), "No call was logged.")
+    person.wait_for_rest()
     person.picture("logged")
 
 
-def _wait_for_the_caseload(run: Run) -> None:
+def _wait_for(seen: Callable[[], object], otherwise: str) -> None:
     deadline = time.monotonic() + _LONGEST
-    while _asked(run, "find", "nobody")[0]:
+    while not seen():
         if time.monotonic() > deadline:
-            raise WentWrong("No caseload was made.")
+            raise WentWrong(otherwise)
         time.sleep(0.5)
 
 
