@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import click
 
 from caseworker_app.cli.output import ask_passphrase, caller, now, print_json, print_lines
 from caseworker_app.errors import WrongUse
-from caseworker_app.store import backup, backup_file, check, restore
+from caseworker_app.store import backup, backup_file, check, recovery, restore
 from caseworker_app.store.files import Places
 from caseworker_app.store.open import create_store
 from caseworker_app.store.refusals import StoreAlreadyThere, StoreLocked
@@ -22,18 +23,27 @@ def _init() -> int:
     asked = caller()
     if Places(asked.folder).database.exists():
         raise StoreAlreadyThere(asked.folder)
+    council = recovery.of_the_machine()
     passphrase = asked.passphrase() or ask_passphrase("A passphrase for the new caseload", twice=True)
     with create_store(asked.folder, passphrase, role="`caseworker init`") as store:
         aside = store.set_aside
+        if council is not None:
+            recovery.keep(store, passphrase, council, user=asked.user, now=now(), clock=time.time)
     if asked.as_json:
         print_json({"store": str(asked.folder), "set_aside": aside and str(aside)})
     else:
         print_lines(
             f"Made an empty caseload in {asked.folder}.",
-            "If you forget its passphrase, nobody can open it on another computer. Keep it safe.",
+            _if_forgotten(council),
             *(_about_earlier(aside) if aside else ()),
         )
     return 0
+
+
+def _if_forgotten(council: recovery.CouncilKey | None) -> str:
+    if council is None:
+        return "If you forget its passphrase, nobody can open it on another computer. Keep it safe."
+    return f"If you forget its passphrase, two sheets of the council's recovery key “{council.name}” open it."
 
 
 def _about_earlier(aside: Path) -> list[str]:

@@ -16,7 +16,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from caseworker_app import logs
+from caseworker_app import logs, paths
 from caseworker_app.errors import CannotOpenStore, CannotSave, WrongUse
 from caseworker_app.store import keys, tries
 from caseworker_app.store.files import Places, write_whole
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from caseworker_app.store.opened import Store
 
 __all__ = [
+    "MACHINE_FILE",
     "NEEDED",
     "SHARES",
     "WORDS",
@@ -53,6 +54,7 @@ __all__ = [
     "keep",
     "key_from",
     "new_key",
+    "of_the_machine",
     "read_share",
     "recover",
     "share_number",
@@ -61,6 +63,7 @@ __all__ = [
     "words_typed",
 ]
 
+MACHINE_FILE = "council.caseworker-recovery"
 _SECRET_BYTES = 16  # 128 random bits: nobody guesses them, and a sheet stays short enough to type
 _KIND = "recovery"
 
@@ -134,6 +137,12 @@ class RecoveryKey:
         """Return the part that is no secret."""
         public = _private(self.secret).public_key().public_bytes_raw().hex()
         return CouncilKey(self.name, made_on, tuple(holders), public)
+
+
+def of_the_machine() -> CouncilKey | None:
+    """Return the recovery key that an administrator has laid down for every new caseload of this computer."""
+    file = paths.machine_settings().with_name(MACHINE_FILE)
+    return CouncilKey.read(file) if file.is_file() else None
 
 
 def new_key() -> RecoveryKey:

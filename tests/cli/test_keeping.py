@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from caseworker_app import paths
 from caseworker_app.cli.main import run
-from caseworker_app.store import backup
+from caseworker_app.store import backup, recovery
 from caseworker_app.store.connection import connect
 from caseworker_app.store.open import open_store
 from caseworker_app.store.tables import Case
@@ -70,6 +71,18 @@ def test_init_in_an_empty_folder_sets_nothing_aside(
     monkeypatch.setenv("CASEWORKER_PASSPHRASE", SECRET)
     assert run(["init", "--json", "--store", str(tmp_path)]) == 0
     assert json.loads(said(capsys)[0]) == {"store": str(tmp_path), "set_aside": None}
+
+
+def test_init_uses_the_recovery_key_that_the_administrator_laid_down(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CASEWORKER_PASSPHRASE", SECRET)
+    monkeypatch.setattr(paths, "machine_settings", lambda: tmp_path / "settings.toml")
+    council = recovery.new_key().for_laptops(NOW.date(), ("Head of SEND", "IT", "Audit"))
+    council.write(tmp_path / recovery.MACHINE_FILE)
+    assert run(["init", "--store", str(tmp_path / "store")]) == 0
+    assert f"two sheets of the council's recovery key “{council.name}” open it" in said(capsys)[0]
+    assert recovery.standing_in(tmp_path / "store") == council
 
 
 def test_init_without_a_passphrase_and_a_terminal_is_refused(

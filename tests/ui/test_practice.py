@@ -12,10 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from caseworker_app import __version__
+from caseworker_app import __version__, paths
 from caseworker_app.store import recovery
 from caseworker_app.store.open import open_store
 from caseworker_app.ui.rubbish import RubbishCollector
+from caseworker_app.ui.screens.first_run.forms import PassphrasePage
 from caseworker_app.ui.screens.first_run.page import FirstRunPage
 from caseworker_app.ui.screens.first_run.practice import PracticeWindow
 from caseworker_app.ui.screens.quick_log.form import QuickLog
@@ -197,3 +198,17 @@ def test_what_is_new_is_said_once_after_an_update(office: Office, seen: str, bar
         assert office.window._help.name == "whats-new"
         found[0].cross.click()
         assert not found[0].isVisible()
+
+
+def test_a_recovery_key_that_the_administrator_laid_down_is_used_without_a_question(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paths, "machine_settings", lambda: tmp_path / "settings.toml")
+    assert PassphrasePage().council is None
+    council = recovery.new_key().for_laptops(NOW.date(), ("Head of SEND", "IT", "Audit"))
+    council.write(tmp_path / recovery.MACHINE_FILE)
+    page = PassphrasePage()
+    qtbot.addWidget(page)
+    assert page.council == council
+    assert page.has_council_key.isChecked()
+    assert not page.has_council_key.isEnabled()

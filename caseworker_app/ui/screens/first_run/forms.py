@@ -142,6 +142,7 @@ class PassphrasePage(FormPage):
         self.column.addWidget(self.council_words)
         self.column.addStretch(1)
         self.first.changed.connect(self._judge)
+        self._take_the_machines()
 
     def check(self) -> bool:
         """Say whether the passphrase can be used; if not, say why."""
@@ -156,6 +157,18 @@ class PassphrasePage(FormPage):
             self.say_problem("")
             return True
         return False
+
+    def _take_the_machines(self) -> None:
+        """Where the administrator laid a recovery key down for this computer, it is used."""
+        from caseworker_app import paths
+        from caseworker_app.store.recovery import MACHINE_FILE
+
+        file = paths.machine_settings().with_name(MACHINE_FILE)
+        if file.is_file():
+            self.take_council_key(file)
+            if self.council is not None:
+                self.has_council_key.setChecked(True)
+                self.has_council_key.setEnabled(False)
 
     def take_council_key(self, file: Path) -> None:
         """Read the council's file; a file that is something else is said to be so."""

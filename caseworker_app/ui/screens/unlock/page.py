@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from caseworker_app.errors import CaseworkerError
 from caseworker_app.ui import theme
 from caseworker_app.ui.dates import count_of
+from caseworker_app.ui.help_key import ask_help
 from caseworker_app.ui.sidebar import Mark
 from caseworker_app.ui.widgets.button import Button
 from caseworker_app.ui.widgets.labels import Words
@@ -112,6 +113,7 @@ class UnlockPage(QWidget):
         row.setSpacing(8)
         row.addWidget(self.primary)
         row.addWidget(self.forgot)
+        row.addWidget(Button("Help", lambda: ask_help(self), kind="link", tip="Help (F1)"))
         row.addStretch(1)
         column.addLayout(row)
         column.addSpacing(16)
