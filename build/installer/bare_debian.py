@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from journey import PASSPHRASE, SAID, WentWrong, log_first_call, missing
+from journey import PASSPHRASE, REFERENCE, SAID, WentWrong, log_first_call, missing
 from project import VERSION
 
 _PATH = "/usr/sbin:/usr/bin:/sbin:/bin"
@@ -47,15 +47,19 @@ def _try(root: Bare, package: Path, out: Path, pictures: Path) -> None:
     root.must_not_have("python3")
     root.say(f"Installed; no Python there. Version: {root.as_anna('caseworker', '--version').strip()}")
     _log_a_call(root, pictures)
+    _lock_a_setting(root)
     _try_archive(root, out)
     root.run("apt-get", "remove", "-y", "-q", "caseworker")
     root.must_have_caseload(kept=True)
     root.run("apt-get", "purge", "-y", "-q", "caseworker")
     root.must_have_caseload(kept=True)
+    if root.machine_settings.exists():
+        raise WentWrong("Purging left the settings of the machine.")
     root.say("Removed and purged; the caseload is still there.")
     root.install(package)
-    said = root.as_anna("caseworker", "find", "Siddiqui", CASEWORKER_PASSPHRASE=PASSPHRASE)
-    root.say(f"Installed again; the caseload opens: {said.split()[0]}")
+    if REFERENCE not in root.as_anna("caseworker", "find", "Siddiqui", CASEWORKER_PASSPHRASE=PASSPHRASE):
+        raise WentWrong("The caseload that was kept does not hold its case.")
+    root.say("Installed again; the caseload opens with its case.")
     root.run("apt-get", "purge", "-y", "-q", "caseworker", CASEWORKER_DELETE_CASELOADS="yes")
     root.must_have_caseload(kept=False)
     root.say("Purged with CASEWORKER_DELETE_CASELOADS=yes; the caseload is gone.")
@@ -67,6 +71,16 @@ def _log_a_call(root: Bare, pictures: Path) -> None:
     if said != [SAID]:
         raise WentWrong(f"The call is not in the contact log: {said}")
     root.say(f"First call logged by keys; pictures in {pictures}")
+
+
+def _lock_a_setting(root: Bare) -> None:
+    root.machine_settings.parent.mkdir()
+    root.machine_settings.write_text('contact = "IT Service Desk"\n[locked]\nidle_minutes = 2\n', "utf-8")
+    asked = root.start("caseworker", "settings", "idle_minutes=10", CASEWORKER_PASSPHRASE=PASSPHRASE)
+    told = asked.communicate()[1]
+    if asked.returncode != 2 or "is set by IT Service Desk" not in told:
+        raise WentWrong(f"A locked setting was changed: {told}")
+    root.say(f"A locked setting is refused: {' '.join(told.split())}")
 
 
 def _try_archive(root: Bare, out: Path) -> None:
@@ -83,6 +97,11 @@ class Bare:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+
+    @property
+    def machine_settings(self) -> Path:
+        """The file in which the administrator sets and locks settings."""
+        return self.path / "etc/caseworker/settings.toml"
 
     def say(self, words: str) -> None:
         """Tell whoever watches."""

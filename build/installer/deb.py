@@ -105,7 +105,7 @@ def _put_together(root: Path, target: Path) -> Path:
             path.chmod(0o755 if path.is_dir() or path.name in ("caseworker", "postrm") else 0o644)
         os.utime(path, (moment, moment), follow_symlinks=False)
     subprocess.run(
-        ["dpkg-deb", "--root-owner-group", "-Zzstd", "-z12", "--build", root, target],
+        ["dpkg-deb", "--root-owner-group", "-Zxz", "-z4", "--build", root, target],
         env=os.environ | {"SOURCE_DATE_EPOCH": str(moment)}, stdout=subprocess.DEVNULL, check=True,
     )  # fmt: skip
     return target
