@@ -7,6 +7,7 @@ The certificate has counts, the rule and the reference, and nothing else of the 
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -20,7 +21,7 @@ from caseworker_app.casework.retention import DECIDES, why_not
 from caseworker_app.errors import NotAllowed, WrongUse
 from caseworker_app.store import changes, documents, erasing
 from caseworker_app.store.audit import REMOVAL
-from caseworker_app.store.connection import connect
+from caseworker_app.store.connection import DatabaseError, connect
 from caseworker_app.store.opened import Store
 from caseworker_app.store.session import Unit
 from caseworker_app.store.tables import Base, Case, PrintRun, Purge, SharedDatabase
@@ -182,8 +183,10 @@ def _erase_what_names_them(connection: Connection, cases: Sequence[str]) -> None
 
 def _empty_journal(store: Store) -> None:
     """Write the journal into the database and cut it off: it still has the pages as they were before."""
-    connection = connect(store.places.database, store.key)
-    try:
+    with (
+        contextlib.suppress(
+            DatabaseError
+        ),  # the case is gone; the journal is cut off when the last one leaves
+        contextlib.closing(connect(store.places.database, store.key)) as connection,
+    ):
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    finally:
-        connection.close()

@@ -159,9 +159,9 @@ def _window() -> None:
     assert window.shell is not None
     with window.context.store.connection() as connection:
         case = connection.execute("SELECT id FROM cases ORDER BY reference LIMIT 1").fetchone()[0]
-    window.shell.go("case", case_id=case)
+    window.context.go("case", case_id=case)
     _settle(application, window)
-    window.shell.go("caseload")
+    window.context.go("caseload")
     _settle(application, window)
     window.lock()
     window.close()
