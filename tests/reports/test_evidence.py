@@ -13,12 +13,15 @@ from pathlib import Path
 
 import pdfplumber
 import pytest
+from sqlalchemy import select
 
 from caseworker_app.casework import improvement
-from caseworker_app.errors import WrongUse
+from caseworker_app.casework.people import PersonDetails, save_person
+from caseworker_app.errors import NotAllowed, WrongUse
 from caseworker_app.reports import evidence, figures
 from caseworker_app.reports.figures import Period
 from caseworker_app.store.open import Store, open_with_key
+from caseworker_app.store.tables import Case
 from tests.reports.figures_world import NOW, TODAY, World, write
 
 YEAR = Period(TODAY - timedelta(days=364), TODAY)
@@ -96,6 +99,39 @@ def test_a_signed_pack_says_by_whom(filled: Store, tmp_path: Path) -> None:
     told = words(tmp_path / "pack" / "evidence.pdf")
     assert "Signed off by T. Bevan on 23 November 2026" in told
     assert "Advice came sooner." in told
+
+
+@pytest.mark.parametrize(
+    "written", ["{given} {family}", "{family}, {given}", "{GIVEN} {family}’s plan", "case {reference}."]
+)
+def test_a_child_named_in_the_commentary_stops_the_pack(filled: Store, tmp_path: Path, written: str) -> None:
+    with filled.connection() as connection:
+        given, family, reference = connection.execute(
+            "SELECT given_name, family_name, reference FROM cases WHERE given_name <> '' LIMIT 1", ()
+        ).fetchone()
+    named = written.format(given=given, GIVEN=given.upper(), family=family, reference=reference)
+    with pytest.raises(NotAllowed) as refused:
+        make(filled, tmp_path / "pack", commentary={"What went wrong": f"We failed {named} for months"})
+    assert "What went wrong" in str(refused.value)
+    assert family not in str(refused.value)
+    assert not (tmp_path / "pack").exists()
+
+
+def test_a_parent_is_not_named_but_a_therapist_may_be(
+    empty_store: tuple[Path, bytes], tmp_path: Path
+) -> None:
+    folder = shutil.copytree(empty_store[0], tmp_path / "store")
+    with open_with_key(folder, empty_store[1]) as store:
+        write(store, World(12, 3).children)
+        with store.unit("add people", user="T. Bevan", now=NOW) as unit:
+            case = unit.session.execute(select(Case.id).limit(1)).scalar_one()
+            save_person(unit, PersonDetails(case_id=case, name="Mary-Ann Oyelaran", role="mother"))
+            save_person(
+                unit, PersonDetails(case_id=case, name="Speech Therapist", role="health_professional")
+            )
+        make(store, tmp_path / "pack", commentary={"What comes next": "A second speech therapist."})
+        with pytest.raises(NotAllowed):
+            make(store, tmp_path / "other", commentary={"What comes next": "We met Mary-Ann Oyelaran."})
 
 
 def test_everybodys_version_has_no_case_and_no_small_number(filled: Store, tmp_path: Path) -> None:

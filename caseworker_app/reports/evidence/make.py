@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from caseworker_app.casework import improvement, preferences
 from caseworker_app.reports.charts.make import Capacity
+from caseworker_app.reports.evidence.named import refuse_names
 from caseworker_app.reports.evidence.pack import SAMPLE, SEED, Request, Step, no_progress
 from caseworker_app.reports.evidence.read import DEED, read_pack
 from caseworker_app.reports.evidence.write import Written, refuse_folder, write_pack
@@ -69,6 +70,7 @@ def make_pack(
         board = improvement.board(session, request.period.first, request.period.last)
         quality = findings(session, request.period, request.teams)
     with store.connection() as connection:
+        refuse_names(connection, request, board)
         pack = read_pack(connection, request, board, quality, step)
     written = write_pack(folder, pack, step)
     with store.unit(DEED, user=user, now=now) as unit:
