@@ -8,10 +8,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QWidget, QWidgetItem
 
 from caseworker_app.casework.contact_log import Entry, log_page
 from caseworker_app.casework.people import PersonDetails, save_person
@@ -70,6 +71,22 @@ def opened(office: Office) -> QuickLog:
     assert isinstance(form, QuickLog)
     office.settle()
     return form
+
+
+def test_rows_that_are_laid_out_anew_leave_no_place_behind_that_is_gone(
+    office: Office, families: dict[str, str]
+) -> None:
+    """Such a place, met again by PySide where something else lay by then, ended the program."""
+    bar = opened(office).how
+
+    def places() -> int:
+        return sum(type(one) is QWidgetItem for one in shiboken6.getAllValidWrappers())
+
+    before = places()
+    for width in (300, 2000, 300, 2000):
+        bar.resize(width, bar.height())
+        QApplication.processEvents()
+    assert places() == before
 
 
 def choose(office: Office, form: QuickLog, words: str) -> None:

@@ -106,8 +106,10 @@ class HowBar(QWidget):
                 before.deleteLater()  # the buttons stay: they are this bar's
         for first in range(0, len(self.buttons), across):
             row = QHBoxLayout()
+            # Added while it is empty: of a filled row PySide remembers the places, also once the row is gone,
+            # and the program dies when something else comes to lie where one was.
+            self._rows.addLayout(row)
             row.setSpacing(_GAP)
             for button in self.buttons[first : first + across]:
                 row.addWidget(button)
             row.addStretch(1)
-            self._rows.addLayout(row)

@@ -57,6 +57,7 @@ class WhoField(QWidget):
         self.setFocusProxy(self.line)
         self.model = Choices()
         self.list = QListView(self)
+        self._chips: list[_Chip] = []
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(8, 2, 8, 2)
         self._rows.setSpacing(4)
@@ -249,16 +250,18 @@ class WhoField(QWidget):
 
     def _show_chosen(self) -> None:
         """Write who is chosen over the line, which goes away until another is wanted."""
-        while (place := self._rows.itemAt(0)) is not None and place.widget() is not self.line:
-            self._rows.takeAt(0)
-            if (row := place.widget()) is not None:
-                row.hide()
-                row.deleteLater()
+        while self._chips:
+            chip = self._chips.pop()
+            self._rows.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
         naming = self.context.name_of
         shown = [(words.called(one, naming), words.relation(one, naming), one.which) for one in self.chosen]
         shown_also = [(self.also, "not on the caseload", None)] if self.also else []
         for number, (name, relation, which) in enumerate([*shown, *shown_also]):
-            self._rows.insertWidget(number, _Chip(name, relation, partial(self._remove, which)))
+            chip = _Chip(name, relation, partial(self._remove, which))
+            self._chips.append(chip)
+            self._rows.insertWidget(number, chip)
         self.line.clear()
         self.line.setVisible(self.is_empty)
         self._show_found([])
