@@ -15,6 +15,7 @@ from sqlalchemy import Connection, delete
 from sqlalchemy.orm import Session
 
 from caseworker_app.errors import CaseworkerError, ServerUnreachable
+from caseworker_app.statutory.words import count_of
 from caseworker_app.store import deadlines, documents, lease, search
 from caseworker_app.store.changes import not_noting
 from caseworker_app.store.derived import follow_case
@@ -386,7 +387,11 @@ class _Sync:
         work.progress(SENDING, 0, 0)
         with work.unit() as unit:
             take_back_what_is_denied(unit, known)
-            _put_in_a_team(unit, known.teams)
+            if put_back := _put_in_a_team(unit, known):
+                self._outcome.notes.append(
+                    f"{count_of(put_back, 'new case')} came into the team {known.teams[0]}: only a team lead "
+                    "gives a case to a team of others."
+                )
         files.send(work, self._line)
         self._outcome.sent += upload.upload(work, self._line)
         told = pushing.push(work, self._line, self._leave)
@@ -448,13 +453,19 @@ def _keep_colleagues(session: Session, people: Iterable[tuple[str, str, list[str
     session.flush()
 
 
-def _put_in_a_team(unit: Unit, teams: Sequence[str]) -> None:
-    """Give new cases that are in no team to ours: a case in no team would be seen by nobody."""
-    if not teams:
-        return
-    new = unit.session.query(Case).filter(Case.rev == 0, Case.team == "").all()
+def _put_in_a_team(unit: Unit, known: Standing) -> int:
+    """Give new cases that nobody would see to our team; return how many had one that is not theirs to give.
+
+    A case in no team would be seen by nobody, and one in a team of others is not taken but from a lead.
+    """
+    if not known.teams:
+        return 0
+    new = unit.session.query(Case).filter(Case.rev == 0, Case.team.not_in(known.teams)).all()
+    new = [case for case in new if not case.team or known.role != TEAM_LEAD]
+    foreign = sum(bool(case.team) for case in new)
     for case in new:
-        case.team = teams[0]
+        case.team = known.teams[0]
     unit.session.flush()
     for case in new:
         follow_case(unit, case.id)
+    return foreign

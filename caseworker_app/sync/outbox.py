@@ -205,6 +205,10 @@ def _ops(group: Iterable[_Row], teams: Sequence[str]) -> list[dict[str, Any]]:
         op = ops.setdefault(name, {"t": name})
         if row.base is None:
             whole = {key: value for key, value in row.now.items() if value is not None}
+            if name == "cases" and teams and whole["team"] not in teams:
+                # Given to another team before anybody had heard of it: it comes in as ours, then it moves.
+                op.setdefault("move", []).append({"i": row.id, "b": 0, "to": whole["team"]})
+                whole["team"] = teams[0]
             op.setdefault("new", []).append(wire(name).to_server(whole))
             continue
         changed = row.changed()

@@ -56,7 +56,8 @@ def _ask(work: Work, line: Line, batch: Batch) -> dict[str, Any]:
 
 def _settle(unit: Unit, batch: Batch, answer: Mapping[str, Any]) -> Answered:
     told = outbox.settle(unit, batch, answer)
-    heard(unit, answer)
+    if not told.gave_away:  # else the next hearing must be told that the case is not ours any more
+        heard(unit, answer)
     return told
 
 

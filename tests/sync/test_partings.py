@@ -82,6 +82,31 @@ def test_a_case_that_goes_to_another_team_leaves_no_trace_behind(
     assert sam.value("SELECT count(*) FROM deadlines") > 0
 
 
+def test_a_case_that_was_given_away_before_anybody_had_heard_of_it_arrives(office: Office) -> None:
+    lena, sam = office.laptop("Lena"), office.laptop("Sam")
+    sam.sync()
+    lena.sync()
+    case = lena.new_case("EHC-2", family_name=CANARY, caseworker="Lena", team="North")
+    with lena.unit() as unit:
+        reassign(unit, [case], "Sam")
+    outcome = lena.sync()
+    assert (outcome.waiting, lena.rows("SELECT id FROM cases"), traces(lena)) == (0, [], [])
+    sam.sync()
+    assert sam.rows("SELECT reference, caseworker, team FROM cases") == [("EHC-2", "Sam", "South")]
+    with sam.store.reading() as session:
+        assert [one.from_name for one in handovers(session, case)] == ["Lena"]
+
+
+def test_a_new_case_that_a_caseworker_puts_into_a_team_of_others_comes_into_their_own(
+    office: Office, anna: Laptop
+) -> None:
+    anna.new_case("EHC-3", family_name="Okafor", team="South")
+    outcome = anna.sync()
+    assert outcome.waiting == 0
+    assert "1 new case came into the team North" in " ".join(outcome.notes)
+    assert office.value("select team from casework.cases") == "North"
+
+
 def test_only_a_lead_gives_a_case_to_another_team(office: Office, anna: Laptop, case: str) -> None:
     with pytest.raises(NotAllowed), anna.unit() as unit:
         reassign(unit, [case], "Sam")
