@@ -335,6 +335,19 @@ def test_a_withheld_address_is_never_drawn_before_it_is_shown_and_showing_it_is_
     assert amira.page().changes[0].deed == "show a withheld address"
 
 
+def test_a_shown_address_stays_when_the_case_is_read_again(amira: Desk) -> None:
+    amira.screen.case.go_to(Tab.PEOPLE)
+    pane = amira.screen.case.person
+    assert pane.reveal is not None
+    pane.reveal.click()
+    amira.settle()  # showing it is recorded, so the case was read again
+    assert amira.screen.case.changes.lines.rowCount()
+    assert "Quiet Yard" in all_words(amira.window)
+    amira.screen.refresh()
+    amira.settle()
+    assert "Quiet Yard" in all_words(amira.window)
+
+
 def test_a_shown_address_goes_when_another_person_is_chosen(amira: Desk) -> None:
     amira.screen.case.go_to(Tab.PEOPLE)
     pane = amira.screen.case.person

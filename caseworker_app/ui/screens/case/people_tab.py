@@ -86,6 +86,7 @@ class PersonPane(QWidget):
         self._naming = naming
         self._show_address = show_address
         self._person: PersonOnCase | None = None
+        self._discreet = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(16, 16, 16, 16)
         self._column.setSpacing(2)
@@ -93,8 +94,10 @@ class PersonPane(QWidget):
         self.reveal: Button | None = None
 
     def show_person(self, person: PersonOnCase | None, *, discreet: bool) -> None:
-        """Show another person; an address that was shown is hidden again."""
-        self._person = person
+        """Show another person; an address that was shown is then hidden, but not by the same page read again."""
+        if (person, discreet) == (self._person, self._discreet):
+            return  # showing an address is itself recorded, so the case is read again: it must stay in sight
+        self._person, self._discreet = person, discreet
         if self.address is not None:
             self.address.clear()  # the words go now, not when Qt gets round to the label
         self.address = self.reveal = None
