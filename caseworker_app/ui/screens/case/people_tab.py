@@ -94,7 +94,7 @@ class PersonPane(QWidget):
         self.reveal: Button | None = None
 
     def show_person(self, person: PersonOnCase | None, *, discreet: bool) -> None:
-        """Show another person; an address that was shown is then hidden, but not by the same page read again."""
+        """Show a person; a shown address is hidden again, but not by the same page read again."""
         if (person, discreet) == (self._person, self._discreet):
             return  # showing an address is itself recorded, so the case is read again: it must stay in sight
         self._person, self._discreet = person, discreet

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from caseworker_app.ui.background import Work
 from caseworker_app.ui.clock import in_london
@@ -14,6 +13,7 @@ from caseworker_app.ui.context import Context
 from caseworker_app.ui.dates import lateness, short_date
 from caseworker_app.ui.screens.tell_family.words import entry_words
 from caseworker_app.ui.widgets.button import Button
+from caseworker_app.ui.widgets.dated_lines import add_dated_lines
 from caseworker_app.ui.widgets.dialog import Dialog
 from caseworker_app.ui.widgets.labels import Words, hairline, surface
 
@@ -88,13 +88,10 @@ class TellFamily(Dialog):
     def _show_contacts(self) -> None:
         self.form.addWidget(hairline())
         self.form.addWidget(Words("Last contacts", "strong"))
-        for one in self.card.contacts:
-            row = QHBoxLayout()
-            row.setSpacing(12)
-            day = Words(short_date(in_london(one.at).date()), tone="quiet", wrap=False)
-            row.addWidget(day, 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(Words(entry_words(one)), 1)
-            self.form.addLayout(row)
+        add_dated_lines(
+            self.form,
+            ((short_date(in_london(one.at).date()), entry_words(one)) for one in self.card.contacts),
+        )
         if not self.card.contacts:
             self.form.addWidget(Words("None is logged yet", tone="quiet"))
 

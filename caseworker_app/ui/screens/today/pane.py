@@ -19,6 +19,7 @@ from caseworker_app.ui.screens.tell_family.words import entry_words
 from caseworker_app.ui.screens.today.rows import Line, OwedLine
 from caseworker_app.ui.widgets.action_bar import ActionBar
 from caseworker_app.ui.widgets.button import Button, at_edge
+from caseworker_app.ui.widgets.dated_lines import add_dated_lines
 from caseworker_app.ui.widgets.labels import Words, hairline
 from caseworker_app.ui.widgets.layouts import clear
 from caseworker_app.ui.widgets.status import Shape, StatusChip
@@ -111,13 +112,13 @@ class TodayPane(QWidget):
         self.contacts.addWidget(Words("Last contacts", "strong"))
         if not contacts:
             self.contacts.addWidget(Words("None is logged yet", tone="quiet"))
-        for one in contacts:
-            row = QHBoxLayout()
-            row.setSpacing(12)
-            day = Words(day_month(in_london(one.at).date()), tone="quiet", wrap=False)
-            row.addWidget(day, 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(Words(one.how if self.context.discreet else entry_words(one)), 1)
-            self.contacts.addLayout(row)
+        add_dated_lines(
+            self.contacts,
+            (
+                (day_month(in_london(one.at).date()), one.how if self.context.discreet else entry_words(one))
+                for one in contacts
+            ),
+        )
 
     def show_owed(self, line: OwedLine, name: str, about: str) -> None:
         """Tell of a promise, or of a message that waits for an answer."""

@@ -16,6 +16,7 @@ from caseworker_app.ui.screens.tell_family.words import entry_words
 from caseworker_app.ui.screens.waiting.lines import Kind, WaitingLine
 from caseworker_app.ui.widgets.action_bar import ActionBar
 from caseworker_app.ui.widgets.button import Button
+from caseworker_app.ui.widgets.dated_lines import add_dated_lines
 from caseworker_app.ui.widgets.labels import Words, hairline
 from caseworker_app.ui.widgets.layouts import clear
 
@@ -90,13 +91,13 @@ class WaitingPane(QWidget):
 
     def _show_contacts(self, contacts: Sequence[Entry]) -> None:
         self._add(Words("Last contacts", "strong"))
-        for one in contacts:
-            row = QHBoxLayout()
-            row.setSpacing(12)
-            day = Words(day_month(in_london(one.at).date()), tone="quiet", wrap=False)
-            row.addWidget(day, 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(Words(one.how if self.context.discreet else entry_words(one)), 1)
-            self._column.addLayout(row)
+        add_dated_lines(
+            self._column,
+            (
+                (day_month(in_london(one.at).date()), one.how if self.context.discreet else entry_words(one))
+                for one in contacts
+            ),
+        )
         if not contacts:
             self._add(Words("None is logged yet", tone="quiet"))
 
