@@ -162,11 +162,21 @@ def _figure_json(one: Answer, split: dict[str, Counts] | None) -> dict[str, Any]
     }
     parts = split if split is not None else one.parts
     if parts:
-        told["parts"] = [{"name": name, **_counts_json(counts)} for name, counts in parts.items()]
+        only_count = _only_counts(one, parts)
+        told["parts"] = [
+            {"name": name, **_counts_json(counts, only_count=only_count)} for name, counts in parts.items()
+        ]
     return told
 
 
-def _counts_json(counts: Counts) -> dict[str, Any]:
+def _only_counts(one: Answer, parts: dict[str, Counts]) -> bool:
+    """Whether what is listed are the figure's own parts, and a share of each means nothing."""
+    return one.figure.parts_are_counts and parts is one.parts
+
+
+def _counts_json(counts: Counts, *, only_count: bool) -> dict[str, Any]:
+    if only_count:
+        return {"numerator": None, "denominator": counts.denominator, "value": None}
     return {
         "numerator": counts.numerator,
         "denominator": counts.denominator,
@@ -255,8 +265,10 @@ def _lines(one: Answer, split: dict[str, Counts]) -> Iterator[tuple[str, ...]]:
     england = one.figure.england
     name = one.figure.name if one.value is not None else f"{one.figure.name}: {one.figure.empty}"
     yield (name, *_cells(one.whole), england)
+    only_count = _only_counts(one, split)
     for part, counts in split.items():
-        yield (f"  {one.figure.part_name(part)}", *_cells(counts), "")
+        cells = (str(counts.denominator), "", "") if only_count else _cells(counts)
+        yield (f"  {one.figure.part_name(part)}", *cells, "")
 
 
 def _cells(counts: Counts) -> tuple[str, str, str]:

@@ -21,8 +21,6 @@ from caseworker_app.reports.figures import Answer, Counts, Figure, Period
 LEAST = 5
 HIDDEN = "fewer than 5, or hidden to protect such a number"
 
-# Whose parts say themselves which rows are counted: only how many rows there are can be shown.
-_PARTS_ARE_ONE_COUNT = frozenset({"late_over_20_days", "families_satisfied", "contact_age", "plan_quality"})
 # What the Department's columns are parts of: all rows of a group are one whole.
 _SPLITS: Mapping[str, tuple[str, ...]] = {
     "": ("department_expected", "department_not_expected"),
@@ -68,13 +66,11 @@ class Shown:
     whole: Counts | None
     parts: Mapping[str, Counts | None]
     series: Mapping[str, Counts | None]
-    parts_are_counts: bool = False  # of each part only the number of its rows means something
 
 
 def in_full(answer: Answer) -> Shown:
     """Return a figure with all that is known of it."""
-    one_count = answer.figure.id in _PARTS_ARE_ONE_COUNT
-    return Shown(answer.figure, answer.period, answer.whole, answer.parts, answer.series, one_count)
+    return Shown(answer.figure, answer.period, answer.whole, answer.parts, answer.series)
 
 
 def for_everybody(answers: Sequence[Answer]) -> dict[str, Shown]:
@@ -84,16 +80,15 @@ def for_everybody(answers: Sequence[Answer]) -> dict[str, Shown]:
 
 
 def _shown(one: Answer, hidden: frozenset[str]) -> Shown:
-    full = in_full(one)
     if one.figure.id in hidden:
         months = dict.fromkeys(one.series) if one.figure.id in _MONTHS else {}
-        return Shown(one.figure, one.period, None, {}, months, full.parts_are_counts)
+        return Shown(one.figure, one.period, None, {}, months)
     series: dict[str, Counts | None] = {}
     if one.figure.id in _MONTHS:
         adds_up = not one.figure.at_the_end  # each month's end tells of a day of its own
         series = keep_safe(one.series, adds_up=adds_up)
-    parts = _safe_counts(one.parts) if full.parts_are_counts else keep_safe(one.parts)
-    return Shown(one.figure, one.period, one.whole, parts, series, full.parts_are_counts)
+    parts = _safe_counts(one.parts) if one.figure.parts_are_counts else keep_safe(one.parts)
+    return Shown(one.figure, one.period, one.whole, parts, series)
 
 
 def _safe_counts(parts: Mapping[str, Counts]) -> dict[str, Counts | None]:

@@ -183,6 +183,29 @@ def test_a_person_reads_a_table(ask: Ask, capsys: pytest.CaptureFixture[str]) ->
     assert "46.4 (England, 2024)" in out
 
 
+def test_the_bands_of_the_backlog_are_counts_in_every_form(
+    ask: Ask, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for reference, asked in (("A", "2026-05-15"), ("B", "2026-05-18"), ("C", "2026-03-02")):
+        case(ask, reference, f"request_received {asked}")  # to decide by 26 June, 29 June and 13 April
+    found = figure(ask, "late_over_20_days")
+    assert (found["numerator"], found["denominator"], found["value"]) == (1, 3, 33.3)
+    counts = {"1 to 5 days": 2, "over 20 days": 1}
+    assert {one["name"]: one["denominator"] for one in found["parts"]} == counts
+    assert all(one["numerator"] is None and one["value"] is None for one in found["parts"])
+    by_team = figure(ask, "late_over_20_days", *PERIOD, "--by", "team")["parts"]
+    assert [(one["numerator"], one["denominator"], one["value"]) for one in by_team] == [(1, 3, 33.3)]
+    capsys.readouterr()
+    assert run(["report", "kpi", *PERIOD, *AS_OF]) == 0
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert ["1", "to", "5", "days", "2"] in lines
+    assert ["over", "20", "days", "1"] in lines
+    assert ask("report", "evidence", *PERIOD, "--out", str(tmp_path / "pack"), *AS_OF)[0] == 0
+    told = (tmp_path / "pack" / "figures.csv").read_text("utf-8-sig").splitlines()
+    bands = [line.rsplit(",", 4)[1:] for line in told if line.startswith("late_over_20_days,")][1:]
+    assert bands == [["1 to 5 days", "", "2", ""], ["over 20 days", "", "1", ""]]
+
+
 def test_the_return_is_written_by_one_command(ask: Ask, tmp_path: Path) -> None:
     case(ask, "A", "request_received 2026-01-05", "final_plan_sent 2026-05-20")
     code, answer, _ = ask("export", "sen2", str(tmp_path / "return"), "--year", "2027")

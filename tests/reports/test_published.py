@@ -50,7 +50,7 @@ def seen(shown: Shown, children: list[Child]) -> list[frozenset[int]]:
         add(every, split=True)
     for part, kept in shown.parts.items():
         if kept is not None:
-            add([one for one in every if one[1][0] == part], split=not shown.parts_are_counts)
+            add([one for one in every if one[1][0] == part], split=not shown.figure.parts_are_counts)
     for month, kept in shown.series.items():
         if kept is not None:
             add([one for one in every if one[1][1] == month], split=True)

@@ -15,6 +15,7 @@ CONTACT = Figure(
     denominator="cases open on the last day of the period",
     basis="The contact log",
     parts="days since contact",
+    parts_are_counts=True,
     at_the_end=True,
     empty="No case is open on that day.",
     select=CONTACT_AGE,

@@ -147,7 +147,7 @@ def _part_rows(one: Shown) -> Iterator[tuple[str, ...]]:
         name = f"{PART}{one.figure.part_name(part)}"
         if counts is None:
             yield (name, "*", "*")
-        elif one.parts_are_counts:
+        elif one.figure.parts_are_counts:
             yield (name, "", str(counts.denominator))
         else:
             value = "–" if counts.value is None else f"{counts.value} %"

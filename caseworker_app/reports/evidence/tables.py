@@ -74,7 +74,7 @@ def _figures(pack: Pack, shown: Mapping[str, Shown]) -> Iterable[Sequence[str]]:
         yield (one.figure.id, one.figure.name, *span, "", *_numbers(one.whole))
         for part, counts in one.parts.items():
             numbers = _numbers(counts)
-            if one.parts_are_counts and counts is not None:
+            if one.figure.parts_are_counts and counts is not None:
                 numbers = ("", str(counts.denominator), "")
             yield (one.figure.id, one.figure.name, *span, part or "not recorded", *numbers)
 

@@ -56,6 +56,7 @@ class Figure:
     rules: tuple[str, ...] = ()  # the limits that it measures
     basis: str = ""  # on what else it rests: a page of the Department, the council's own standard
     parts: str = ""  # what its parts are: "service"
+    parts_are_counts: bool = False  # a part is of rows that all count, or none do: its share says nothing
     national: tuple[National, ...] = ()
     at_the_end: bool = False  # it tells of the last day of the period, not of what happened in it
     better: str = "high"  # or low, or neither where it only describes
