@@ -129,10 +129,10 @@ def rename_area(unit: Unit, area_id: str, name: str, since: date) -> None:
     row.names = [*kept, {"from": since.isoformat(), "name": typed.required(name, "name of the area")}]
 
 
-def end_area(unit: Unit, area_id: str, last_day: date) -> None:
-    """End an area: it stays in every report that tells of its days."""
+def end_area(unit: Unit, area_id: str, last_day: date | None) -> None:
+    """End an area, or with no day let it go on: it stays in every report that tells of its days."""
     row = _find_area(unit, area_id)
-    if last_day < row.starts_on:
+    if last_day is not None and last_day < row.starts_on:
         raise NotAllowed(
             f"The area begins on {long_date(row.starts_on)} and cannot end before.", "Give a later day."
         )
@@ -226,9 +226,21 @@ def _given() -> list[ImprovementArea]:
 
 def _adopt(unit: Unit) -> None:
     """Make the lists that the program brings the council's own, before the first change of one."""
-    if unit.session.execute(select(ImprovementArea.id).limit(1)).first() is None:
-        unit.session.add_all(_given())
-        unit.session.flush()
+    if unit.session.execute(_kept(ImprovementArea).limit(1)).first() is not None:
+        return
+    for one in _given():  # an Undo of the first change took them out again: they stand there as deleted
+        row = unit.session.get(ImprovementArea, one.id)
+        if row is None:
+            unit.session.add(one)
+        else:
+            row.names, row.starts_on, row.ends_on, row.place = (
+                one.names,
+                one.starts_on,
+                one.ends_on,
+                one.place,
+            )
+            row.deleted_at = None
+    unit.session.flush()
 
 
 def _find_area(unit: Unit, area_id: str) -> ImprovementArea:

@@ -8,6 +8,7 @@ import pytest
 
 from caseworker_app.casework import improvement
 from caseworker_app.casework.improvement import Board, NewAction
+from caseworker_app.casework.undo import undo_last
 from caseworker_app.errors import NotAllowed, WrongUse
 from caseworker_app.store.open import Store
 
@@ -38,6 +39,28 @@ def test_a_new_name_leaves_earlier_reports_as_they_were(store: Store) -> None:
     assert "Becoming an adult" in names(store, AFTER)
     assert "Preparation for adulthood" in names(store, (date(2026, 1, 1), date(2026, 6, 30)))
     assert len(names(store, BEFORE)) == 10
+
+
+def test_the_first_change_of_the_plan_is_taken_back_and_made_again(store: Store) -> None:
+    area, before = board(store, AFTER).areas[1], names(store, AFTER)
+    with store.unit("change an area", user="T. Bevan", now=NOW) as unit:
+        improvement.rename_area(unit, area.id, "Becoming an adult", date(2026, 9, 1))
+        improvement.end_area(unit, area.id, date(2026, 12, 31))
+    with store.unit("undo", user="T. Bevan", now=NOW) as unit:
+        undo_last(unit)
+    assert names(store, AFTER) == before
+    assert board(store, AFTER).areas[1].ends_on is None
+    with store.unit("change an area", user="T. Bevan", now=NOW) as unit:
+        improvement.rename_area(unit, area.id, "Growing up", date(2026, 9, 1))
+    assert names(store, AFTER) == [before[0], "Growing up", *before[2:]]
+
+
+def test_an_end_that_was_given_is_taken_off_again(store: Store) -> None:
+    area = board(store, AFTER).areas[0]
+    for last in (date(2026, 12, 31), None):
+        with store.unit("end", user="T. Bevan", now=NOW) as unit:
+            improvement.end_area(unit, area.id, last)
+        assert board(store, AFTER).areas[0].ends_on == last
 
 
 def test_an_area_is_ended_and_another_takes_its_place(store: Store) -> None:

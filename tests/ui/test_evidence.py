@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from caseworker_app.casework.open_case import NewCase, open_case
 from caseworker_app.casework.record_event import NewEvent, record_event
@@ -15,6 +16,7 @@ from caseworker_app.reports import figures
 from caseworker_app.reports.figures import Period
 from caseworker_app.ui.screens.charts.behind import CasesBehind
 from caseworker_app.ui.screens.evidence.plan import ActionForm, DecisionForm, PlanDialog, ProgressForm
+from caseworker_app.ui.screens.evidence.plan_changes import AreaForm, DoneForm
 from caseworker_app.ui.screens.evidence.screen import EvidenceScreen
 from tests.ui.conftest import ME, NOW, Office
 
@@ -182,3 +184,73 @@ def test_a_decision_of_the_board_is_recorded(office: Office, screen: EvidenceScr
     form.primary.click()
     office.settle()
     assert [one.what for one in plan.board.decisions] == ["Report every week"]
+    office.qtbot.keyClick(plan.decided, Qt.Key.Key_Return)
+    done = office.dialog(DoneForm)
+    assert isinstance(done, DoneForm)
+    done.day.set_day(date(2026, 1, 5))
+    done.primary.click()
+    office.settle()
+    assert plan.board.decisions[0].done_on is None  # that is before the board decided it
+    done.day.set_day(NOW.date())
+    done.primary.click()
+    office.settle()
+    assert plan.board.decisions[0].done_on == NOW.date()
+    assert plan.decided.accessibleName() == "Decisions of the board"
+
+
+def test_an_area_is_renamed_and_given_its_end_and_both_are_taken_back(
+    office: Office, screen: EvidenceScreen
+) -> None:
+    screen.open_plan()
+    plan = office.dialog(PlanDialog)
+    assert isinstance(plan, PlanDialog)
+    office.settle()
+    former = plan.board.areas[1].name
+    plan.table.setCurrentIndex(plan.model.index(1, 0))
+    plan.change.click()
+    form = office.dialog(AreaForm)
+    assert isinstance(form, AreaForm)
+    form.name.setText("Becoming an adult")
+    form.ends.set_day(date(2026, 12, 31))
+    form.primary.click()
+    office.settle()
+    assert (plan.board.areas[1].name, plan.board.areas[1].ends_on) == (
+        "Becoming an adult",
+        date(2026, 12, 31),
+    )
+    assert plan.model.rows[1].area.id == plan.board.areas[1].id
+    plan.reject()
+    office.window.activateWindow()
+    office.qtbot.waitUntil(lambda: QApplication.activeWindow() is office.window)
+    screen.measures.setFocus()
+    office.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    office.settle()
+    screen.open_plan()
+    again = office.dialog(PlanDialog)
+    assert isinstance(again, PlanDialog)
+    office.settle()
+    assert (again.board.areas[1].name, again.board.areas[1].ends_on) == (former, None)
+    again.table.setCurrentIndex(again.model.index(1, 0))
+    again.change.click()
+    once_more = office.dialog(AreaForm)
+    assert isinstance(once_more, AreaForm)
+    once_more.name.setText("Growing up")
+    once_more.primary.click()
+    office.settle()
+    assert [one.name for one in again.board.areas].count("Growing up") == 1
+    assert len(again.board.areas) == 3
+
+
+def test_an_area_is_added_by_the_keyboard(office: Office, screen: EvidenceScreen) -> None:
+    screen.open_plan()
+    plan = office.dialog(PlanDialog)
+    assert isinstance(plan, PlanDialog)
+    office.settle()
+    office.qtbot.keyClick(plan.area, Qt.Key.Key_Space)
+    form = office.dialog(AreaForm)
+    assert isinstance(form, AreaForm)
+    form.name.setText("Moves to college")
+    form.name.setFocus()
+    office.qtbot.keyClick(form.name, Qt.Key.Key_Return)
+    office.settle()
+    assert plan.board.areas[-1].name == "Moves to college"

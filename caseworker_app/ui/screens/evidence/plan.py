@@ -10,7 +10,15 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from caseworker_app.casework import improvement
 from caseworker_app.casework.drafts import Place
-from caseworker_app.casework.improvement import RISKS, STATES, ActionLine, AreaLine, Board, NewAction
+from caseworker_app.casework.improvement import (
+    RISKS,
+    STATES,
+    ActionLine,
+    AreaLine,
+    Board,
+    DecisionLine,
+    NewAction,
+)
 from caseworker_app.reports.figures import FIGURES, Period
 from caseworker_app.statutory.words import short_date
 from caseworker_app.ui import theme
@@ -18,10 +26,12 @@ from caseworker_app.ui.background import Work
 from caseworker_app.ui.context import Context
 from caseworker_app.ui.form import Form, line_edit, text_area
 from caseworker_app.ui.screens.case.row_paint import CellDelegate, RowsTable
+from caseworker_app.ui.screens.evidence.plan_changes import AreaForm, DoneForm
 from caseworker_app.ui.tables import Column, RowsModel
 from caseworker_app.ui.widgets.button import Button
 from caseworker_app.ui.widgets.date_field import DateField
 from caseworker_app.ui.widgets.dialog import Dialog
+from caseworker_app.ui.widgets.labels import Words
 
 if TYPE_CHECKING:
     from caseworker_app.store.session import Unit
@@ -44,7 +54,7 @@ class PlanDialog(Dialog):
         self.board = Board()
         self.model = RowsModel[PlanLine](
             (
-                Column("Area", text=lambda one: one.area.name, strong=True, width=240, narrow=180),
+                Column("Area", text=_area_words, strong=True, width=240, narrow=180),
                 Column(
                     "Action", text=lambda one: one.action.what if one.action else "Gap: no action", width=210
                 ),
@@ -56,18 +66,41 @@ class PlanDialog(Dialog):
         self.table = RowsTable(self.model, CellDelegate())
         self.table.setAccessibleName("Improvement plan")
         self.table.setAccessibleDescription("Enter says how an action stands")
-        self.table.setMinimumHeight(theme.current().scaled(300))
+        self.table.setMinimumHeight(theme.current().scaled(220))
         self.table.activated.connect(lambda _index: self.say_progress())
-        row = QHBoxLayout()
+        self.decisions = RowsModel[DecisionLine](
+            (
+                Column("Day", text=lambda one: short_date(one.decided_on), width=116),
+                Column("Decision", text=lambda one: one.what, strong=True, width=360, narrow=200),
+                Column("Owner", text=lambda one: one.owner, width=140, narrow=0),
+                Column("How it stands", text=_done, width=170, narrow=110),
+            )
+        )
+        self.decided = RowsTable(self.decisions, CellDelegate())
+        self.decided.setAccessibleName("Decisions of the board")
+        self.decided.setAccessibleDescription("Enter marks a decision as done")
+        self.decided.setFixedHeight(theme.current().scaled(120))
+        self.decided.activated.connect(lambda _index: self.mark_done())
+        self.decided_words = Words("Decisions of the board", "strong")
         self.progress = Button("Say how it stands", self.say_progress)
+        self.change = Button("Change the area", self.change_area)
+        self.area = Button("Add an area", self.add_area)
         self.decision = Button("Record a decision of the board", self.record_decision)
-        for button in (self.progress, self.decision):
-            row.addWidget(button)
-        row.addStretch(1)
+        self.done_button = Button("Mark as done", self.mark_done)
         self.form.addWidget(self.table)
-        self.form.addLayout(row)
+        self._add_row(self.progress, self.change, self.area)
+        self.form.addWidget(self.decided_words)
+        self.form.addWidget(self.decided)
+        self._add_row(self.decision, self.done_button)
         self.cancel.set_words("Close")
         self.read()
+
+    def _add_row(self, *buttons: Button) -> None:
+        row = QHBoxLayout()
+        self.form.addLayout(row)
+        for button in buttons:
+            row.addWidget(button)
+        row.addStretch(1)
 
     def read(self) -> None:
         """Read the plan again."""
@@ -90,6 +123,22 @@ class PlanDialog(Dialog):
         if line is not None and line.action is not None:
             ProgressForm(self, self._context, line.action).open()
 
+    def change_area(self) -> None:
+        """Give the chosen area another name or a last day."""
+        line = self._chosen()
+        if line is not None:
+            AreaForm(self, self._context, line.area, self.read).open()
+
+    def add_area(self) -> None:
+        """Begin an area."""
+        AreaForm(self, self._context, None, self.read).open()
+
+    def mark_done(self) -> None:
+        """Say that the chosen decision of the board was carried out."""
+        place = self.decided.currentIndex().row()
+        if 0 <= place < len(self.decisions.rows):
+            DoneForm(self, self._context, self.decisions.rows[place], self.read).open()
+
     def record_decision(self) -> None:
         """Write down what the board decided."""
         DecisionForm(self, self._context, self.board.areas).open()
@@ -104,9 +153,16 @@ class PlanDialog(Dialog):
 
     def _show(self, board: Board) -> None:
         self.board = board
+        chosen = max(self.table.currentIndex().row(), 0)
         self.model.show([PlanLine(area, one) for area in board.areas for one in (area.actions or (None,))])
         if self.model.rows:
-            self.table.setCurrentIndex(self.model.index(0, 0))
+            self.table.setCurrentIndex(self.model.index(min(chosen, len(self.model.rows) - 1), 0))
+        self.decisions.show(list(board.decisions))
+        if board.decisions:
+            self.decided.setCurrentIndex(self.decisions.index(0, 0))
+        for part in (self.decided_words, self.decided, self.done_button):
+            part.setVisible(bool(board.decisions))
+        self.refit()
 
 
 class ActionForm(Form):
@@ -204,6 +260,16 @@ class DecisionForm(Form):
             notice="Decision recorded",
             then=lambda _id: self._then(),
         )
+
+
+def _area_words(one: PlanLine) -> str:
+    return f"{one.area.name} (to {short_date(one.area.ends_on)})" if one.area.ends_on else one.area.name
+
+
+def _done(one: DecisionLine) -> str:
+    if one.done_on is not None:
+        return f"Done on {short_date(one.done_on)}"
+    return f"Open, by {short_date(one.due)}" if one.due else "Open"
 
 
 def _by(one: PlanLine) -> str:
