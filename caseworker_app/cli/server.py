@@ -150,18 +150,26 @@ def change_user(address: str, name: str, **asked: Any) -> None:
         enrolment = users.change_user(
             connection, name, role=asked["role"], teams=asked["teams"] or None, enrol=asked["enrol"]
         )
+        active = users.is_active(connection, name)
     if enrolment is not None:
         _hand_out(_with_certificate(enrolment, address), asked["out"])
+        if not active:
+            click.echo(f"{name} was taken out and sees nothing: --role and --team bring them back.", err=True)
     elif caller().as_json:
         print_json(told)
     else:
         print_lines(f"Changed {name}.")
         if "lost" in told:
-            print_lines(
-                f"{told['lost']} laptops are reported lost. With --enrol their password goes at once."
-            )
+            print_lines(_lost_words(told["lost"]))
         if "code" in told:
             print_lines(f"The code that unlocks it: {told['code'] or 'none, it had not locked itself'}")
+
+
+def _lost_words(count: int) -> str:
+    if not count:
+        return "No laptop more is reported lost: there is none, or it was reported before."
+    how_many = "1 laptop is" if count == 1 else f"{count} laptops are"
+    return f"{how_many} reported lost, and locked on the next sync. With --enrol the password goes at once."
 
 
 @server.command("remove-user", epilog="Example:  caseworker server remove-user DSN 'R. Patel'")

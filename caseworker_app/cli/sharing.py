@@ -59,7 +59,10 @@ def connect(where: str, code: str | None, let_in: tuple[str, str] | None) -> Non
     teams = f", in {' and '.join(found.teams)}" if found.teams else ""
     print_lines(f"Connected as {found.name} ({found.role.replace('_', ' ')}{teams}).")
     if found.name != asking.user:
-        print_lines(f"On this laptop your name is {asking.user}: set it to {found.name} to find your cases.")
+        print_lines(
+            f"On this laptop your name is {asking.user}. So that your cases are found as yours, run:",
+            f"caseworker settings user_name='{found.name}'",
+        )
     print_lines("`caseworker sync` exchanges what is new.")
 
 
@@ -100,7 +103,7 @@ def _connected(store: Store, where: str) -> Standing:
     asking, file = caller(), Path(where).expanduser()
     told: dict[str, Any] = {"user": asking.user, "now": now()}
     if file.is_file():
-        return connecting.enrol(store, Enrolment.from_text(file.read_text("utf-8")), **told)
+        return connecting.enrol(store, Enrolment.from_text(_text_of(file)), **told)
     password = os.environ.get(PASSWORD, "")
     try:
         return connecting.connect(store, where, password=password, **told)
@@ -108,6 +111,15 @@ def _connected(store: Store, where: str) -> Standing:
         if password or "no password supplied" not in str(error.__cause__):
             raise
     return connecting.connect(store, where, password=ask_password(), **told)
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise WrongUse(
+            f"{file.name} cannot be read.", "Name the enrolment file that you were given."
+        ) from error
 
 
 @click.command(epilog="Example:  caseworker sync --json")

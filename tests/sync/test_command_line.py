@@ -169,6 +169,13 @@ def test_what_cannot_be_is_said_with_what_to_do(
     assert len(error.strip().splitlines()) == 2
 
 
+def test_a_file_that_holds_no_text_is_no_enrolment(shell: Shell, capsys: pytest.CaptureFixture[str]) -> None:
+    shell("init", store="s")
+    (shell.folder / "photo.json").write_bytes(b"\xff\xfe\x00")
+    assert run(["--store", str(shell.folder / "s"), "connect", str(shell.folder / "photo.json")]) == 2
+    assert "photo.json cannot be read" in capsys.readouterr().err
+
+
 def test_a_caseload_that_met_nobody_for_thirty_days_is_shut_until_it_syncs(
     shell: Shell, dsn: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

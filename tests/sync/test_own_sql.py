@@ -11,6 +11,9 @@ from typing import Any
 import psycopg
 import pytest
 
+from caseworker_app.errors import NotAllowed
+from caseworker_app.sync.server import users
+from caseworker_app.sync.server.check import check
 from caseworker_app.sync.server.policies import CALLS, VIEWS
 from caseworker_app.sync.server.reporting import reported
 from caseworker_app.sync.sharing import Scope, shared_tables
@@ -324,3 +327,54 @@ def test_a_hostile_row_stops_nobody_elses_sync(office: Office, two_teams: dict[s
     ben.sync()
     assert ben.value("SELECT count(*) FROM events WHERE case_id = ?", case) == 5
     assert ben.value("SELECT count(*) FROM cases") == 3
+
+
+@pytest.mark.parametrize("how", ["removed", "made a caseworker"])
+def test_who_administers_no_longer_keeps_no_right_of_an_administrator(office: Office, how: str) -> None:
+    with office.cluster.connect(office.database) as connection:
+        if how == "removed":
+            users.remove_user(connection, "Ada")
+        else:
+            users.change_user(connection, "Ada", role="caseworker", teams=["South"])
+    with as_person(office, "Ada") as connection:
+        for statement in (
+            "update sync.app_user set active = true, role = 'team_lead' where login = 'ada'",
+            "insert into sync.user_team values ('ada', 'North')",
+            "select login from sync.app_user",
+            "select sync.next_rev()",
+            "alter role anna password 'x'",
+            "create role another login",
+            "grant caseworker_users to caseworker_reporting",
+        ):
+            assert refusal(connection, statement) == "42501", statement
+    granted = "select pg_has_role('ada', 'pg_signal_backend', 'member')"
+    assert office.asks(granted) == [(False,)]
+    with office.cluster.connect(office.database) as connection:
+        users.change_user(connection, "Ada", role="admin", teams=[])
+        assert users.administers(connection, "ada")
+
+
+def test_the_check_tells_of_rights_that_an_administrator_kept(office: Office) -> None:
+    with office.cluster.connect(office.database) as connection:
+        (grants,) = [each for each in check(connection) if each.name == "grants"]
+        assert "administrator" not in grants.detail
+        connection.execute("update sync.app_user set active = false where login = 'ada'")
+        (grants,) = [each for each in check(connection) if each.name == "grants"]
+        assert not grants.ok
+        assert "ada still has the rights of an administrator" in grants.detail
+
+
+def test_the_servers_own_superuser_is_not_made_a_person(office: Office) -> None:
+    with office.cluster.connect(office.database) as connection:
+        name = connection.info.user
+        with pytest.raises(NotAllowed, match="for something else"):
+            users.add_user(connection, name, "caseworker", ["North"])
+
+
+def test_somebody_who_was_taken_out_is_not_added_but_brought_back(office: Office) -> None:
+    with office.cluster.connect(office.database) as connection:
+        users.remove_user(connection, "Ben")
+        assert not users.is_active(connection, "Ben")
+        with pytest.raises(NotAllowed, match="taken out") as refused:
+            users.add_user(connection, "Ben", "caseworker", ["North"])
+        assert "change-user DSN 'Ben'" in refused.value.remedy

@@ -13,6 +13,7 @@ from caseworker_app.sync.server.install import OLDEST_POSTGRES, schema_of
 from caseworker_app.sync.server.names import MOVER, OWNER, REPORTER
 from caseworker_app.sync.server.policies import CALLS, VIEWS
 from caseworker_app.sync.server.reporting import reported
+from caseworker_app.sync.server.users import administers
 from caseworker_app.sync.sharing import shared_tables
 
 if TYPE_CHECKING:
@@ -132,8 +133,13 @@ def _grants(connection: Connection[TupleRow]) -> Iterator[str]:
     allowed = {f"sync.pull_{shared.name}" for shared in shared_tables()} | {f"sync.{view}" for view in VIEWS}
     allowed |= {f"report.{shared.name}" for shared in reported()}
     administered = {
-        row[0] for row in connection.execute("select login from sync.app_user where role = 'admin'")
+        row[0]
+        for row in connection.execute("select login from sync.app_user where role = 'admin' and active")
     }
+    for login, active in connection.execute("select login, active from sync.app_user"):
+        if login not in administered and administers(connection, login):
+            mend = "change-user DSN NAME --role ROLE" if active else "remove-user DSN NAME"
+            yield f"{login} still has the rights of an administrator: caseworker server {mend}"
     for name, grantee, right in connection.execute(
         "select n.nspname || '.' || c.relname, case when a.grantee = 0 then 'public' "
         "else pg_get_userbyid(a.grantee) end, a.privilege_type "
@@ -162,7 +168,7 @@ def _grants(connection: Connection[TupleRow]) -> Iterator[str]:
         "has_database_privilege('public', current_database(), 'TEMPORARY')"
     ).fetchone()
     if row is not None and row[0]:
-        yield "every login of the server may connect to this database"
+        yield "every login of the server may connect to this database: caseworker server upgrade"
 
 
 def _connections(connection: Connection[TupleRow]) -> Iterator[str]:

@@ -84,10 +84,7 @@ def add_user(connection: Connection[TupleRow], name: str, role: str, teams: Sequ
     login, name = login_of(name), " ".join(name.split())
     _refuse_unknown_role(role, teams)
     with connection.transaction():
-        if connection.execute(
-            "select from sync.app_user where login = %s or name = %s", (login, name)
-        ).rowcount:
-            raise NotAllowed(f"There is already somebody called {name}.", "Choose another name.")
+        _refuse_known_name(connection, login, name)
         _make_login(connection, login)
         _grant_administration(connection, login, role)
         connection.execute(
@@ -135,6 +132,8 @@ def remove_user(connection: Connection[TupleRow], name: str) -> None:
     """Take a person out: they see and change nothing any more, and can only hand in what was unsent."""
     login = known_login(connection, name)
     with connection.transaction():
+        if administers(connection, login):
+            _take_administration(connection, login)
         connection.execute(
             "update sync.app_user set active = false, left_at = now(), rev = sync.next_rev() "
             "where login = %s",
@@ -168,6 +167,14 @@ def unlock_code(connection: Connection[TupleRow], device: str) -> str:
     return "-".join(found[0][n : n + 8] for n in range(0, len(found[0]), 8)) if found[0] else ""
 
 
+def is_active(connection: Connection[TupleRow], name: str) -> bool:
+    """Tell whether somebody still shares the database."""
+    found = connection.execute(
+        "select active from sync.app_user where login = %s", (known_login(connection, name),)
+    ).fetchone()
+    return found is not None and bool(found[0])
+
+
 def known_login(connection: Connection[TupleRow], name: str) -> str:
     """Return the database role of somebody who shares the database."""
     found = connection.execute(
@@ -188,10 +195,25 @@ def _refuse_unknown_role(role: str, teams: Sequence[str]) -> None:
         raise WrongUse(f"A {role.replace('_', ' ')} needs a team.", "Name it with --team.")
 
 
+def _refuse_known_name(connection: Connection[TupleRow], login: str, name: str) -> None:
+    known = connection.execute(
+        "select active from sync.app_user where login = %s or name = %s", (login, name)
+    ).fetchone()
+    if known is not None and known[0]:
+        raise NotAllowed(f"There is already somebody called {name}.", "Choose another name.")
+    if known is not None:
+        raise NotAllowed(
+            f"{name} shared this database before and was taken out.",
+            f"`caseworker server change-user DSN '{name}' --role ROLE --team TEAM --enrol` brings them back; "
+            "for somebody else choose another name.",
+        )
+
+
 def _make_login(connection: Connection[TupleRow], login: str) -> None:
     role = sql.Identifier(login)
     found = connection.execute(
-        "select pg_has_role(rolname, %s, 'member') from pg_roles where rolname = %s", (USERS, login)
+        "select pg_has_role(rolname, %s, 'member') and not rolsuper from pg_roles where rolname = %s",
+        (USERS, login),
     ).fetchone()
     if found is None:
         connection.execute(sql.SQL("create role {} login connection limit 10").format(role))
@@ -211,10 +233,37 @@ def _grant_administration(connection: Connection[TupleRow], login: str, role: st
         connection.execute(sql.SQL("grant select, insert, update, delete on {} to {}").format(tables, who))
         connection.execute(sql.SQL("grant execute on function sync.next_rev(bytea) to {}").format(who))
         connection.execute(sql.SQL("grant pg_signal_backend to {}").format(who))
-    else:
-        connection.execute(sql.SQL("alter role {} nocreaterole").format(who))
-        connection.execute(sql.SQL("revoke all on {} from {}").format(tables, who))
-        connection.execute(sql.SQL("revoke execute on function sync.next_rev(bytea) from {}").format(who))
+    elif administers(connection, login):
+        _take_administration(connection, login)
+
+
+def administers(connection: Connection[TupleRow], login: str) -> bool:
+    """Tell whether a login has any right of an administrator, whatever its role is said to be."""
+    found = connection.execute(
+        "select r.rolcreaterole or has_table_privilege(r.oid, 'sync.app_user', 'INSERT, UPDATE, DELETE') "
+        "or exists (select from pg_auth_members m where m.member = r.oid and "
+        "(m.roleid = 'pg_signal_backend'::regrole or m.roleid = %s::regrole and m.admin_option)) "
+        "from pg_roles r where r.rolname = %s and not r.rolsuper",
+        (USERS, login),
+    ).fetchone()
+    return found is not None and bool(found[0])
+
+
+def _take_administration(connection: Connection[TupleRow], login: str) -> None:
+    who, tables = sql.Identifier(login), sql.SQL(", ").join(sql.Identifier("sync", t) for t in _ADMINISTERED)
+    connection.execute(sql.SQL("alter role {} nocreaterole").format(who))
+    connection.execute(
+        sql.SQL("revoke admin option for {} from {}").format(sql.Identifier(USERS), who),
+    )
+    connection.execute(sql.SQL("revoke pg_signal_backend from {}").format(who))
+    connection.execute(sql.SQL("revoke all on {} from {}").format(tables, who))
+    connection.execute(sql.SQL("revoke execute on function sync.next_rev(bytea) from {}").format(who))
+    # Of a right that somebody else gave, PostgreSQL takes nothing away and only warns.
+    if administers(connection, login):
+        raise NotAllowed(
+            f"This login may not take the rights of an administrator from {login}.",
+            "Run the command as the login that made the database.",
+        )
 
 
 def _set_teams(connection: Connection[TupleRow], login: str, teams: Sequence[str]) -> None:
