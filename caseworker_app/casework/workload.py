@@ -5,10 +5,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from caseworker_app.casework.board import Scope, teams_of
 from caseworker_app.casework.today import Connection
 from caseworker_app.statutory.calendar import calendar
+from caseworker_app.store.colleagues import seen_of
 from caseworker_app.store.folding import fold
 
 AHEAD_WORKING_DAYS = 20
@@ -23,6 +25,8 @@ class Load:
     open_steps: int
     due_soon: int
     late: int
+    is_shared: bool = False  # the shared database told when this one synced; never, where there is no moment
+    synced_at: datetime | None = None
 
 
 def workload(connection: Connection, scope: Scope) -> list[Load]:
@@ -49,8 +53,9 @@ def workload(connection: Connection, scope: Scope) -> list[Load]:
         {**values, "today": scope.today.isoformat(), "ahead": ahead.isoformat()},
     ).fetchall()
     by_name = {name: (number, soon or 0, late or 0) for name, number, soon, late in steps}
+    seen = seen_of(connection)
     return [
-        Load(name, cases.get(name, 0), *by_name.get(name, (0, 0, 0)))
+        Load(name, cases.get(name, 0), *by_name.get(name, (0, 0, 0)), name in seen, seen.get(name))
         for name in sorted({*cases, *by_name}, key=lambda one: (not one, fold(one)))
     ]
 

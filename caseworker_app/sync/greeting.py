@@ -9,6 +9,7 @@ from typing import Any
 
 from caseworker_app import __version__
 from caseworker_app.store import audit, lease, sealing
+from caseworker_app.store.colleagues import keep_seen, seen_of
 from caseworker_app.store.files import Places
 from caseworker_app.store.identifiers import new_id
 from caseworker_app.store.tables import LocalFact
@@ -59,6 +60,7 @@ def greet(work: Work, line: Line) -> Greeting:
     if who != (known.name, known.role, known.teams):
         _become(work, *who, complete=known.complete and who[1:] == (known.role, known.teams))
     _keep_lease_key(work, told.get("lease", ""))
+    _keep_seen(work, told.get("seen"))
     work.user, work.teams = told["name"], who[2]
     is_other = bool(known.epoch) and known.epoch != told["epoch"]
     return Greeting(told["epoch"], at, is_other, told["oldest"] <= VERSION, tuple(notes))
@@ -78,6 +80,15 @@ def _keep_lease_key(work: Work, key: str) -> None:
             return
     with work.unit() as unit:
         unit.session.merge(LocalFact(name=lease.KEY, value=key))
+
+
+def _keep_seen(work: Work, seen: dict[str, str | None] | None) -> None:
+    """Keep when each colleague last synced; a server that was not upgraded says nothing of it."""
+    with work.store.connection() as connection:
+        is_known = bool(seen_of(connection))
+    if seen or is_known:
+        with work.unit() as unit:
+            keep_seen(unit.session, seen or {})
 
 
 def _ask(work: Work, line: Line) -> dict[str, Any]:

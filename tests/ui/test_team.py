@@ -19,6 +19,7 @@ from caseworker_app.casework.board_rows import group_rows
 from caseworker_app.casework.open_case import NewCase, open_case
 from caseworker_app.casework.record_event import NewEvent, record_event
 from caseworker_app.reports.forecast.simulate import WhatIf
+from caseworker_app.store.colleagues import keep_seen
 from caseworker_app.ui.reassigning import ReassignForm
 from caseworker_app.ui.screens.make_many.screen import MakeManyScreen
 from caseworker_app.ui.screens.team import leaving
@@ -458,3 +459,17 @@ def test_at_the_largest_text_the_main_action_is_not_cut(
         office.settle()
     picture(office.window, "team-200-row")
     assert _fits(screen.pane.decide, office)
+
+
+def test_by_caseworker_says_how_fresh_each_colleagues_work_is(office: Office, screen: TeamScreen) -> None:
+    assert screen.loads.isColumnHidden(5)  # this caseload is shared with nobody
+    first, second, *_ = [load.caseworker for load in screen.loads.loads.rows if load.caseworker]
+    with office.store.unit("tests", user="T. Bevan", now=NOW) as unit:
+        keep_seen(unit.session, {first: (NOW - timedelta(days=9)).isoformat(), second: NOW.isoformat()})
+    screen.refresh()
+    office.settle()
+    assert not screen.loads.isColumnHidden(5)
+    by_name = {load.caseworker: load.synced_at for load in screen.loads.loads.rows}
+    assert (by_name[first], by_name[second]) == (NOW - timedelta(days=9), NOW)
+    assert f"not synced for 3 days or more: {first}" in screen.tools.count.text()
+    assert second not in screen.tools.count.text()

@@ -53,6 +53,9 @@ begin
   select * into c from sync.clock;
   return json_build_object('epoch', c.epoch, 'schema', c.schema, 'oldest', c.oldest_schema, 'at', now(),
     'name', u.name, 'role', case when u.active then u.role end, 'teams', to_json(sync.my_teams()),
+    'seen', (select json_object_agg(p.name, (select max(x.last_seen) from sync.device x where x.login = p.login))
+      from sync.app_user p where u.active and u.role = 'team_lead' and p.active and p.login <> session_user
+        and exists (select from sync.user_team t where t.login = p.login and t.team = any (sync.my_teams()))),
     'lease', (select encode(lease_key, 'hex') from sync.device where device = mine),
     'lines', coalesce(d.audit_lines, 0), 'digest', coalesce(d.audit_digest, ''));
 end $$;

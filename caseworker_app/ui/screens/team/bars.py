@@ -94,9 +94,9 @@ class ToolLine(QWidget):
         self.only.set_words(scope.caseworker or "No caseworker")
         self.only.setAccessibleName(f"Only {scope.caseworker}; show everybody")
 
-    def show_cases(self, cases: int) -> None:
-        """Say of how many cases the cards tell, once they are counted."""
-        self.count.setText(f"of {count_of(cases, 'case')}")
+    def show_cases(self, cases: int, not_synced: str) -> None:
+        """Say of how many cases the cards tell, once they are counted, and whose work may be missing."""
+        self.count.setText(" · ".join(filter(None, (f"of {count_of(cases, 'case')}", not_synced))))
 
     def set_narrow(self, narrow: bool) -> None:
         """Leave out what there is no room for."""

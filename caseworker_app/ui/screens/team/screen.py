@@ -25,7 +25,7 @@ from caseworker_app.ui.screens.team.pane import BoardPane
 from caseworker_app.ui.screens.team.reading import About, Shown, Wanted
 from caseworker_app.ui.screens.team.side_tables import AgreedTable, LoadTable
 from caseworker_app.ui.screens.team.table import BoardModel, BoardTable
-from caseworker_app.ui.screens.team.words import By, grouped
+from caseworker_app.ui.screens.team.words import By, grouped, not_synced
 from caseworker_app.ui.widgets.button import Button
 from caseworker_app.ui.widgets.labels import Words
 
@@ -62,7 +62,7 @@ class TeamScreen(Screen):
             view=self.show_view, by=self._group_by, teams=self._choose_teams, all_=self._all
         )
         self.table = BoardTable(BoardModel(self._name, context.today))
-        self.loads = LoadTable()
+        self.loads = LoadTable(context.now)
         self.agreed = AgreedTable(
             lambda one: context.name_of(one.given_name, one.family_name),
             lambda one: one.reason if context.discreet or not one.text else one.text,
@@ -271,11 +271,11 @@ class TeamScreen(Screen):
 
         def then(loads: list[Load]) -> None:
             kept = self.loads.chosen()
-            self.loads.loads.show(loads)
+            self.loads.show_loads(loads)
             names = [load.caseworker for load in loads]
             place = names.index(kept.caseworker) if kept is not None and kept.caseworker in names else 0
             self.loads.setCurrentIndex(self.loads.loads.index(place, 0))
-            self.tools.show_cases(sum(load.cases for load in loads))
+            self.tools.show_cases(sum(load.cases for load in loads), not_synced(loads, self.context.now()))
             self.pane.fields.offer_names([name for name in names if name])
             self.pane.show_loads(loads)
 

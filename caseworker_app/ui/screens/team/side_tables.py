@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
+
+from PySide6.QtGui import QResizeEvent
 
 from caseworker_app.casework.last_meeting import Kept, Outcome
 from caseworker_app.casework.workload import Load
 from caseworker_app.ui.dates import day_month, short_date
 from caseworker_app.ui.screens.case.row_paint import CellDelegate, Index, RowsTable, first_line
+from caseworker_app.ui.sharing_words import moment_short
 from caseworker_app.ui.tables import Column, Role, RowsModel
 from caseworker_app.ui.widgets.status import Shape, Status, paint_status
 
 _SHAPES: dict[Outcome, Shape] = {
     Outcome.NOT_DONE: "late", Outcome.TO_COME: "soon", Outcome.DONE: "met", Outcome.NOT_NEEDED: "ended",
 }  # fmt: skip
+
+
+_SYNCED = 5
 
 
 class _Rows(RowsModel[Any]):
@@ -25,20 +32,50 @@ class _Rows(RowsModel[Any]):
 
 
 class LoadTable(RowsTable):
-    """One row a caseworker, by name; Enter shows their rows."""
+    """One row a caseworker, by name, with how fresh what they wrote is; Enter shows their rows."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], datetime]) -> None:
         columns = (
-            Column[Load]("Caseworker", lambda one: one.caseworker or "No caseworker", strong=True, width=220),
-            Column[Load]("Cases", lambda one: f"{one.cases:,}", width=90),
-            Column[Load]("Open steps", lambda one: f"{one.open_steps:,}", width=110),
+            Column[Load](
+                "Caseworker",
+                lambda one: one.caseworker or "No caseworker",
+                strong=True,
+                width=220,
+                narrow=170,
+            ),
+            Column[Load]("Cases", lambda one: f"{one.cases:,}", width=90, narrow=70),
+            Column[Load]("Open steps", lambda one: f"{one.open_steps:,}", width=110, narrow=0),
             Column[Load]("Due in 20 working days", lambda one: f"{one.due_soon:,}", width=190, narrow=170),
-            Column[Load]("Late", lambda one: f"{one.late:,}", width=90),
+            Column[Load]("Late", lambda one: f"{one.late:,}", width=90, narrow=70),
+            Column[Load]("Last synced", self._synced, width=150, narrow=130),
         )
+        self._now, self._is_shared = now, False
         self.loads = _Rows(columns)
         super().__init__(self.loads, CellDelegate())
         self.setAccessibleName("Caseworkers by name, with what they carry")
         self.setAccessibleDescription("Enter shows what is late of one of them")
+        self.setColumnHidden(_SYNCED, True)
+
+    def show_loads(self, loads: Sequence[Load]) -> None:
+        """Show all; when they synced only where the shared database told it."""
+        self._is_shared = any(one.is_shared for one in loads)
+        self.loads.show(loads)
+        self._fit_synced()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_synced()
+
+    def _fit_synced(self) -> None:
+        if self.isColumnHidden(_SYNCED) is self._is_shared:
+            self.setColumnHidden(_SYNCED, not self._is_shared)
+            for on in (False, True):  # what stretches to the edge is worked out anew
+                self.horizontalHeader().setStretchLastSection(on)
+
+    def _synced(self, one: Load) -> str:
+        if not one.is_shared:
+            return ""
+        return moment_short(one.synced_at, self._now()) if one.synced_at else "Never"
 
     def chosen(self) -> Load | None:
         """Return the caseworker of the current row."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import Enum
 
 from caseworker_app.casework.board import Group
 from caseworker_app.casework.board_rows import BoardRow
+from caseworker_app.casework.workload import Load
 from caseworker_app.ui.dates import count_of, days_words
 from caseworker_app.ui.widgets.status import SOON_DAYS, Shape, Status
 
@@ -40,6 +41,7 @@ class Heading:
         return f"{self.words}, {self.number}"
 
 
+_WEEKEND = timedelta(days=3)
 _SHAPES: dict[Group | None, Shape] = {
     Group.NO_REASON: "missing",
     Group.SOON: "soon",
@@ -78,6 +80,19 @@ def grouped(
             number = without_reason or number
         items += [Heading(name, number, shape), *own]
     return items
+
+
+def not_synced(loads: Sequence[Load], now: datetime) -> str:
+    """Name those whose work has not come for longer than a weekend."""
+    names = [
+        one.caseworker
+        for one in loads
+        if one.is_shared and (one.synced_at is None or now - one.synced_at > _WEEKEND)
+    ]
+    if not names:
+        return ""
+    told = names[0] if len(names) == 1 else f"{names[0]} and {count_of(len(names) - 1, 'other')}"
+    return f"not synced for 3 days or more: {told}"
 
 
 def status_of(row: BoardRow) -> Status:
