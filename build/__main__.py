@@ -110,9 +110,9 @@ def soak(arguments: Sequence[str]) -> int:
         if arguments:
             return failed
         named = ["tests/sync", "tests/store"]
-        return _run("-m", "pytest", "-q", "-m", "soak", *named, offscreen=True, CASEWORKER_SOAK="1") or failed
+        return _run("-m", "pytest", "-q", "-m", "soak", *named, offscreen=True) or failed
     wanted = named
-    return _run("-m", "pytest", "-q", "-m", "soak", *wanted, offscreen=True, CASEWORKER_SOAK="1")
+    return _run("-m", "pytest", "-q", "-m", "soak", *wanted, offscreen=True)
 
 
 def pictures(_arguments: Sequence[str]) -> int:

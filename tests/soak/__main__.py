@@ -12,9 +12,12 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.soak.runs import RUNS, Outcome, Soak
+from tests.soak.histories import histories
+from tests.soak.runs import RUNS as OF_ONE_STORE
+from tests.soak.runs import Outcome, Soak
 
 SHORT = 0.02
+RUNS = {**OF_ONE_STORE, "R7": histories}
 
 
 def main(argv: Sequence[str]) -> int:

@@ -6,7 +6,6 @@ Nothing is lost, nothing comes back, and nobody holds what they may not see.
 from __future__ import annotations
 
 import contextlib
-import os
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
@@ -32,7 +31,6 @@ from tests.sync import oracle
 from tests.sync.faults import AFTER, BEFORE, cut
 from tests.sync.office import PEOPLE, Cluster, Laptop, Office, new_folder
 
-SOAK = os.environ.get("CASEWORKER_SOAK") == "1"
 NAMES = ("Anna", "Ben", "Lena", "Sam")
 FIELDS = ("note", "upn", "primary_need", "interpreter")
 DAY = date(2026, 10, 1)
@@ -230,22 +228,6 @@ def test_any_history_ends_well(part: int, cluster: Cluster, empty_store: tuple[P
         settings=settings(
             max_examples=10,
             stateful_step_count=40,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-            database=None,
-            print_blob=True,
-        ),
-    )
-
-
-@pytest.mark.soak
-def test_any_of_many_histories_ends_well(cluster: Cluster, empty_store: tuple[Path, bytes]) -> None:
-    Histories.cluster, Histories.empty = cluster, empty_store
-    run_state_machine_as_test(
-        Histories,
-        settings=settings(
-            max_examples=20_000,
-            stateful_step_count=60,
             deadline=None,
             suppress_health_check=list(HealthCheck),
             database=None,
