@@ -8,7 +8,7 @@ The certificate has counts, the rule and the reference, and nothing else of the 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -49,67 +49,76 @@ class Certificate:
 def purge(store: Store, case_id: str, because: str, *, user: str, now: datetime) -> Certificate:
     """Delete a case with those that were merged into it: rows, search index, files and history.
 
-    What is kept of the history is that something was done, when and by whom.
+    What is kept of the history is that something was done, when and by whom. A shared case goes everywhere:
+    `sync.purge` does that.
     """
     with store.unit(DEED, user=user, now=now) as unit:
-        made, files = _purge(unit, case_id, because)
-    for name in files:
-        documents.discard(store, name)
-        (store.places.document_backups / f"{name}{documents.SUFFIX}").unlink(missing_ok=True)
-    _empty_journal(store)
+        row = decide(unit, case_id, because)
+        counts, files = erase(unit, with_merged(unit.session.connection(), case_id))
+        row.counts = counts
+        unit.session.flush()
+        made = certificate(row)
+    sweep(store, files)
     return made
+
+
+def decide(unit: Unit, case_id: str, because: str) -> Purge:
+    """Write the certificate of a case that may be deleted, with what is to go; refuse one that must stay."""
+    session = unit.session
+    refuse_other_than_lead(session, unit.user, DECIDES)
+    case = session.get(Case, case_id)
+    if case is None:
+        raise WrongUse(f"There is no case “{case_id}”.", "`caseworker retention list` shows them.")
+    connection = session.connection()
+    cases = with_merged(connection, case.id)
+    if why := why_not(session, case, cases, unit.today):
+        raise NotAllowed(f"The case {case.reference} cannot be deleted. {why}", "It stays.")
+    said = preferences.read(session)
+    row = Purge(
+        reference=case.reference, purged_id=case_id,
+        because=typed.required(because, "reason for the deletion"),
+        rule=f"{said.retention_years} years after birth: {said.retention_source}",
+        counts=_counts(connection, cases), at=unit.now, by=unit.user,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row
+
+
+def sweep(store: Store, files: Iterable[str]) -> None:
+    """Delete the files of a case that is gone, their copies, and what the journal still has of it."""
+    for name in files:
+        with contextlib.suppress(OSError):
+            documents.discard(store, name)
+            (store.places.document_backups / f"{name}{documents.SUFFIX}").unlink(missing_ok=True)
+    _empty_journal(store)
 
 
 def certificates(store: Store) -> list[Certificate]:
     """Return every certificate, the newest first."""
     with store.reading() as session:
-        rows = session.execute(select(Purge).where(Purge.deleted_at.is_(None)).order_by(Purge.at.desc()))
-        return [_certificate(row) for row in rows.scalars()]
+        asked = select(Purge).where(Purge.deleted_at.is_(None)).order_by(Purge.at.desc())
+        if session.get(SharedDatabase, 1) is not None:
+            asked = asked.where(Purge.rev > 0)  # until the shared database has it, nothing is deleted
+        return [certificate(row) for row in session.execute(asked).scalars()]
 
 
-def _purge(unit: Unit, case_id: str, because: str) -> tuple[Certificate, set[str]]:
-    session = unit.session
-    refuse_other_than_lead(session, unit.user, DECIDES)
-    if session.get(SharedDatabase, 1) is not None:
-        raise NotAllowed(
-            "A shared caseload cannot delete a case yet: it would come back from the server.",
-            "Keep it on the list. This version deletes only where the caseload is not shared.",
-        )
-    case = session.get(Case, case_id)
-    if case is None:
-        raise WrongUse(f"There is no case “{case_id}”.", "`caseworker retention list` shows them.")
-    connection = session.connection()
-    cases = _with_merged(connection, case.id)
-    if why := why_not(session, case, cases, unit.today):
-        raise NotAllowed(f"The case {case.reference} cannot be deleted. {why}", "It stays.")
-    said = preferences.read(session)
-    reason = typed.required(because, "reason for the deletion")
-    rule = f"{said.retention_years} years after birth: {said.retention_source}"
-    reference = case.reference
-    counts, files = _erase(unit, connection, cases)
-    row = Purge(
-        reference=reference, purged_id=case_id, rule=rule, because=reason, counts=counts, at=unit.now,
-        by=unit.user,
-    )  # fmt: skip
-    session.add(row)
-    session.flush()
-    unit.changed_cases.update(cases)
-    return _certificate(row), files
-
-
-def _certificate(row: Purge) -> Certificate:
+def certificate(row: Purge) -> Certificate:
+    """Return a certificate as people read it."""
     until = (row.at + BACKUPS_HOLD).date()
     return Certificate(row.id, row.reference, row.rule, row.because, row.at, row.by, row.counts, until)
 
 
-def _with_merged(connection: Connection, case_id: str) -> list[str]:
+def with_merged(connection: Connection, case_id: str) -> list[str]:
+    """Return a case and those that were merged into it."""
     sql = """WITH RECURSIVE same(id) AS (VALUES (?) UNION
       SELECT cases.id FROM cases JOIN same ON cases.merged_into_id = same.id) SELECT id FROM same"""
     return list(connection.exec_driver_sql(sql, (case_id,)).scalars())
 
 
-def _erase(unit: Unit, connection: Connection, cases: Sequence[str]) -> tuple[dict[str, Any], set[str]]:
+def erase(unit: Unit, cases: Sequence[str]) -> tuple[dict[str, Any], set[str]]:
     """Erase all; return how many rows of each table went, and the files that no row names any more."""
+    connection = unit.session.connection()
     counts = _counts(connection, cases)
     lines, before = _lines(connection, cases), _people(connection)
     with changes.erasing(unit.session):
@@ -128,6 +137,7 @@ def _erase(unit: Unit, connection: Connection, cases: Sequence[str]) -> tuple[di
             connection.exec_driver_sql(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
         files = named - erasing.still_needed(connection, named)
     unit.session.expire_all()
+    unit.changed_cases.update(cases)
     counts |= {"people": before - _people(connection), "files": len(files), "lines of history emptied": lines}
     return {name: count for name, count in counts.items() if count}, files
 

@@ -96,9 +96,10 @@ def _decide(what: str, called: str, because: str, until: date | None) -> None:
 
 
 def _purge(called: str, because: str, out: Path | None) -> None:
-    from caseworker_app.casework import preferences, purge
+    from caseworker_app.casework import preferences
     from caseworker_app.casework.lookup import case_id
     from caseworker_app.reports import certificate
+    from caseworker_app.sync.purge import purge
 
     asking = caller()
     if out is not None and not out.expanduser().absolute().parent.is_dir():
@@ -107,7 +108,7 @@ def _purge(called: str, because: str, out: Path | None) -> None:
         with store.reading() as session:
             case = case_id(session, called)
             council = preferences.read(session).council_name
-        made = purge.purge(store, case, because, user=asking.user, now=now())
+        made = purge(store, case, because, user=asking.user, now=now())
         if out is not None:
             certificate.write(out.expanduser(), made, council)
     if asking.as_json:

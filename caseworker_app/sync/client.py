@@ -14,6 +14,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete
 from sqlalchemy.orm import Session
 
+from caseworker_app.casework.purge import sweep
 from caseworker_app.errors import CaseworkerError, ServerUnreachable
 from caseworker_app.statutory.words import count_of
 from caseworker_app.store import deadlines, documents, lease, search
@@ -30,6 +31,7 @@ from caseworker_app.sync.greeting import Greeting, greet
 from caseworker_app.sync.inbox import Context, Inbox, Received, Taken, take_in, tie_loose_ends
 from caseworker_app.sync.line import Line
 from caseworker_app.sync.pull import Head, Moment
+from caseworker_app.sync.purged import erase_purged, withdraw_refused
 from caseworker_app.sync.reconcile import reconcile, withhold_again
 from caseworker_app.sync.recover import recover
 from caseworker_app.sync.refusals import ConnectionLost, TryAgain
@@ -150,6 +152,7 @@ class _Sync:
         self._outcome = outcome
         self._leave: set[tuple[str, str]] = set()
         self._files: set[str] = set()
+        self._purged: set[str] = set()  # files of deleted cases
         self._tried: set[tuple[str, str]] = set()
 
     def run(self) -> None:
@@ -180,6 +183,8 @@ class _Sync:
         for name in self._files:
             with suppress(OSError):
                 documents.discard(self._work.store, name)
+        if self._purged:
+            sweep(self._work.store, self._purged)
 
     def _recover(self, epoch: str) -> None:
         offered = recover(self._work, self._line, epoch)
@@ -212,6 +217,13 @@ class _Sync:
         self._outcome.removed += count
         self._files |= named
 
+    def _erase(self, unit: Unit, purged: Iterable[str]) -> None:
+        """Delete the cases whose certificate came; what was not sent of them is not kept either."""
+        gone = erase_purged(unit, purged)
+        self._outcome.removed += gone.cases
+        self._purged |= gone.files
+        self._outcome.notes += gone.notes
+
     # -- hearing ---------------------------------------------------------------------------------------------
 
     def _pull(self, greeting: Greeting) -> None:
@@ -243,6 +255,7 @@ class _Sync:
         people = moment.colleagues() if head.people or is_first else None
         context = self._context(moment, inbox)
         with self._work.unit() as unit:
+            self._erase(unit, head.purged)
             taken = take_in(unit, inbox, context)
             if first:
                 self._arrive(unit, first, context, taken)
@@ -400,6 +413,8 @@ class _Sync:
         new = again - self._tried
         self._tried = again
         self._leave -= new
+        with work.unit() as unit:
+            self._outcome.notes += withdraw_refused(unit, told.refused)
         for why, refused in told.refused.items():
             if why.startswith("invalid"):
                 self._outcome.notes.append(

@@ -60,7 +60,7 @@ class Answered:
 
     sent: int = 0
     again: int = 0  # rows that must first be merged with what colleagues wrote
-    gave_away: bool = False  # a case went to another team, and must leave this laptop
+    gave_away: bool = False  # a case went to another team or was deleted, and must leave this laptop
     refused: dict[str, list[tuple[str, str]]] = field(default_factory=dict)  # why: table and row
 
 
@@ -232,7 +232,8 @@ def settle(unit: Unit, batch: Batch, answer: Mapping[str, Any]) -> Answered:
         if why is None:
             counted.setdefault(row["t"], []).append(row)
             told.sent += 1
-            told.gave_away = told.gave_away or any("move" in op for op in payload[row["g"]])
+            moved = any("move" in op for op in payload[row["g"]])
+            told.gave_away = told.gave_away or moved or row["t"] == "purges"
         elif why in _AFTER_A_PULL:
             told.again += 1
             told.refused.setdefault(why, []).append((row["t"], row["i"]))

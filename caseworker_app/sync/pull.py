@@ -32,6 +32,7 @@ class Head:
     sum: int
     gained: frozenset[str]
     lost: frozenset[str]
+    purged: frozenset[str]
     people: bool
     deposits: int
 
@@ -53,6 +54,7 @@ class Moment:
             sum=told["sum"],
             gained=frozenset(told["gained"]),
             lost=frozenset(told["lost"]),
+            purged=frozenset(told["purged"]),
             people=told["people"],
             deposits=told["deposits"],
         )

@@ -96,8 +96,9 @@ class StatusBar(QWidget):
     def watch(self, work: Work) -> None:
         """Follow a piece of work; it is shown when it takes longer than a second."""
         self._works.append(work)
-        work.progressed.connect(lambda words, done, total: self._progress(work, words, done, total))
-        work.ended.connect(lambda: self._forget(work))
+        # Methods of ours, no lambdas: Qt lets go of them when this bar is gone before the work has ended.
+        work.progressed.connect(self._follow)
+        work.ended.connect(self._ended)
         if not self._soon.isActive():
             self._soon.start()
 
@@ -138,6 +139,16 @@ class StatusBar(QWidget):
 
     def _fit(self) -> None:
         self.setFixedHeight(theme.current().height("status_bar") + 1)
+
+    def _follow(self, words: str, done: int, total: int) -> None:
+        work = self.sender()
+        if isinstance(work, Work):
+            self._progress(work, words, done, total)
+
+    def _ended(self) -> None:
+        work = self.sender()
+        if isinstance(work, Work):
+            self._forget(work)
 
     def _progress(self, work: Work, words: str, done: int, total: int) -> None:
         self._said[work] = (words, done, total)

@@ -25,7 +25,7 @@ from caseworker_app.casework.undo import undo_last
 from caseworker_app.errors import NotAllowed, WrongUse
 from caseworker_app.store import audit, check, documents
 from caseworker_app.store.open import Store, open_with_key
-from caseworker_app.store.tables import Case, Document, LegalHold, PrintRun, SharedDatabase
+from caseworker_app.store.tables import Case, Document, LegalHold, PrintRun
 from tests.store.pages import decrypted
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -163,15 +163,6 @@ def test_only_a_team_lead_decides(store: Store) -> None:
             retention.keep_longer(unit, case, date(2030, 1, 1), "x")
     with pytest.raises(NotAllowed, match="Only a team lead"):
         removed(store, case)
-
-
-def test_where_the_caseload_is_shared_nothing_is_deleted(store: Store) -> None:
-    case = opened(store, "E-1", OVER)
-    with store.unit("shared", user="x", now=NOW) as unit:
-        unit.session.add(SharedDatabase(number=1, address="", name="rp", role="team_lead"))
-    with pytest.raises(NotAllowed, match="it would come back from the server"):
-        removed(store, case)
-    assert there(store, case)
 
 
 _ONE = st.tuples(

@@ -21,11 +21,15 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from sqlalchemy import update
 
 from caseworker_app.casework.people import remove_person
 from caseworker_app.casework.reassign import reassign
-from caseworker_app.errors import ServerUnreachable
+from caseworker_app.errors import NotAllowed, ServerUnreachable
+from caseworker_app.store.deadlines import recompute
+from caseworker_app.store.tables import Case
 from caseworker_app.sync import conflicts, decide
+from caseworker_app.sync.purge import purge
 from caseworker_app.sync.server import users
 from tests.sync import oracle
 from tests.sync.faults import AFTER, BEFORE, cut
@@ -33,7 +37,7 @@ from tests.sync.office import PEOPLE, Cluster, Laptop, Office, new_folder
 
 NAMES = ("Anna", "Ben", "Lena", "Sam")
 FIELDS = ("note", "upn", "primary_need", "interpreter")
-DAY = date(2026, 10, 1)
+DAY, LONG_AGO = date(2026, 10, 1), date(1981, 3, 2)
 who = st.sampled_from(NAMES)
 # Nothing, a sync, or a sync that is cut at its n-th word.
 a_cut = st.tuples(st.integers(1, 30), st.sampled_from((BEFORE, AFTER)))
@@ -129,6 +133,20 @@ class Histories(RuleBasedStateMachine):
             with laptop.unit() as unit:
                 reassign(unit, [case], to)
 
+    @rule(case=cases, broken=syncs, cut_off=st.none() | a_cut)
+    def delete_for_good(
+        self, case: str, broken: tuple[int, str] | None, cut_off: tuple[int, str] | None
+    ) -> None:
+        laptop = self._may("Lena", case, broken)
+        if laptop is None:
+            return
+        over = update(Case).where(Case.id == case).values(status="closed", date_of_birth=LONG_AGO)
+        with laptop.unit() as unit:
+            unit.session.execute(over)
+            recompute(unit, case)
+        with cut(*(cut_off or (0, BEFORE))), contextlib.suppress(ServerUnreachable, NotAllowed):
+            purge(laptop.store, case, "Over", user="Lena", now=laptop.clock(), tries=1)
+
     @rule(name=st.sampled_from(("Ben", "Sam")), team=st.sampled_from(("North", "South")), both=st.booleans())
     def change_teams(self, name: str, team: str, both: bool) -> None:
         teams = {"North", "South"} if both else {team}
@@ -201,7 +219,11 @@ class Histories(RuleBasedStateMachine):
                 "union all select content::text from sync.deposit"
             )
         )
+        deleted = {str(case) for (case,) in self.office.asks("select case_id from sync.purged")}
+        assert self.office.asks("select 1 from casework.cases c join sync.purged p on p.case_id = c.id") == []
         for (case, field), told in self.written.items():
+            if case in deleted:
+                continue
             in_force = self.office.asks(f"select {field} from casework.cases where id = %s", case)
             reached = {value for (value,) in in_force} | {v for v in told if f'"{v}"' in kept_aside}
             more = list(reached)

@@ -72,6 +72,10 @@ create table if not exists sync.access_event (rev bigint not null, case_id uuid 
 create index if not exists access_event_team on sync.access_event (team, rev);
 comment on table sync.access_event is 'A case that a team gained or lost';
 
+create table if not exists sync.purged (case_id uuid primary key, rev bigint not null);
+create index if not exists purged_rev on sync.purged (rev);
+comment on table sync.purged is 'Cases whose time of keeping was over: kept for ever, so that none comes back';
+
 create table if not exists sync.deposit (
   id uuid primary key, login name not null, name text not null, teams text[] not null, device uuid not null,
   case_id uuid not null, is_new boolean not null,

@@ -24,7 +24,10 @@ CALLS = (
 VIEWS = ("colleagues", "deposits", "pull_file")
 _ROLE, _TEAMS = "(select sync.my_role())", "(select sync.my_teams())::text[]"
 # Owned by a role with no members, because they look past the policies.
-_MOVERS = ("may_link(uuid)", "has_case(uuid)", "move_case(uuid, text, bigint, bigint)")
+_MOVERS = (
+    *("may_link(uuid)", "has_case(uuid)", "move_case(uuid, text, bigint, bigint)"),
+    "carry_out_purge()",
+)
 
 
 def policy_statements() -> Iterator[str]:
@@ -32,14 +35,13 @@ def policy_statements() -> Iterator[str]:
     for shared in shared_tables():
         yield from _shut(f"casework.{shared.name}")
         yield from _open(shared)
+        yield _past_policies(f"casework.{shared.name}")
     yield from _shut("sync.file_part")
+    yield _past_policies("sync.file_part")
     yield _policy("sync.file_part", "see", f"for select using ({_sees_case('file_part')})")
     yield _policy("sync.file_part", "put", "for insert with check (put_by = session_user)")
-    yield _policy("casework.cases", "mover_see", f"for select to {MOVER} using (true)")
-    yield _policy("casework.cases", "mover_move", f"for update to {MOVER} using (true) with check (true)")
-    yield _policy("casework.relationships", "mover_see", f"for select to {MOVER} using (true)")
     yield "revoke all on all functions in schema sync from public"
-    for call in ("my_role()", "my_name()", "my_teams()"):
+    for call in ("my_role()", "my_name()", "my_teams()", "case_mark(uuid)"):
         yield f"grant execute on function sync.{call} to {MOVER}"
     for call in CALLS:
         yield f"grant execute on function sync.{call} to {USERS}"
@@ -61,6 +63,11 @@ def _open(shared: Shared) -> Iterator[str]:
 
 def _policy(table: str, name: str, what: str) -> str:
     return f"drop policy if exists {name} on {table}; create policy {name} on {table} {what}"
+
+
+def _past_policies(table: str) -> str:
+    """Let the mover see and write every row; what it may do to which table, its grants say."""
+    return _policy(table, "mover", f"to {MOVER} using (true) with check (true)")
 
 
 def sees(shared: Shared) -> str:
@@ -107,9 +114,11 @@ def mover_statements() -> Iterator[str]:
     """Give what the installing login runs itself: no role of ours may act as the mover."""
     yield f"grant usage on schema casework, sync to {MOVER}"
     yield f"grant create on schema sync to {MOVER}"  # only for as long as it takes to become an owner
-    yield f"grant select, update on casework.cases to {MOVER}"
-    yield f"grant select on casework.relationships to {MOVER}"
-    yield f"grant select on sync.team to {MOVER}"
+    yield f"grant select, delete on all tables in schema casework to {MOVER}"
+    yield f"grant update on casework.cases, casework.print_runs, sync.team to {MOVER}"
+    yield f"grant select on sync.team, sync.shared_column to {MOVER}"
+    yield f"grant select, insert on sync.purged to {MOVER}"
+    yield f"grant select, delete on sync.deposit, sync.file_part to {MOVER}"
     yield sql_file("movers.sql")
     for call in _MOVERS:
         yield f"alter function sync.{call} owner to {MOVER}"

@@ -27,6 +27,7 @@ declare changed text[] := '{}'; wanted text; is_there boolean; c sync.clock; tol
   return json_build_object(
     'rev', c.rev, 'mark', encode(c.mark, 'hex'), 'changed', to_json(changed), 'cases', told.cases, 'sum', told.mark,
     'gained', coalesce(moved.gained, '[]'), 'lost', coalesce(moved.lost, '[]'),
+    'purged', coalesce((select json_agg(p.case_id) from sync.purged p where p.rev > since), '[]'),
     'people', exists (select from sync.app_user u where u.rev > since),
     'deposits', case when sync.my_role() = 'team_lead' then (select count(*) from sync.deposits) else 0 end);
 end $$;
@@ -53,6 +54,7 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare u sync.app_user; begin
   select * into u from sync.app_user where login = session_user;
   if not found or octet_length(content::text) > 6000000 then raise exception 'denied' using errcode = '42501'; end if;
+  if exists (select from sync.purged p where p.case_id = of_case) then return 'received'; end if;
   if (select count(*) from sync.deposit where login = session_user and at > now() - interval '1 day') > 500 then
     raise exception 'try again tomorrow' using errcode = '54000';
   end if;

@@ -109,7 +109,7 @@ class KeepingDialog(Dialog):
         because = self.because.text()
 
         def op(work: Work) -> Certificate:
-            from caseworker_app.casework.purge import purge
+            from caseworker_app.sync.purge import purge
 
             work.say("Deleting", 0, 1)
             return purge(store, one.case_id, because, user=user, now=now)
