@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QVBoxLayout
 from caseworker_app import settings
 from caseworker_app.errors import CaseworkerError
 from caseworker_app.settings import Kept
-from caseworker_app.ui import theme
+from caseworker_app.ui import tabbing, theme
 from caseworker_app.ui.clock import Clock
 from caseworker_app.ui.cover import Cover
 
@@ -86,6 +86,9 @@ class MainWindow(QWidget):
             self._rubbish = RubbishCollector(self)
             self._worker = Worker()
         return self._worker
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return tabbing.step(self, forward=forward) or super().focusNextPrevChild(forward)
 
     def begin(self) -> None:
         """Open the store, or ask for what is missing to open it."""

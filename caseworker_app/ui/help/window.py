@@ -7,7 +7,7 @@ from PySide6.QtGui import QDesktopServices, QFont, QKeyEvent, QKeySequence, QRes
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from caseworker_app.ui import theme
+from caseworker_app.ui import tabbing, theme
 from caseworker_app.ui.help import pages
 from caseworker_app.ui.help.browser import Browser
 from caseworker_app.ui.widgets.button import Button
@@ -73,6 +73,9 @@ class HelpWindow(QWidget):
         dialog = QPrintDialog(printer, self)
         dialog.accepted.connect(lambda: self.page.print_(printer))
         dialog.show()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return tabbing.step(self, forward=forward) or super().focusNextPrevChild(forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

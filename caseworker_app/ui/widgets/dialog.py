@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from caseworker_app.ui import theme
+from caseworker_app.ui import tabbing, theme
 from caseworker_app.ui.help_key import ask_help
 from caseworker_app.ui.widgets import fields
 from caseworker_app.ui.widgets.action_bar import ActionBar
@@ -110,6 +110,9 @@ class Dialog(QDialog):
     def has_draft(self) -> bool:
         """Whether a person has typed or ticked something since the question was asked."""
         return fields.typed(self) != self._at_first
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return tabbing.step(self, forward=forward) or super().focusNextPrevChild(forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # What takes Enter for itself (an open list, several lines of text) never lets it come here.

@@ -332,6 +332,7 @@ class EvidenceScreen(Screen):
             self.pages.addWidget(page)
         self.beside = QScrollArea()
         self.beside.setWidget(self.pane)
+        self.beside.setAccessibleName("About the chosen figure")
         self.beside.setWidgetResizable(True)
         self.beside.setFrameShape(QFrame.Shape.NoFrame)
         self.beside.setFixedWidth(theme.current().scaled(320))

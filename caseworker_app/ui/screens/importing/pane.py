@@ -30,6 +30,7 @@ class Pane(QScrollArea):
 
     def __init__(self, today: date) -> None:
         super().__init__()
+        self.setAccessibleName("About the chosen cell")
         self._today = today
         self._question: Question | None = None
         self.setWidgetResizable(True)

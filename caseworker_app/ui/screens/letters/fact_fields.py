@@ -33,9 +33,9 @@ class FactField(QWidget):
         self.label = label
         self.missing = StatusChip(Status("missing", "Missing"))
         self.field = self._made(text, today, known)
-        if not self.field.accessibleName():
-            self.field.setAccessibleName(label)
         words = Words(label if needed else f"{label} (if any)", "strong")
+        if not self.field.accessibleName():
+            self.field.setAccessibleName(words.text())
         words.setBuddy(self.field)
         head = QHBoxLayout()
         head.setSpacing(8)

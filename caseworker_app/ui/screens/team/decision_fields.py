@@ -124,7 +124,7 @@ class DecisionFields(QWidget):
         self.problem.hide()
         whole: tuple[tuple[str, QWidget], ...] = (("Reason", self.reason), ("What happens next", self.next))
         for label, field in whole:
-            column.addWidget(Words(label, "strong"))
+            column.addWidget(_label_of(label, field))
             column.addWidget(field)
             column.addSpacing(4)
         pair = QHBoxLayout()
@@ -133,7 +133,7 @@ class DecisionFields(QWidget):
         for label, field in halves:
             half = QVBoxLayout()
             half.setSpacing(4)
-            half.addWidget(Words(label, "strong"))
+            half.addWidget(_label_of(label, field))
             half.addWidget(field)
             half.addStretch(1)
             pair.addLayout(half, 1)
@@ -142,3 +142,9 @@ class DecisionFields(QWidget):
         self.owner.addItem(_STAYS)
         self.owner.setMinimumContentsLength(8)
         self.reason.setMinimumContentsLength(12)
+
+
+def _label_of(field_label: str, field: QWidget) -> Words:
+    words = Words(field_label, "strong")
+    words.setBuddy(field)
+    return words
