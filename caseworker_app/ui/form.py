@@ -20,6 +20,7 @@ from caseworker_app.errors import CaseworkerError
 from caseworker_app.ui import theme
 from caseworker_app.ui.context import Context
 from caseworker_app.ui.plain_words import window_words
+from caseworker_app.ui.widgets.date_field import DateField
 from caseworker_app.ui.widgets.dialog import Dialog
 from caseworker_app.ui.widgets.labels import Words
 
@@ -146,14 +147,20 @@ def labelled(label: str | Words, field: QWidget, *, below: str = "") -> QVBoxLay
     column.setSpacing(4)
     words = label if isinstance(label, Words) else Words(label, "strong")
     words.setBuddy(field)
-    if not field.accessibleName():
-        field.setAccessibleName(words.text())
+    _name(field.line if isinstance(field, DateField) else field, words.text())
     column.addWidget(words)
     if below:
         field.setAccessibleDescription(below)
         column.addWidget(Words(below, tone="quiet"))
     column.addWidget(field)
     return column
+
+
+def _name(field: QWidget, label: str) -> None:
+    """Name a field so that its label is a part of the name: who speaks to the computer says what is seen."""
+    said = field.accessibleName()
+    if label.casefold() not in said.casefold():
+        field.setAccessibleName(f"{label}: {said}" if said else label)
 
 
 def line_edit(text: str = "", *, known: Sequence[str] = (), placeholder: str = "") -> QLineEdit:

@@ -78,7 +78,8 @@ def spoken_name(widget: QWidget) -> str:
 
 def takes_keyboard(widget: QWidget) -> bool:
     """Whether Tab stops here."""
-    return widget.focusProxy() is None and bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    inside_another = isinstance(widget.parentWidget(), QComboBox | QAbstractSpinBox)
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and not inside_another
 
 
 def _unnamed(window: QWidget) -> Iterator[str]:
@@ -128,7 +129,7 @@ def _twice_the_same_letter(window: QWidget) -> Iterator[str]:
 
 def _labels_of_nothing(window: QWidget) -> Iterator[str]:
     labels = [each for each in shown(window) if isinstance(each, QLabel) and each.text()]
-    buddies = {_real(buddy) for each in labels if (buddy := each.buddy()) is not None}
+    buddies = {each for label in labels for each in _fields_of(label)}
     for field in shown(window):
         if not isinstance(field, FIELDS) or field in buddies or not takes_keyboard(field):
             continue
@@ -136,16 +137,21 @@ def _labels_of_nothing(window: QWidget) -> Iterator[str]:
         if any(label.text().replace("&", "").casefold().rstrip(":") == name for label in labels):
             yield f"its label is not its buddy: {told(field)}"
     for label in labels:
-        buddy = label.buddy()
-        if buddy is not None and isinstance(_real(buddy), FIELDS):
-            words = label.text().replace("&", "").casefold()
-            if words not in spoken_name(_real(buddy)).casefold():
-                yield f"its name lacks its label “{words}”: {told(_real(buddy))}"
+        words = label.text().replace("&", "").casefold()
+        for field in _fields_of(label):
+            if words not in spoken_name(field).casefold():
+                yield f"its name lacks its label “{words}”: {told(field)}"
 
 
-def _real(widget: QWidget) -> QWidget:
-    proxy = widget.focusProxy()
-    return widget if proxy is None else _real(proxy)
+def _fields_of(label: QLabel) -> list[QWidget]:
+    """Return the field a label is the buddy of, or the one inside what it is the buddy of."""
+    buddy = label.buddy()
+    if buddy is None or isinstance(buddy, FIELDS):
+        return [] if buddy is None else [buddy]
+    inside = [
+        each for each in buddy.findChildren(QWidget) if isinstance(each, FIELDS) and takes_keyboard(each)
+    ]
+    return inside[:1]
 
 
 def _dumb_rows(window: QWidget) -> Iterator[str]:

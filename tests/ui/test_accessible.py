@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from caseworker_app.paths import resources
@@ -96,4 +98,35 @@ def test_every_screen_is_named_reached_by_tab_and_read_in_order(walk: Walk) -> N
         for arguments in _arguments(walk, place.key):
             walk.show(place.key, **arguments)
             found += [f"{place.key}: {fault}" for fault in faults(walk.window)]
+    assert found == []
+
+
+# The commands that open a form, by the screen on which they do.
+FORMS = {
+    "today": ("done", "put off", "log row"),
+    "caseload": ("new case", "columns", "save view"),
+    "case": (
+        "record", "review step", "write mail", "add person", "edit case", "close case", "merge case", "hold",
+        "held",
+    ),
+    "reviews": ("lists",),
+    "preferences": ("passphrase",),
+    "evidence": ("plan",),
+    "quality": ("draw a sample",),
+}  # fmt: skip
+EVERYWHERE = ("log", "palette", "keeping")
+
+
+def test_every_form_is_named_reached_by_tab_and_closed_by_escape(walk: Walk) -> None:
+    found = []
+    for key, commands in (*FORMS.items(), ("case", EVERYWHERE)):
+        for name in commands:
+            walk.show(key, **_arguments(walk, key)[0])
+            form = walk.run(name)
+            found += [f"{name}: {fault}" for fault in faults(form)]
+            QTest.keyClick(form, Qt.Key.Key_Escape)
+            walk.settle()
+            if walk.form() is not None:
+                found.append(f"{name}: Esc does not close it")
+                form.done(0)
     assert found == []

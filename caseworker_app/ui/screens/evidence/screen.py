@@ -134,7 +134,7 @@ class EvidenceScreen(Screen):
     def focus_first(self) -> None:
         page = self.pages.currentWidget()
         if page is not None:
-            (page.focusProxy() or page).setFocus()
+            page.setFocus()  # or what it hands the keyboard to
 
     def panes(self) -> list[QWidget]:
         return [self.steps, self.pages, *([self.pane] if self.beside.isVisible() else [])]
