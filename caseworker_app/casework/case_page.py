@@ -41,6 +41,10 @@ from caseworker_app.store.tables import (
 QUERIES = 8
 
 
+class CaseGone(WrongUse):
+    """The case is not in this caseload any more: deleted, or given to another team."""
+
+
 def case_page(session: Session, case_id: str, today: date) -> CasePage:
     """Read the page of one case. Always the same number of queries, each by an index."""
     case, setting, merged_into, held = _case(session, case_id)
@@ -110,7 +114,7 @@ def _case(session: Session, case_id: str) -> tuple[Case, tuple[str, str], str, b
         .where(Case.id == case_id, Case.deleted_at.is_(None))
     ).one_or_none()
     if found is None:
-        raise WrongUse("This case is not in the caseload any more.", "Go back to the caseload.")
+        raise CaseGone("This case is not in the caseload any more.", "Go back to the caseload.")
     return found[0], (found[1] or "", found[2] or ""), found[3] or "", bool(found[4])
 
 

@@ -17,6 +17,15 @@ _PLACES = (
     (r"Type it with --fact\.?", "Type it here."),
     (r"Date it today: leave out --as-of\.?", "Make it again today."),
     (r"; or, if they were told another way, `caseworker event [^`]*`", ""),
+    (r"Ask IT to run `([^`]*)`", r"Ask IT to run “\1”"),
+    (r"run `caseworker check` and ", ""),
+    (r"`caseworker undo`", "Undo"),
+    # A command that stands within a sentence goes without the sentence.
+    (r" \(`caseworker [^`]*`\)", ""),
+    (r"\(`caseworker [^`]*`; ", "("),
+    (r"(, or make one| or)? (with|by) `caseworker [^`]*`", ""),
+    (r"; `caseworker [^`]*`[^.:]*", ""),
+    (r"[:,] `caseworker [^`]*`(?=\.|$)", ""),
     (r"`caseworker [^`]*`[^.]*\.?", ""),
 )
 _NEEDS = re.compile(r"The letter needs “[^”]+”: ([^.]+)\.")

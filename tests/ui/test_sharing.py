@@ -343,6 +343,7 @@ def test_a_connection_that_fails_says_at_which_step_and_what_to_do(
     dialog.accept()
     desk.office.qtbot.waitUntil(lambda: dialog.primary.text() == "Try again", timeout=30_000)
     assert said in dialog.outcome.text()
+    assert dialog.outcome.text().endswith(".")
     assert [each for each, shape in dialog.steps.shapes.items() if shape == "late"] == [step]
     passed = [each for each, shape in dialog.steps.shapes.items() if shape == "met"]
     assert passed == list(Step)[: list(Step).index(step)]
@@ -440,3 +441,57 @@ def test_a_laptop_that_was_reported_lost_locks_itself_in_the_middle_of_work(desk
     told = desk.words()
     assert "reported lost" in told
     assert "Mensah" not in told
+
+
+def test_on_a_small_screen_the_words_of_a_failure_are_in_sight(desk: Desk) -> None:
+    desk.window.resize(683, 384)
+    dialog = ConnectDialog(desk.window, desk.context)
+    dialog.open()
+    dialog.accept()
+    assert "Choose the enrolment file" in dialog.problem.text()
+    dialog.by_address.setChecked(True)
+    assert not dialog.problem.isVisible()
+    dialog.address.setText("rubbish")
+    dialog.accept()
+    desk.office.qtbot.waitUntil(lambda: "is not the address" in dialog.problem.text(), timeout=20_000)
+    assert not dialog.steps.isVisible()
+    dialog.address.setText("host=127.0.0.1 port=9 dbname=x user=anna")
+    dialog.accept()
+    desk.office.qtbot.waitUntil(lambda: "Nothing answers" in dialog.outcome.text(), timeout=20_000)
+    desk.office.qtbot.waitUntil(lambda: not dialog.outcome.visibleRegion().isEmpty())
+    assert dialog.outcome.visibleRegion().boundingRect().height() == dialog.outcome.height()
+
+
+def test_a_case_that_goes_to_another_team_goes_from_the_screen_too(desk: Desk) -> None:
+    desk.connect()
+    desk.shell.go("case", {"case_id": desk.case("Kofi")})
+    desk.settle()
+    assert "Mensah" in desk.words()
+    users.change_user(desk.council.server, "Anna", teams=["South"])
+    desk.sync()
+    assert "not in the caseload any more" in desk.words()
+    assert "Mensah" not in desk.words()
+
+
+def test_a_shut_caseload_says_why_in_whole_sentences_on_a_small_screen(desk: Desk) -> None:
+    desk.connect()
+    with desk.store.unit("away", user="Anna", now=desk.office.now) as unit:
+        unit.session.connection().exec_driver_sql(
+            "UPDATE shared_database SET met_at = ?", ((desk.office.now - timedelta(days=31)).isoformat(),)
+        )
+    window = MainWindow(desk.store.folder, desk.window.kept, desk.window.clock)
+    window.resize(683, 384)
+    window.show()
+    with open_with_key(desk.store.folder, desk.store.key) as store:
+        window.show_store(store)
+        page = window.findChild(LeasePage)
+        assert page is not None
+        page.code.setText("0000-0000-0000")
+        page.open.click()
+        desk.office.qtbot.waitUntil(lambda: page.problem.isVisible())
+        desk.office.qtbot.wait(50)
+        for label in (page.state.sentence, page.state.more, page.asked, page.problem):
+            assert label.height() >= label.heightForWidth(label.width()), label.text()
+        bottom = page.open.mapTo(window, page.open.rect().bottomLeft()).y()
+        assert bottom < window.height()
+        window.close()

@@ -64,7 +64,8 @@ class Enrolment:
             return cls(**told)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise WrongUse(
-                "This is not an enrolment file.", "The administrator makes one: caseworker server add-user."
+                "This is not an enrolment file.",
+                "Your administrator makes one (`caseworker server add-user`).",
             ) from error
 
 

@@ -25,6 +25,8 @@ from caseworker_app.ui.widgets.button import Button
 from caseworker_app.ui.widgets.date_field import DateField
 from caseworker_app.ui.widgets.labels import Words
 
+_TO_SETTLE = 60  # milliseconds in which the parts of a form take their places
+
 
 class Dialog(QDialog):
     """Ctrl+Enter presses the primary button, and so does Enter but in a field of several lines; Esc closes.
@@ -86,6 +88,11 @@ class Dialog(QDialog):
     def to_top(self) -> None:
         """Show the beginning of the form."""
         self._scroll.ensureVisible(0, 0)
+
+    def show_part(self, part: QWidget) -> None:
+        """Show a part of the form, once all has taken its place."""
+        self.refit()
+        QTimer.singleShot(_TO_SETTLE, self, lambda: self._scroll.ensureWidgetVisible(part))
 
     def refit(self) -> None:
         """Grow or shrink to the fields, once they have taken their places."""

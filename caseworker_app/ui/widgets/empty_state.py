@@ -27,10 +27,14 @@ class EmptyState(QWidget):
         self._followed: Callable[[], object] | None = None
         self.button.clicked.connect(lambda: self._pressed and self._pressed())
         self.link.clicked.connect(lambda: self._followed and self._followed())
-        layout = stand_in_the_middle(self, (self.picture, self.sentence, self.more))
-        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addWidget(self.link, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch(3)
+        self._column = stand_in_the_middle(self, (self.picture, self.sentence, self.more))
+        self._column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._column.addWidget(self.link, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._column.addStretch(3)
+
+    def add_below(self, widget: QWidget) -> None:
+        """Let one thing more stand under the button and the link."""
+        self._column.insertWidget(self._column.count() - 1, widget, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def show_words(
         self,

@@ -219,7 +219,11 @@ class CaseScreen(Screen):
         return without_details(self.page) if self.context.discreet else self.page
 
     def _could_not_read(self, error: CaseworkerError) -> None:
+        from caseworker_app.casework.case_page import CaseGone
+
         if self.page is None:
             self.show_failure(error, self._read)
-        else:
-            self.context.show_error(error)
+            return
+        self.context.show_error(error)
+        if isinstance(error, CaseGone):  # nothing of the child stays on the screen
+            self.show_with()

@@ -173,6 +173,12 @@ class ConnectDialog(Form):
         self.primary.setEnabled(True)
         self.primary.set_words("Try again")
         self.primary.setFocus()
+        if isinstance(error, WrongUse):  # what was typed is no address: nothing was tried
+            self._steps_part.hide()
+            self.say_problem(
+                window_words(str(error)), self.file if self.by_file.isChecked() else self.address
+            )
+            return
         step = step_of(error)
         if list(Step).index(step) < self._passed:  # it came further than the error can tell
             step = list(Step)[min(self._passed, len(Step) - 1)]
@@ -181,7 +187,7 @@ class ConnectDialog(Form):
         self.outcome.setText(window_words(str(error)))
         self.outcome.setAccessibleName(self.outcome.text())
         self.context.announce(self.outcome.text())
-        self.refit()
+        self.show_part(self.outcome)
 
     def _take_name(self) -> None:
         if self._connected is not None:
@@ -198,7 +204,7 @@ class ConnectDialog(Form):
         by_file = self.by_file.isChecked()
         self._file_part.setVisible(by_file)
         self._address_part.setVisible(not by_file)
-        self.refit()
+        self.say_problem("", self.file if by_file else self.address)
 
     def _parts(self) -> tuple[QWidget, QWidget]:
         """Return the fields of both ways, each indented under its way."""

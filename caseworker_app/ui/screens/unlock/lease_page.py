@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from caseworker_app.errors import CaseworkerError
@@ -42,13 +41,12 @@ class LeasePage(QWidget):
         self.problem = Words(tone="late")
         self.open = Button("Open with the code", self.open_by_code)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 48)
-        layout.setSpacing(8)
-        layout.addWidget(self.state, 1)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.state)
+        # In one column with the sentences: two columns would squeeze them on a small screen.
         for widget in (self.asked, self.code, self.problem, self.open):
-            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+            self.state.add_below(widget)
         self.problem.hide()
-        layout.addStretch(1)
         self._show(_SAFE)
 
     def sync(self) -> None:
