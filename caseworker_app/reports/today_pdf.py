@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
@@ -92,11 +93,12 @@ class Head:
         return f"As of {self.page.view.today:%A} {long_date(self.page.view.today)}, {time}"
 
 
-def write(file: Path, page: Page, *, now: datetime, council: str = "", names: bool = False) -> int:
+def write(file: Path | BytesIO, page: Page, *, now: datetime, council: str = "", names: bool = False) -> int:
     """Write Today as a PDF; return the number of its pages. `names` prints names in place of initials."""
     paper_fonts.register()
     pages = list(_pages([*_lines(page, names=names)]))
-    canvas = Canvas(str(file), pagesize=(WIDTH, HEIGHT), lang="en-GB", invariant=1, pageCompression=1)
+    target = file if isinstance(file, BytesIO) else str(file)
+    canvas = Canvas(target, pagesize=(WIDTH, HEIGHT), lang="en-GB", invariant=1, pageCompression=1)
     canvas.setTitle(f"Today, {long_date(page.view.today)}")
     canvas.setAuthor(council or "Caseworker")
     canvas.setSubject("What the law needs today, most pressing first")

@@ -45,7 +45,13 @@ def ready(printer: QPrinter, *, duplex: bool, name: str = "") -> None:
 
 
 def print_pages(
-    content: bytes, printer: QPrinter, work: Work, *, right: float = 0.0, down: float = 0.0
+    content: bytes,
+    printer: QPrinter,
+    work: Work,
+    *,
+    right: float = 0.0,
+    down: float = 0.0,
+    landscape: bool = False,
 ) -> int:
     """Print a PDF, moved by so many millimetres as this printer needs; return its number of pages."""
     from caseworker_app.ui.pdf_pages import count_pages, draw
@@ -59,7 +65,7 @@ def print_pages(
             work.say("Printing", number - 1, count)
             if number > 1 and not printer.newPage():
                 raise PrinterStopped(number)
-            page = draw(content, number, round(_A4.width() / _INCH * DOTS))
+            page = draw(content, number, round((_A4.height() if landscape else _A4.width()) / _INCH * DOTS))
             dot = printer.resolution() / _INCH
             place = QRectF(right * dot, down * dot, page.width * dot, page.height * dot)
             painter.drawImage(place, page.picture)

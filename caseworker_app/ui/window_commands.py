@@ -25,7 +25,8 @@ def window_commands(window: MainWindow) -> list[Command]:
     assert window.context is not None
     assert window.shell is not None
     context, shell = window.context, window.shell
-    places = [place for place in SCREENS if place.in_sidebar]
+    shown = [place for place in SCREENS if place.in_sidebar]
+    places = [one for one in shown if not one.at_foot] + [one for one in shown if one.at_foot]
 
     def go(key: str) -> Callable[[], object]:
         return lambda: shell.go(key)
@@ -36,7 +37,7 @@ def window_commands(window: MainWindow) -> list[Command]:
                 f"go {place.key}",
                 place.words,
                 go(place.key),
-                f"Ctrl+{number}" if number < 10 else "",
+                "Ctrl+," if place.at_foot else f"Ctrl+{number % 10}" if number <= 10 else "",
                 "Screens",
                 place.icon,
             )

@@ -10,8 +10,10 @@ from pathlib import Path
 import pdfplumber
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QPageLayout
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from caseworker_app.casework.agree import Decision, record_decision
 from caseworker_app.casework.board import Scope
@@ -19,10 +21,12 @@ from caseworker_app.casework.board_rows import group_rows
 from caseworker_app.casework.open_case import NewCase, open_case
 from caseworker_app.casework.record_event import NewEvent, record_event
 from caseworker_app.reports.forecast.simulate import WhatIf
+from caseworker_app.statutory.words import long_date
 from caseworker_app.store.colleagues import keep_seen
+from caseworker_app.ui import print_pages
 from caseworker_app.ui.reassigning import ReassignForm
 from caseworker_app.ui.screens.make_many.screen import MakeManyScreen
-from caseworker_app.ui.screens.team import leaving
+from caseworker_app.ui.screens.team import deeds, leaving
 from caseworker_app.ui.screens.team.bars import View
 from caseworker_app.ui.screens.team.cards import Card
 from caseworker_app.ui.screens.team.forecast_page import ForecastPage
@@ -473,3 +477,44 @@ def test_by_caseworker_says_how_fresh_each_colleagues_work_is(office: Office, sc
     assert (by_name[first], by_name[second]) == (NOW - timedelta(days=9), NOW)
     assert f"not synced for 3 days or more: {first}" in screen.tools.count.text()
     assert second not in screen.tools.count.text()
+
+
+def test_ctrl_p_prints_the_whole_list_with_initials_under_its_headings(
+    office: Office, screen: TeamScreen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "board.pdf"
+    monkeypatch.setattr(print_pages, "has_printer", lambda: False)  # then it is saved
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
+    screen.table.setFocus()
+    office.press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    office.settle()
+    office.qtbot.waitUntil(file.exists)
+    with pdfplumber.open(file) as pdf:
+        told = "\n".join(page.extract_text() for page in pdf.pages)
+    assert screen.shown is not None
+    assert f"Late now: All teams. As of Monday {long_date(TODAY)}" in told
+    for row in screen.shown.rows:
+        assert row.reference in told
+        assert row.family_name not in told
+    assert "No reason or next date: 6" in told
+    assert "Initials and references only." in told
+
+
+def test_the_printed_list_goes_onto_landscape_paper(
+    office: Office, screen: TeamScreen, tmp_path: Path
+) -> None:
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    print_pages.ready(printer, duplex=False)
+    printer.setPageOrientation(QPageLayout.Orientation.Landscape)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "out.pdf"))
+    content = deeds.board_pages(screen)
+    done: list[int] = []
+    assert office.window.context is not None
+    office.window.context.run(
+        lambda work: print_pages.print_pages(content, printer, work, landscape=True), done.append
+    )
+    office.settle()
+    with pdfplumber.open(tmp_path / "out.pdf") as pdf:
+        assert len(pdf.pages) == done[0]
+        assert pdf.pages[0].width > pdf.pages[0].height

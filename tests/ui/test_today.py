@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+import pdfplumber
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from caseworker_app.casework.deadline_notes import NewNote, note_deadline
 from caseworker_app.casework.edit_case import edit_case
@@ -16,6 +18,7 @@ from caseworker_app.casework.lookup import case_id
 from caseworker_app.casework.record_event import NewEvent, record_event
 from caseworker_app.casework.today import Band, Count, View, band_rows, children, next_ahead, today_page
 from caseworker_app.store.open import Store
+from caseworker_app.ui import print_pages
 from caseworker_app.ui.screens.today.questions import DoneQuestion, PutOffQuestion
 from caseworker_app.ui.screens.today.reading import view_of
 from caseworker_app.ui.screens.today.rows import Line
@@ -341,3 +344,19 @@ def test_facts_that_contradict_or_are_missing_are_told_beside_the_date(office: O
     assert office.today.pane.doubts_heading.isHidden()
     office.choose("Dylan Rees")
     assert "“kind” is missing" in office.words(office.today.pane)
+
+
+def test_ctrl_p_prints_today_with_initials(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "today.pdf"
+    monkeypatch.setattr(print_pages, "has_printer", lambda: False)  # then it is saved
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
+    office.in_list()
+    office.press(Qt.Key.Key_P, CONTROL)
+    office.settle()
+    office.qtbot.waitUntil(file.exists)
+    with pdfplumber.open(file) as pdf:
+        told = "\n".join(page.extract_text() for page in pdf.pages)
+    assert "Initials and references only." in told
+    assert "Late" in told

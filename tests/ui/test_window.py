@@ -55,10 +55,13 @@ def test_control_and_a_number_go_to_the_screens_in_order(office: Office) -> None
     office.press(Qt.Key.Key_1, CONTROL)
     assert shell(office).top_bar.title.text() == "Today"
     assert shell(office).sidebar.buttons["today"].isChecked()
+    for key, title in ((Qt.Key.Key_8, "Team"), (Qt.Key.Key_9, "Charts"), (Qt.Key.Key_0, "Evidence pack")):
+        office.press(key, CONTROL)
+        assert shell(office).top_bar.title.text() == title
 
 
 def test_escape_goes_back_to_the_screen_before(office: Office) -> None:
-    office.press(Qt.Key.Key_6, CONTROL)
+    office.press(Qt.Key.Key_Comma, CONTROL)
     office.settle()
     assert shell(office).top_bar.title.text() == "Settings"
     office.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
@@ -83,7 +86,7 @@ def test_the_palette_does_any_command_and_shows_its_key(office: Office) -> None:
     assert isinstance(palette, Palette)
     QTest.keyClicks(palette.box, "set")
     assert [row.words for row in palette.model.rows] == ["Settings"]
-    assert palette.model.rows[0].keys == "Ctrl+6"
+    assert palette.model.rows[0].keys == "Ctrl+,"
     QTest.keyClicks(palette.box, "zzz")
     assert palette.nothing.isVisible()
     palette.box.setText("disc")

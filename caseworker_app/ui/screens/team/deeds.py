@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from caseworker_app.casework.board_rows import MOST_GROUPED
 from caseworker_app.ui.dates import count_of
+from caseworker_app.ui.screens.team import reading
+from caseworker_app.ui.screens.team.bars import teams_words
+from caseworker_app.ui.screens.team.words import Heading, grouped
 
 if TYPE_CHECKING:
     from caseworker_app.casework.agree import Decided
@@ -38,6 +43,41 @@ def decide(screen: TeamScreen) -> None:
         screen.refresh()  # a row may have gone meanwhile
 
     screen.context.act("record decision", use_case, then=then, failed=failed, notice=words)
+
+
+def print_board(screen: TeamScreen) -> None:
+    """Print the list of the chosen card, under its headings."""
+    from caseworker_app.ui.print_list import print_list
+
+    print_list(screen, screen.context, "team board", lambda: board_pages(screen))
+
+
+def board_pages(screen: TeamScreen) -> bytes:
+    """Write the list of the chosen card as a PDF: all that it holds, not only what was scrolled to."""
+    from io import BytesIO
+
+    from caseworker_app.casework import preferences
+    from caseworker_app.reports import board_pdf
+
+    store, today = screen.context.store, screen.context.today()
+    with store.connection() as connection:
+        shown = reading.read(connection, replace(screen.wanted, size=MOST_GROUPED))
+    with store.reading() as session:
+        council = preferences.read(session).council_name
+    without = str(shown.board.counts.without_reason)
+    items = grouped(
+        shown.rows, shown.wanted.by, without_reason=without, may_have_more=len(shown.rows) >= MOST_GROUPED
+    )
+    sections: list[board_pdf.Section] = []
+    for item in items:
+        if isinstance(item, Heading):
+            sections.append(board_pdf.Section(f"{item.words}: {item.number}", []))
+        else:
+            sections[-1] = replace(sections[-1], rows=[*sections[-1].rows, item])
+    whose = teams_words(shown.board.scope.teams, shown.board.teams)
+    pages = BytesIO()
+    board_pdf.write(pages, f"{shown.wanted.card.value}: {whose}", sections, today=today, council=council)
+    return pages.getvalue()
 
 
 def ask(screen: TeamScreen) -> None:

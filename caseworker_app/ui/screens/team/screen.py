@@ -127,6 +127,9 @@ class TeamScreen(Screen):
             Command("open case", "Open the case", self.open_case, group=group, icon="user"),
             Command("log row", "Log a contact about this child", self.log, group=group, icon="phone"),
             Command("write", "Write to the family", self.write, group=group, icon="mail"),
+            Command(
+                "print board", "Print the list", lambda: deeds.print_board(self), "Ctrl+P", group, "printer"
+            ),
             *(
                 Command(f"view {view.name}", words, lambda view=view: self.show_view(view), keys, group)  # type: ignore[misc]
                 for words, view, keys in views

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from caseworker_app.casework import today
@@ -14,7 +15,9 @@ from caseworker_app.ui.screens.today.rows import Line, line_of
 
 if TYPE_CHECKING:
     from caseworker_app.casework.contact_log import Entry
+    from caseworker_app.ui.context import Context
 
+_MOST_PRINTED = 2000
 _OPEN_CASES = "SELECT count(*) FROM cases WHERE status = 'open' AND deleted_at IS NULL"
 
 
@@ -44,6 +47,21 @@ def read(connection: Connection, view: View) -> Shown:
     next_row = None if page.rows else today.next_ahead(connection, view)
     everyones = 0 if page.rows else connection.execute(_OPEN_CASES, {}).fetchone()[0]
     return Shown(page, _lines(connection, list(page.rows)), next_row, everyones)
+
+
+def pages(context: Context) -> bytes:
+    """Write the whole list as a PDF, with initials."""
+    from caseworker_app.casework import preferences
+    from caseworker_app.reports import today_pdf
+
+    view = view_of(context.choices, context.today())
+    with context.store.connection() as connection:
+        page = today.today_page(connection, view, size=_MOST_PRINTED)
+    with context.store.reading() as session:
+        council = preferences.read(session).council_name
+    content = BytesIO()
+    today_pdf.write(content, page, now=context.now().astimezone(today.LONDON), council=council)
+    return content.getvalue()
 
 
 def more(connection: Connection, view: View, band: Band, held: int) -> list[Line]:

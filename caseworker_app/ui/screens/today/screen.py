@@ -176,8 +176,19 @@ class TodayScreen(Screen):
                 group,
                 shows=self._has_line,
             ),
+            Command("print today", "Print the list", self.print_list, "Ctrl+P", group, "printer"),
             Command("whose", "Show everybody’s cases, or mine", self.change_whose, group=group, icon="users"),
         ]
+
+    def print_list(self) -> None:
+        """Print the whole list, with initials."""
+        from caseworker_app.ui.print_list import print_list
+
+        print_list(self, self.context, "today", self.pages)
+
+    def pages(self) -> bytes:
+        """Write the whole list as a PDF."""
+        return reading.pages(self.context)
 
     def owed(self) -> OwedLine | None:
         """Return the chosen promise or message."""
