@@ -133,7 +133,7 @@ _MEANINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "review_invitations_sent": (
             "The invitations to the review meeting were sent",
-            "Everyone who must be invited to the review meeting was",
+            "The invitations went to everyone who must be invited to the review meeting",
         ),
         "review_advice_circulated": (
             "The advice for the review meeting was circulated",

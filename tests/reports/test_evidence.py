@@ -169,6 +169,19 @@ def test_the_same_seed_draws_the_same_cases(filled: Store, tmp_path: Path) -> No
     assert first != second
 
 
+def test_a_chronology_says_what_happened_in_the_past_and_from_which_service(
+    filled: Store, tmp_path: Path
+) -> None:
+    make(filled, tmp_path / "pack", sample=50)
+    told = {one["what"] for one in lines(tmp_path / "pack" / "sample.csv")}
+    assert {
+        "The request was received",
+        "Advice was asked for: educational psychologist",
+        "The review meeting was held",
+    } <= told
+    assert not [one for one in told if "must be" in one or " is planned" in one or one.startswith("The day")]
+
+
 def test_a_period_in_which_nothing_happened_is_refused(filled: Store, tmp_path: Path) -> None:
     with pytest.raises(WrongUse, match="Nothing is on record from 1 January 1999"):
         make(filled, tmp_path / "pack", Period(date(1999, 1, 1), date(1999, 1, 31)))

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterator
 from datetime import date
@@ -19,6 +20,15 @@ from caseworker_app.statutory.events import event_type
 from caseworker_app.statutory.words import count_of, long_date
 from caseworker_app.store.contact_triggers import HOLDS
 
+_ADVICE = ("advice_requested", "advice_received")
+_ADVISERS = {
+    "ep": "educational psychologist",
+    "health": "health",
+    "social_care": "social care",
+    "setting": "setting",
+    "family": "family",
+    "other": "another adviser",
+}
 _CHANNELS = {"phone": "by phone", "email": "by e-mail", "letter": "by letter", "text": "by text"}
 
 
@@ -54,14 +64,24 @@ def _letters(place: int) -> str:
 
 def _events(connection: Connection, values: dict[str, str]) -> Iterator[Happening]:
     sql = f"""WITH RECURSIVE {DROPPED}
-      SELECT p.kind, e.type, e."on" FROM events e INDEXED BY ix_events_case_id
+      SELECT p.kind, e.type, e."on", e.detail FROM events e INDEXED BY ix_events_case_id
       JOIN processes p ON p.id = e.process_id
       WHERE e.case_id = :case_id AND e."on" <= :last AND e.deleted_at IS NULL
         AND NOT EXISTS (SELECT 1 FROM events n WHERE n.corrects = e.id AND n.deleted_at IS NULL)
         AND (e.corrects IS NULL OR e.id NOT IN (SELECT id FROM dropped))
       ORDER BY e."on", e.recorded_at, e.id"""
-    for kind, type_, on in connection.execute(sql, values).fetchall():
-        yield Happening(date.fromisoformat(on), event_type(kind, type_).meaning)
+    for kind, type_, on, detail in connection.execute(sql, values).fetchall():
+        yield Happening(date.fromisoformat(on), _happened(kind, type_, detail))
+
+
+def _happened(kind: str, type_: str, detail: str | None) -> str:
+    """Say what happened on a day; of advice also from which service, which points to no child."""
+    event = event_type(kind, type_)
+    if event.is_planned:  # the day is the one that was planned
+        return event.happened.replace(" is planned", " was planned for this day")
+    if type_ in _ADVICE and (who := _ADVISERS.get(json.loads(detail or "{}").get("from", ""))):
+        return f"{event.happened}: {who}"
+    return event.happened
 
 
 def _contacts(connection: Connection, values: dict[str, str]) -> Iterator[Happening]:
