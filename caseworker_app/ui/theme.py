@@ -170,11 +170,14 @@ def apply(application: QApplication, look: Theme) -> None:
     """Give the whole program a look; open windows repaint themselves."""
     load_fonts()
     choose(look)
+    sheet = look.style_sheet()
+    if application.styleSheet() == sheet:
+        return  # it is worn already, and every widget would be worked out anew
     if not _desktop:
         _desktop.append(application.palette())
     application.setPalette(_desktop[0] if look.name == "contrast" else look.palette())
     application.setFont(look.font())
-    application.setStyleSheet(look.style_sheet())
+    application.setStyleSheet(sheet)
 
 
 @cache

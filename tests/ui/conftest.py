@@ -29,6 +29,13 @@ TODAY = date(2026, 11, 23)
 ME, COLLEAGUE = "R. Patel", "J. Ali"
 
 
+@pytest.fixture(scope="module", autouse=True)
+def what_stays() -> None:
+    """Let the collector pass over what was there before: it looks after each test, and modules are many."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def tidy(qapp: QApplication) -> Iterator[None]:
     """Take the windows of each test away after it: every style sheet would be worked out for them again."""
