@@ -94,7 +94,7 @@ def open_window(
     look = theme.theme(choices.theme, choices.text_size, choices.density)
     theme.choose(look)
     window = MainWindow(folder, kept, clock or RealClock(), passphrase)
-    fit_to_screen(window)
+    fit_to_screen(window, application.primaryScreen().availableGeometry())
     window.show()
 
     def begin() -> None:

@@ -15,9 +15,19 @@ def resources() -> Path:
 
 
 def changelog() -> Path:
-    """Return the list of what changed: among the data files once installed, beside them in a checkout."""
-    installed = resources() / "CHANGELOG.md"
-    return installed if installed.is_file() else resources().parent / "CHANGELOG.md"
+    """Return the file of what changed for people."""
+    return _page("CHANGELOG.md")
+
+
+def accessibility() -> Path:
+    """Return the file of the accessibility statement."""
+    return _page("ACCESSIBILITY.md")
+
+
+def _page(name: str) -> Path:
+    """Return a page of the project: among the resources once installed, beside them in the source tree."""
+    installed = resources() / name
+    return installed if installed.is_file() else resources().parent / name
 
 
 def default_store() -> Path:

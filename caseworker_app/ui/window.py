@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QVBoxLayout, QWidget
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _LOOK_FOR_CHANGES_MS = 2000
 _REST_MS = 150
+_FRAME = 40  # pixels at most of a title bar and the edge below, which nobody knows before the window is shown
 
 
 class MainWindow(QWidget):
@@ -597,10 +598,11 @@ class MainWindow(QWidget):
             self.shell.refresh(None)
 
 
-def fit_to_screen(window: QWidget) -> None:
-    """Give the window its size, no larger than the screen."""
+def fit_to_screen(window: QWidget, room: QRect) -> None:
+    """Give the window its size, no larger than a screen has room for with the desktop's frame around it."""
     look = theme.current()
-    room = QGuiApplication.primaryScreen().availableGeometry()
-    window.resize(
-        min(look.size("window_width"), room.width()), min(look.size("window_height"), room.height())
-    )
+    width = min(look.size("window_width"), room.width())
+    height = min(look.size("window_height"), room.height() - _FRAME)
+    window.resize(width, height)
+    if height < look.size("window_height"):  # wherever else it stood, its foot would be off the screen
+        window.move(room.topLeft())

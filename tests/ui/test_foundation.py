@@ -18,8 +18,9 @@ import caseworker_app
 from caseworker_app import settings
 from caseworker_app.errors import CaseworkerError, NotAllowed, WrongUse
 from caseworker_app.paths import resources
+from caseworker_app.reports.charts import drawing
 from caseworker_app.statutory.rule import State
-from caseworker_app.ui import dates, theme
+from caseworker_app.ui import chart_view, dates, theme
 from caseworker_app.ui.background import Work, Worker
 from caseworker_app.ui.crashes import Unexpected
 from caseworker_app.ui.widgets.date_field import DateField
@@ -55,13 +56,59 @@ def test_text_can_be_read_on_every_ground(qapp: QApplication, name: str, ground:
 def test_borders_chips_and_buttons_hold_their_contrast(qapp: QApplication, name: str) -> None:
     look = theme.theme(name)
     for ground in GROUNDS:
-        assert contrast(look.colour("border"), look.colour(ground)) >= 2.95
+        assert contrast(look.colour("border"), look.colour(ground)) >= 3
     for token in ("late", "soon", "met", "information"):
         assert contrast(look.colour(token), look.colour(f"{token}_chip")) >= 4.5
     for ground in ("accent", "accent_strong"):
         assert contrast(look.colour("on_accent"), look.colour(ground)) >= 4.5
     assert contrast(look.colour("quiet"), look.colour("neutral")) >= 4.5
-    assert contrast(look.colour("chart_soft"), look.colour("window")) >= 3
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_the_focus_ring_is_seen_on_every_ground(qapp: QApplication, name: str) -> None:
+    look = theme.theme(name)
+    chips = [token for token in look.colours if token.endswith("_chip")]
+    for ground in (*GROUNDS, "neutral", *chips):
+        assert contrast(look.colour("accent"), look.colour(ground)) >= 3, ground
+    for token in ("text", "quiet"):
+        for ground in ("neutral", *chips):
+            assert contrast(look.colour(token), look.colour(ground)) >= 4.5, (token, ground)
+
+
+@pytest.mark.parametrize("name", ["light", "dark", "contrast"])
+@pytest.mark.parametrize("ink", [drawing.FIRST, drawing.SECOND, drawing.PALE, drawing.AXIS])
+def test_what_a_chart_draws_is_seen(
+    qapp: QApplication, look: Callable[..., None], name: str, ink: str
+) -> None:
+    look(name)
+    ground = theme.current().colour("window")
+    assert contrast(chart_view._ink(ink), ground) >= 3
+
+
+def test_high_contrast_is_high_everywhere(
+    qapp: QApplication, look: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desktop = QPalette()
+    for role, colour in WINDOWS_NIGHT.items():
+        desktop.setColor(role, colour)
+    monkeypatch.setattr(theme, "_desktop", [desktop])
+    night = theme.theme("contrast")
+    inks = ("text", "quiet", "accent", "border", "line", "late", "soon", "met", "information")
+    for ground in ("window", "surface", "neutral", *(one for one in night.colours if one.endswith("_chip"))):
+        for ink in inks:
+            assert contrast(night.colour(ink), night.colour(ground)) >= 7, (ink, ground)
+    assert contrast(night.colour("on_accent"), night.colour("accent")) >= 7
+    assert contrast(night.colour("on_selected"), night.colour("selected")) >= 7
+
+
+def test_nothing_on_the_screen_moves_by_itself() -> None:
+    """What does not move needs no setting that stops it (WCAG 2.3.3)."""
+    folder = Path(caseworker_app.__file__).parent
+    for file in folder.rglob("*.py"):
+        words = file.read_text("utf-8")
+        assert not any(
+            each in words for each in ("QPropertyAnimation", "QVariantAnimation", "QMovie", "QTimeLine")
+        ), file
 
 
 def test_the_tokens_are_read_as_toml_reads_them(qapp: QApplication) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
@@ -21,6 +21,7 @@ from caseworker_app.ui.screens.today.questions import PutOffQuestion
 from caseworker_app.ui.screens.unlock.page import UnlockPage
 from caseworker_app.ui.shell import Shell
 from caseworker_app.ui.upkeep import backup_words
+from caseworker_app.ui.window import fit_to_screen
 from tests.store_fixtures import PASSPHRASE
 from tests.ui.conftest import COLLEAGUE, ME, NOW, Office, in_minutes, visible_fully
 
@@ -348,3 +349,11 @@ def test_the_window_turns_dark_with_the_desktop(
     office.window.context.choose(theme="light")
     hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
     assert theme.current().name == "light"
+
+
+def test_the_foot_of_the_window_is_on_the_screen_of_a_council_laptop(office: Office) -> None:
+    beside_the_taskbar = QRect(0, 0, 1366, 728)
+    fit_to_screen(office.window, beside_the_taskbar)
+    title_bar = 31
+    assert office.window.height() + title_bar <= beside_the_taskbar.height()
+    assert office.window.width() <= beside_the_taskbar.width()

@@ -1,9 +1,10 @@
-"""Pages that nobody writes twice: one for each rule of the law, their index, and what is new."""
+"""Pages that nobody writes twice: one for each rule of the law, what is new, the accessibility statement."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from caseworker_app import __version__, paths
 from caseworker_app.casework.stage import PROCESS_WORDS
@@ -44,6 +45,7 @@ def pages() -> Iterator[Page]:
     for rule in RULES:
         yield Page(f"{RULE}{rule.id}", rule.title, _rule(rule), f"{rule.id} {rule.verb} law regulation")
     yield whats_new()
+    yield _statement()
 
 
 def name_of(rule: Rule) -> str:
@@ -53,7 +55,19 @@ def name_of(rule: Rule) -> str:
 
 def whats_new() -> Page:
     """Make the page of what changed in this version, from the changelog."""
-    return Page("whats-new", f"What is new in {__version__}", _newest(_changelog()), "release notes update")
+    return Page(
+        "whats-new",
+        f"What is new in {__version__}",
+        _newest(_read(paths.changelog())),
+        "release notes update",
+    )
+
+
+def _statement() -> Page:
+    """Make the page of the accessibility statement, as it is published."""
+    title, _, body = _read(paths.accessibility()).partition("\n")
+    title = title.lstrip("# ") or "Accessibility statement"
+    return Page("accessibility-statement", title, body.strip(), "wcag conformance equality complaint")
 
 
 def _index() -> str:
@@ -123,8 +137,7 @@ def _law(rule: Rule) -> str:
     return f"{words}{', ' if in_force else ''}{' '.join(in_force)}".rstrip(".") + "."
 
 
-def _changelog() -> str:
-    path = paths.changelog()
+def _read(path: Path) -> str:
     return path.read_text("utf-8") if path.is_file() else ""
 
 
