@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from caseworker_app.sync.state import Standing as Known
     from caseworker_app.ui.context import Context
 
+T = TypeVar("T")
 _EVERY_MS = 60_000
 _SOON_MS = 250
 _AWAY = (
@@ -179,6 +180,17 @@ class Sharing(QObject):
 
         work = self._worker.run(op, done, not_connected)
         work.progressed.connect(lambda name, _done, _total: passed(Step[name]))
+
+    def run(
+        self,
+        op: Callable[[Work], T],
+        then: Callable[[T], object],
+        failed: Callable[[CaseworkerError], object],
+    ) -> Work:
+        """Do what asks the shared database, after a sync that is running and before the next."""
+        work = self._worker.run(op, then, failed)
+        self.context.working.emit(work)
+        return work
 
     def stop_waiting(self) -> None:
         """End the sync that is running, at its next step."""

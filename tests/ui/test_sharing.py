@@ -19,6 +19,7 @@ from caseworker_app.ui.reassigning import ReassignForm
 from caseworker_app.ui.screens.case.news import HandoverDialog
 from caseworker_app.ui.screens.case.screen import CaseScreen
 from caseworker_app.ui.screens.caseload.screen import CaseloadScreen
+from caseworker_app.ui.screens.preferences.keeping import CertificateDialog, DeleteQuestion
 from caseworker_app.ui.screens.sharing.connecting import ConnectDialog
 from caseworker_app.ui.screens.sharing.own_value import OwnValue
 from caseworker_app.ui.screens.sharing.screen import SharingScreen
@@ -29,6 +30,7 @@ from tests.sync.conftest import _on_this_machine, cluster  # noqa: F401
 from tests.sync.office import Cluster, Laptop
 from tests.sync.office import Office as Council
 from tests.ui.conftest import Office
+from tests.ui.test_keeping import grown_up, opened
 
 
 class Desk:
@@ -495,3 +497,25 @@ def test_a_shut_caseload_says_why_in_whole_sentences_on_a_small_screen(desk: Des
         bottom = page.open.mapTo(window, page.open.rect().bottomLeft()).y()
         assert bottom < window.height()
         window.close()
+
+
+def test_a_lead_deletes_a_shared_case_and_it_goes_from_a_colleagues_laptop(desk: Desk) -> None:
+    connect(desk.store, desk.council.address("Lena"), user="Lena", now=desk.office.now)
+    desk.context.sharing.look()
+    desk.settle()
+    grown_up(desk.office, "14-130")
+    desk.sync()
+    ben = desk.council.laptop("Ben")
+    ben.sync()
+    case = desk.case("Dylan")
+    dialog = opened(desk.office)
+    dialog.because.setText("Schedule, line 14")
+    dialog.delete_case()
+    question = desk.office.dialog(DeleteQuestion)
+    assert "from each colleague’s laptop" in desk.office.words(question)
+    question.accept()
+    told = desk.office.dialog(CertificateDialog)
+    assert "14-130" in desk.office.words(told)
+    ben.sync()
+    assert ben.rows("SELECT 1 FROM cases WHERE id = ?", case) == []
+    assert dialog.rows.rows == []

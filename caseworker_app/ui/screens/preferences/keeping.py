@@ -101,7 +101,10 @@ class KeepingDialog(Dialog):
         if one is not None and one.stopped:
             self.say_problem(f"It cannot be deleted. {one.stopped}.", self.table)
         elif one is not None:
-            DeleteQuestion(self, self._name(one), one.reference, lambda: self.delete_now(one)).open()
+            DeleteQuestion(
+                self, self._name(one), one.reference, lambda: self.delete_now(one),
+                is_shared=self.context.sharing.is_shared,
+            ).open()  # fmt: skip
 
     def delete_now(self, one: OnTheList) -> None:
         """Delete the case, and show its certificate."""
@@ -120,7 +123,7 @@ class KeepingDialog(Dialog):
             self._read()
             CertificateDialog(self._parent, self.context, made).open()
 
-        self.context.run(op, then, self._failed)
+        self.context.sharing.run(op, then, self._failed)
 
     def _ready(self) -> OnTheList | None:
         one = self.chosen()
@@ -172,17 +175,20 @@ class KeepingDialog(Dialog):
         self.say_problem(window_words(str(error)))
 
 
+_EVERYWHERE = " It goes from the shared database now, and from each colleague’s laptop when that syncs."
+
+
 class DeleteQuestion(Dialog):
     """The last question: it cannot be taken back. The button that deletes has not the focus."""
 
-    def __init__(self, parent: QWidget, child: str, reference: str, then: Any) -> None:
+    def __init__(self, parent: QWidget, child: str, reference: str, then: Any, *, is_shared: bool) -> None:
         super().__init__(parent, f"Delete all of {child}?", "Delete for good", width=520)
         self._then = then
         self.form.addWidget(
             Words(
                 f"Case {reference}: plans, letters, calls, messages, events, people and attachments. It "
-                f"cannot be "
-                "undone. A certificate stays, with counts and the reference."
+                "cannot be undone. A certificate stays, with counts and the reference."
+                + (_EVERYWHERE if is_shared else "")
             )
         )
         self.cancel.setFocus()
