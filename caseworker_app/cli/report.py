@@ -99,13 +99,27 @@ def _known(store: Store, day: date | None, today: date) -> Iterator[Connection]:
         with store.connection() as connection:
             yield connection
         return
+    _refuse_to_come(day, today)
+    with known_on(store, day, progress_line("Working out what was known")) as then:
+        yield then
+
+
+def _refuse_to_come(day: date, today: date) -> None:
     if day > today:
         raise WrongUse(
             f"What will be known on {long_date(day)} is still to come.",
             "Give --known-on a past day, or none.",
         )
-    with known_on(store, day, progress_line("Working out what was known")) as then:
-        yield then
+
+
+def _refuse_known(day: date, today: date, period: Period) -> None:
+    """Refuse a pack as known on a day before its period was over: it would look as if nothing were done."""
+    _refuse_to_come(day, today)
+    if day < period.last:
+        raise WrongUse(
+            f"On {long_date(day)} the period was not over: it ends on {long_date(period.last)}.",
+            "Give --known-on that day, or a later one.",
+        )
 
 
 def _refuse_unknown(teams: Sequence[str], whose: Scope) -> None:
@@ -315,6 +329,7 @@ def _print_missing(missing: Sequence[Gap]) -> None:
 )
 @click.option("--sample", default=6, show_default=True, type=click.IntRange(0, 50), help="How many cases.")
 @click.option("--signed-off-by", "signed_by", default="", metavar="NAME", help="Who answers for the pack.")
+@click.option("--known-on", type=DATE, metavar="DATE", help="Figures as known at the end of a past day.")
 @click.option("--children", is_flag=True, help="With the list of children that inspectors ask for (Annex A).")
 def evidence(
     first: date,
@@ -324,6 +339,7 @@ def evidence(
     seed: int,
     sample: int,
     signed_by: str,
+    known_on: date | None,
     children: bool,
 ) -> None:
     """Read the pack, then write its folder."""
@@ -333,6 +349,8 @@ def evidence(
     asking, today, folder = caller(), civil_day(now()), out.expanduser().absolute()
     period = figures.read_period(first, last, asking.as_of, latest=max(asking.as_of, today))
     packs.refuse_folder(folder)
+    if known_on is not None:
+        _refuse_known(known_on, today, period)
     with asking.open_store() as store:
         with store.connection() as present:
             _refuse_unknown(teams, figures.scope(present))
@@ -345,6 +363,7 @@ def evidence(
             sample=sample,
             signed_by=signed_by,
             children=children,
+            known_on=known_on,
         )
         written = packs.make_pack(store, folder, request, user=asking.user, now=now(), step=_show_step)
     if asking.as_json:

@@ -34,6 +34,8 @@ def test_the_pack_is_written_and_each_file_listed_with_its_checksum(ask: Ask, tm
         (("--from", "1999-01-01", "--to", "1999-06-30"), "Nothing is on record from 1 January 1999"),
         (("--from", "2026-01-01", "--to", "2026-06-30", "--team", "None"), "There is no team"),
         (("--from", "2026-01-01"), "--to is missing"),
+        (("--from", "2026-01-01", "--to", "2026-06-30", "--known-on", "2026-06-29"), "was not over"),
+        (("--from", "2026-01-01", "--to", "2026-06-30", "--known-on", "2999-01-01"), "still to come"),
     ],
 )
 def test_what_cannot_be_is_refused_in_words_and_writes_nothing(

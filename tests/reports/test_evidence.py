@@ -16,7 +16,9 @@ import pytest
 from sqlalchemy import select
 
 from caseworker_app.casework import improvement
+from caseworker_app.casework.open_case import NewCase, open_case
 from caseworker_app.casework.people import PersonDetails, save_person
+from caseworker_app.casework.record_event import NewEvent, record_event
 from caseworker_app.errors import NotAllowed, WrongUse
 from caseworker_app.reports import evidence, figures
 from caseworker_app.reports.figures import Period
@@ -244,3 +246,33 @@ def test_inspectors_get_a_list_of_children_and_nobody_else_does(filled: Store, t
     assert len(told) == in_force.denominator
     assert not (tmp_path / "without" / "children.csv").exists()
     assert not (tmp_path / "with" / "public" / "children.csv").exists()
+
+
+def test_a_pack_as_known_then_is_the_same_after_later_changes(
+    empty_store: tuple[Path, bytes], tmp_path: Path
+) -> None:
+    folder = shutil.copytree(empty_store[0], tmp_path / "store")
+    half = Period(date(2025, 7, 1), date(2025, 12, 31))
+    known = date(2026, 1, 31)
+    figures_files = ("figures.csv", "months.csv", "rows.csv")
+    with open_with_key(folder, empty_store[1]) as store:
+        write(store, World(11, 60).children)
+        make(store, tmp_path / "then", half, known_on=known)
+        with store.unit("late news", user="T. Bevan", now=NOW) as unit:
+            case_id = open_case(unit, NewCase(reference="EHC-900", given_name="A", family_name="B"))
+            for type_, on in (("request_received", date(2025, 6, 2)), ("final_plan_sent", date(2025, 9, 1))):
+                record_event(unit, NewEvent(case_id=case_id, type=type_, on=on, kind="needs_assessment"))
+        make(store, tmp_path / "again", half, known_on=known)
+        make(store, tmp_path / "now", half)
+    for name in figures_files:
+        then, again, now = (
+            [one for one in lines(tmp_path / pack / name) if one["figure"] != "letters_posted_in_a_day"]
+            for pack in ("then", "again", "now")
+        )
+        assert then == again
+        assert then != now
+    page = (tmp_path / "then" / "public" / "evidence.html").read_text("utf-8")
+    assert "as known on 31 January 2026" in page
+    assert "as they were known at the end of 31 January 2026" in page
+    told = json.loads((tmp_path / "then" / "manifest.json").read_text("utf-8"))
+    assert (told["known_on"], told["as_of"]) == ("2026-01-31", TODAY.isoformat())

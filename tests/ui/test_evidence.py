@@ -104,6 +104,24 @@ def test_the_pack_is_made_with_what_was_typed(office: Office, screen: EvidenceSc
     assert told["assess_decisions_in_6_weeks"]["per_cent"] == "75.0"
 
 
+def test_the_pack_is_made_as_its_period_was_known_at_its_end(
+    office: Office, screen: EvidenceScreen, tmp_path: Path
+) -> None:
+    screen.make.as_known_then.setChecked(True)
+    with office.store.unit("late news", user=ME, now=NOW) as unit:  # the cases were recorded on that day too
+        case_id = open_case(unit, NewCase(reference="14-300", given_name="A", family_name="Late"))
+        for type_, on in (("request_received", date(2026, 9, 1)), ("decision_to_assess", date(2026, 10, 1))):
+            record_event(unit, NewEvent(case_id=case_id, type=type_, on=on, kind="needs_assessment"))
+    screen.make_in(tmp_path / "pack")
+    office.settle()
+    assert not (tmp_path / "pack").exists()  # by the end of October nothing of it was on record
+    assert "Nothing is on record" in office.words(office.window)
+    screen.make.as_known_then.setChecked(False)
+    screen.make_in(tmp_path / "pack")
+    office.settle()
+    assert "known_on" in (tmp_path / "pack" / "manifest.json").read_text("utf-8")
+
+
 def test_whoever_stops_finds_no_folder(office: Office, screen: EvidenceScreen, tmp_path: Path) -> None:
     screen.make_in(tmp_path / "pack")
     screen.stop()

@@ -60,7 +60,7 @@ def _summary(pack: Pack, shown: Mapping[str, Shown], *, public: bool) -> Iterato
     yield Heading("Summary")
     yield Words(
         f"This pack tells what was done from {long_date(pack.period.first)} to "
-        f"{long_date(pack.period.last)}, as known on {long_date(pack.request.as_of)}. {whose(pack)}."
+        f"{long_date(pack.period.last)}, as known on {long_date(pack.request.known)}. {whose(pack)}."
     )
     for sentence in _movements(pack, shown, public=public):
         yield Words(sentence)
@@ -250,6 +250,13 @@ def _method(pack: Pack, *, public: bool) -> Iterator[Block]:
         "only when the step was taken by its date; a limit that an exception disapplies is not met. "
         "Corrections are counted as corrected. The same records and choices give the same pack again."
     )
+    if pack.request.known_on is not None:
+        yield Words(
+            "The figures, their months and their rows are as they were known at the end of "
+            f"{long_date(pack.request.known_on)}: what was recorded, corrected or deleted later is left out. "
+            f"All else is as known on {long_date(pack.request.as_of)}, such as sampled cases, reasons for "
+            "lateness, audits, and how fast letters were posted."
+        )
     if public:
         yield Words(
             "Numbers below five are hidden, and so are those that would tell them by subtraction. Figures "

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caseworker_app.casework import improvement, preferences
+from caseworker_app.reports import figures
 from caseworker_app.reports.charts.make import Capacity
 from caseworker_app.reports.evidence.named import refuse_names
 from caseworker_app.reports.evidence.pack import SAMPLE, SEED, Request, Step, no_progress
@@ -31,6 +33,7 @@ def asked_of(
     sample: int = SAMPLE,
     signed_by: str = "",
     children: bool = False,
+    known_on: date | None = None,
     commentary: Mapping[str, str] | None = None,
 ) -> Request:
     """Return the request for a pack, with the council's name and what its caseworkers can hold."""
@@ -49,6 +52,7 @@ def asked_of(
         commentary=commentary or {},
         capacity=room,
         children=children,
+        known_on=known_on,
     )
 
 
@@ -61,6 +65,20 @@ def read_capacity(store: Store, connection: Connection) -> Capacity:
     return Capacity({month: each * people for month, each in preferences.capacity_of(said).items()})
 
 
+@contextlib.contextmanager
+def _known(store: Store, connection: Connection, request: Request, step: Step) -> Iterator[Connection]:
+    """Give what the figures are counted from: the record as it is, or as it was known."""
+    if request.known_on is None:
+        yield connection
+        return
+
+    def progress(done: int, total: int) -> None:
+        step("Working out what was known", done, total)
+
+    with figures.known_on(store, request.known_on, progress) as then:
+        yield then
+
+
 def make_pack(
     store: Store, folder: Path, request: Request, *, user: str, now: datetime, step: Step = no_progress
 ) -> Written:
@@ -71,7 +89,8 @@ def make_pack(
         quality = findings(session, request.period, request.teams)
     with store.connection() as connection:
         refuse_names(connection, request, board)
-        pack = read_pack(connection, request, board, quality, step)
+        with _known(store, connection, request, step) as then:
+            pack = read_pack(connection, request, board, quality, step, then=then)
     written = write_pack(folder, pack, step)
     with store.unit(DEED, user=user, now=now) as unit:
         period = f"{request.period.first} to {request.period.last}"

@@ -37,6 +37,12 @@ class Request:
     commentary: Mapping[str, str] = field(default_factory=dict)
     capacity: Capacity | None = None
     children: bool = False  # with the list of children that inspectors ask for
+    known_on: date | None = None  # the figures as they were known at the end of an earlier day
+
+    @property
+    def known(self) -> date:
+        """The day whose knowledge the figures tell of."""
+        return self.known_on or self.as_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from caseworker_app.casework.improvement import Board
 from caseworker_app.errors import WrongUse
 from caseworker_app.reports import figures
 from caseworker_app.reports.charts.make import CHART_FIGURES
+from caseworker_app.reports.charts.own_figures import LETTERS
 from caseworker_app.reports.evidence.child_list import child_list
 from caseworker_app.reports.evidence.chronology import sample_of
 from caseworker_app.reports.evidence.pack import Pack, Request, Step, days_before, no_progress
@@ -32,25 +33,33 @@ def read_pack(
     board: Board,
     quality: Findings = NOTHING_FOUND,
     step: Step = no_progress,
+    *,
+    then: Connection | None = None,
 ) -> Pack:
-    """Read a pack in one moment of the store; `step` is told how far it is, and may stop it by raising."""
+    """Read a pack in one moment of the store; `step` is told how far it is, and may stop it by raising.
+
+    The figures are counted from `then`, where another connection holds what was known on an earlier day.
+    """
+    told = then or connection
     with _one_moment(connection):
-        answers = _answers(connection, request, step)
+        answers = _answers(told, request, step)
         _refuse_nothing(answers, request.period)
         charts = {}
         for done, one in enumerate(CHART_FIGURES):
             step("Reading the months", done, len(CHART_FIGURES))
-            charts[one.id] = figures.answer(connection, one, request.period, request.teams)
+            source = connection if one is LETTERS else told  # letters are not among what is known of a day
+            charts[one.id] = figures.answer(source, one, request.period, request.teams)
         before = days_before(request.period)
         counted = {}
         for done, one in enumerate(figures.FIGURES):
             step("Reading the rows behind the figures", done, len(figures.FIGURES))
-            counted[one.id] = tuple(figures.rows(connection, one, request.period, request.teams))
+            counted[one.id] = tuple(figures.rows(told, one, request.period, request.teams))
         step("Comparing with the time before", 0, 1)
-        earlier = figures.answers(connection, before, request.teams)
+        earlier = figures.answers(told, before, request.teams)
         step("Looking for gaps", 0, 1)
-        gaps = figures.gaps(connection, request.period, answers, request.teams)
-        gaps += late_without_reason(connection, request)
+        gaps = figures.gaps(told, request.period, answers, request.teams)
+        if request.known_on is None:
+            gaps += late_without_reason(connection, request)
         step("Drawing the sample", 0, 1)
         lines, digest = _audit(connection)
         return Pack(

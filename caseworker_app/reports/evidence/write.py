@@ -88,7 +88,7 @@ def _title(pack: Pack, *, public: bool) -> str:
 
 def _under(pack: Pack, *, public: bool) -> list[str]:
     told = [pack.request.council] if pack.request.council else []
-    told.append(f"{whose(pack)}. As known on {long_date(pack.request.as_of)}.")
+    told.append(f"{whose(pack)}. As known on {long_date(pack.request.known)}.")
     told.append(
         "This version hides small numbers and may be published. The web page evidence.html is its twin for "
         "screen readers."
@@ -104,6 +104,7 @@ def _manifest(pack: Pack, files: Mapping[str, str], *, public: bool) -> dict[str
         "from": pack.period.first.isoformat(),
         "to": pack.period.last.isoformat(),
         "as_of": pack.request.as_of.isoformat(),
+        "known_on": pack.request.known.isoformat(),
         "signed_off_by": pack.request.signed_by or None,
     }
     if not public:

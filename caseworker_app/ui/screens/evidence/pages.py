@@ -212,6 +212,7 @@ class MakePage(QWidget):
         label = Words("Signed off by", "strong")
         label.setBuddy(self.name)
         self.children_too = QCheckBox("With the list of children that inspectors ask for (children.csv)")
+        self.as_known_then = QCheckBox("Figures as they were known at the end of the period")
         self.bar = QProgressBar()
         self.bar.setAccessibleName("How far the pack is")
         self.doing = Words(tone="quiet")
@@ -222,6 +223,7 @@ class MakePage(QWidget):
             label,
             self.name,
             self.children_too,
+            self.as_known_then,
             self.doing,
             self.bar,
             self.stop,

@@ -221,6 +221,7 @@ class EvidenceScreen(Screen):
             commentary=self.commentary.texts(),
             signed_by=self.make.name.text().strip(),
             children=self.make.children_too.isChecked(),
+            known_on=self.found.request.period.last if self.make.as_known_then.isChecked() else None,
         )
         store, user, now = self.context.store, self.context.user, self.context.now()
 
