@@ -214,7 +214,7 @@ def status(address: str) -> None:
         (each["id"], each["name"], each["program"], each["last_seen"], str(each["unsent"]), _mark(each))
         for each in answer["laptops"]
     ]
-    print_table(("Laptop", "Of", "Program", "Last here", "Unsent", ""), laptops)
+    print_table(("Laptop", "Of", "Program", "Last here", "Had to send", ""), laptops)
 
 
 def _mark(laptop: dict[str, Any]) -> str:

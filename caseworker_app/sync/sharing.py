@@ -71,8 +71,8 @@ class Shared:
 
     @property
     def keeps_its_maker(self) -> bool:
-        """Whether the server keeps who made a row, because that decides who sees it."""
-        return self.scope is Scope.OWN or self.may_lack_a_case
+        """Whether the server keeps who made a row: that decides who sees it, or who takes a case back."""
+        return self.scope is Scope.OWN or self.may_lack_a_case or self.name == "cases"
 
     @property
     def natural_key(self) -> tuple[str, ...]:

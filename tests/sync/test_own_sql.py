@@ -378,3 +378,17 @@ def test_somebody_who_was_taken_out_is_not_added_but_brought_back(office: Office
         with pytest.raises(NotAllowed, match="taken out") as refused:
             users.add_user(connection, "Ben", "caseworker", ["North"])
         assert "change-user DSN 'Ben'" in refused.value.remedy
+
+
+def test_nobody_but_its_maker_and_a_lead_takes_a_case_back(office: Office, two_teams: dict[str, str]) -> None:
+    """Else one statement would let a colleague's case vanish from every laptop."""
+    case, other = (
+        two_teams["Anna"],
+        office.value("select id::text from casework.cases where reference = 'Anna-0'"),
+    )
+    for name, which, failed in (("Ben", case, {"0": "denied"}), ("Anna", case, {}), ("Lena", other, {})):
+        rev = office.value("select rev from casework.cases where id = %s", which)
+        gone = {"i": which, "b": rev, "d": {"deleted_at": "2026-11-25T09:00:00Z"}}
+        with as_person(office, name) as connection:
+            assert push(connection, [{"t": "cases", "set": [gone]}]) == failed, name
+            assert refusal(connection, "select made_by_login from sync.pull_cases") == "42703"

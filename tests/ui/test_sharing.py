@@ -471,6 +471,7 @@ def test_a_case_that_goes_to_another_team_goes_from_the_screen_too(desk: Desk) -
     assert "Mensah" in desk.words()
     users.change_user(desk.council.server, "Anna", teams=["South"])
     desk.sync()
+    assert "no longer yours" in desk.shell.error_bar.words.text()
     assert "not in the caseload any more" in desk.words()
     assert "Mensah" not in desk.words()
 

@@ -65,3 +65,15 @@ create or replace trigger count_new_cases after insert on casework.cases
   referencing new table as fresh for each statement execute function sync.count_new_cases();
 create or replace trigger tell_both_teams after update of team on casework.cases for each row
   when (old.team is distinct from new.team) execute function sync.tell_both_teams();
+
+-- A case that was opened in error is taken back by whoever opened it, or by a lead: for all others it would vanish.
+create or replace function sync.refuse_taking_anothers_case() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if new.made_by_login <> session_user and sync.my_role() = 'caseworker' then
+    raise exception 'denied' using errcode = '42501';
+  end if;
+  return new;
+end $$;
+create or replace trigger only_ones_own_is_taken_back before update on casework.cases for each row
+  when (old.deleted_at is null and new.deleted_at is not null) execute function sync.refuse_taking_anothers_case();

@@ -223,7 +223,8 @@ class CaseScreen(Screen):
 
         if self.page is None:
             self.show_failure(error, self._read)
-            return
-        self.context.show_error(error)
-        if isinstance(error, CaseGone):  # nothing of the child stays on the screen
+        elif isinstance(error, CaseGone):  # nothing of the child stays on the screen
             self.show_with()
+            self.context.notice(error.message)  # the bar may just have said how many cases a sync took
+        else:
+            self.context.show_error(error)

@@ -36,7 +36,7 @@ class LeasePage(QWidget):
         self.code = QLineEdit()
         self.code.setAccessibleName("Code from your team lead")
         self.code.setPlaceholderText("Code from your team lead")
-        self.code.setMaximumWidth(theme.current().scaled(_CODE_WIDTH))
+        self.code.setFixedWidth(theme.current().scaled(_CODE_WIDTH))
         self.code.returnPressed.connect(self.open_by_code)
         self.problem = Words(tone="late")
         self.open = Button("Open with the code", self.open_by_code)
