@@ -392,3 +392,31 @@ def test_nobody_but_its_maker_and_a_lead_takes_a_case_back(office: Office, two_t
         with as_person(office, name) as connection:
             assert push(connection, [{"t": "cases", "set": [gone]}]) == failed, name
             assert refusal(connection, "select made_by_login from sync.pull_cases") == "42703"
+
+
+def test_who_may_not_write_holds_nobody_up(office: Office) -> None:
+    """Asking what became of a lost answer waits for those who write: an auditor or a leaver must not."""
+    users.remove_user(office.server, "Ben")
+    for name in ("Otto", "Ben", "Ada"):
+        with as_person(office, name) as holding, as_person(office, "Anna") as writing:
+            holding.execute("begin")
+            holding.execute("select sync.was_pushed(gen_random_uuid())")
+            writing.execute("set statement_timeout = '5s'")
+            assert push(writing, []) == {}, name
+            holding.execute("rollback")
+
+
+def test_who_was_taken_out_cannot_say_that_the_database_was_put_back(office: Office) -> None:
+    laptop = office.laptop("Ben")
+    laptop.new_case("B-1")
+    laptop.sync()
+    epoch = office.value("select epoch::text from sync.clock")
+    told = {"device": new(), "program": "x", "schema": 1, "digest": "", "watermark": 1}
+    told |= {"mark": "00", "epoch": epoch}
+    users.remove_user(office.server, "Ben")
+    with as_person(office, "Ben") as connection:
+        connection.execute("select sync.hello(%s)", [json.dumps(told)])
+    assert office.value("select epoch::text from sync.clock") == epoch
+    with as_person(office, "Anna") as connection:  # who does share it is heard
+        connection.execute("select sync.hello(%s)", [json.dumps({**told, "device": new()})])
+    assert office.value("select epoch::text from sync.clock") != epoch

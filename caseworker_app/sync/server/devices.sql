@@ -42,7 +42,9 @@ begin
       audit_digest = case when x.lost_at is null then excluded.audit_digest else x.audit_digest end;
   if d.lost_at is not null then return json_build_object('lost', true); end if;
   select * into c from sync.clock;
-  if c.home <> '' and c.home <> sync.home() then
+  if not u.active then
+    null;  -- who was taken out says nothing about the history
+  elsif c.home <> '' and c.home <> sync.home() then
     perform sync.new_epoch(c.epoch, 'this is a copy of the database in another place');
   elsif ask->>'epoch' = c.epoch::text and heard > 0 and not exists
       (select from sync.history h where h.rev = heard and encode(h.mark, 'hex') = ask->>'mark') then
