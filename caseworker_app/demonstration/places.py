@@ -25,7 +25,8 @@ COUNCIL = {
     "mediation_officer": "Evenground Disagreement Resolution, 01632 960 141",
     "complaints": "ring 01632 960 160, or write to complaints@aldermere.example",
     "team_leads": "Josephine Marlow\nMartin Ashdown",
-    "review_capacity": "Sep 16, Oct 18, Nov 16, Dec 10, Jan 14, Feb 12, Mar 14, Apr 10, May 14, Aug 0",
+    "review_capacity": "Sep 16, Oct 18, Nov 16, Dec 10, Jan 14, Feb 12, Mar 14, Apr 10, May 14, Jun 14, "
+    "Jul 10, Aug 0",
 }
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from caseworker_app.reports import figures
 from caseworker_app.reports.figures import FIGURES, Connection, Period
 from caseworker_app.reports.figures.selects import listed
+from caseworker_app.reports.plan_quality import findings
 from caseworker_app.statutory.reviews import YEAR_LIMITS
 from caseworker_app.statutory.rules.annual_review import DECISIONS
 from caseworker_app.store.deadlines import all_facts, computed
@@ -38,9 +39,13 @@ def measure() -> list[Ratio]:
         best = best_of(
             5, ours=lambda: figures.answers(connection, FIVE_YEARS), bare=lambda: _bare(connection)
         )
+        audits = best_of(3, ours=lambda: _findings(store), bare=lambda: _audits_counted(connection))
     name = f"all {len(FIGURES)} figures, {CASES:,} cases and five years"
     then = best_of(1, ours=lambda: _known(store), floor=lambda: _worked_out(store))
     return [
+        Ratio(
+            "what audits of plans found, beside counting their answers", audits["ours"], audits["floor"], 5.0
+        ),
         Ratio(name, best["ours"], best["bare"], 3.0),
         Ratio("what was known on a past day, beside working it out", then["ours"], then["floor"], 3.0),
     ]
@@ -49,6 +54,21 @@ def measure() -> list[Ratio]:
 def _known(store: Store) -> None:
     with figures.known_on(store, FIVE_YEARS.last):
         pass
+
+
+def _findings(store: Store) -> None:
+    with store.reading() as session:
+        findings(session, FIVE_YEARS)
+
+
+def _audits_counted(connection: Connection) -> None:
+    """Count the answers by question, by setting and by caseworker, as SQL can."""
+    for by in ("q.key", "a.setting", "a.caseworker"):
+        connection.execute(
+            f"""SELECT {by}, q.value, count(*) FROM plan_audits a JOIN cases c ON c.id = a.case_id
+            JOIN json_each(a.answers) q WHERE a.settled_on BETWEEN :from AND :to GROUP BY 1, 2""",
+            _VALUES,
+        ).fetchall()
 
 
 def _worked_out(store: Store) -> None:
@@ -145,7 +165,8 @@ def _statements() -> Iterator[str]:
       AND e."on" >= date(:to, '-3 years')))
       FROM deadlines d JOIN cases c ON c.id = d.case_id
       WHERE d.rule IN (:first, :next) AND d.met_on IS NULL AND d.ended_on IS NULL"""
-    yield "SELECT 0, 0"
+    yield """SELECT count(*), sum(a.found_good) FROM plan_audits a JOIN cases c ON c.id = a.case_id
+      WHERE a.settled_on BETWEEN :from AND :to"""
 
 
 BARE = tuple(_statements())

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from caseworker_app.reports import figures
 from caseworker_app.reports.charts import charts
+from caseworker_app.reports.charts.chart import Chart
+from caseworker_app.reports.charts.make import Capacity
 from caseworker_app.reports.charts.own_figures import CONTACT, LETTERS
 from caseworker_app.reports.figures import Answer, Counts, Period
 from caseworker_app.reports.published import LEAST, Shown, for_everybody, in_full, keep_safe
@@ -210,3 +212,24 @@ def test_a_hidden_figure_keeps_its_place_in_the_table_of_a_chart() -> None:
     for chart in charts(shown, months):
         for line in chart.table:
             assert len(line.cells) == len(chart.labels) + 1, (chart.key, line.name)
+
+
+def test_a_month_of_which_nobody_said_what_fits_is_named_under_the_chart() -> None:
+    children = [("", f"2026-{1 + place % 9:02}", True) for place in range(90)]
+    names = (
+        *("plans_in_20_weeks", "plans_in_20_weeks_without_exceptions", "review_decisions_in_4_weeks"),
+        *("amended_plans_in_12_weeks", "late_over_20_days", "reviews_completed", CONTACT.id, LETTERS.id),
+    )
+    shown = {one: in_full(answer(one, children)) for one in names}
+    months = Period(TODAY.replace(month=1, day=1), TODAY.replace(month=9, day=30))
+    said = dict.fromkeys(range(1, 10), 12)
+
+    def chart(meetings: dict[int, int]) -> Chart:
+        return next(one for one in charts(shown, months, Capacity(meetings)) if one.key == "capacity")
+
+    assert "Settings" not in chart(said).more
+    del said[6], said[7]
+    gap = chart(said).more
+    assert "Settings do not say how many meetings fit into June 2026 and July 2026." in gap
+    assert gap in chart(said).spoken
+    assert "Nobody has said" in chart({}).more

@@ -14,7 +14,7 @@ from caseworker_app.reports.charts.own_figures import CONTACT, LETTERS
 from caseworker_app.reports.figures import Connection, Counts, Figure, Period
 from caseworker_app.reports.figures.selects import AGES, CONTACT_AGES
 from caseworker_app.reports.published import Shown, in_full
-from caseworker_app.statutory.words import MONTHS, long_date
+from caseworker_app.statutory.words import MONTHS, listed, long_date
 
 _PLANS, _WITHOUT = "plans_in_20_weeks", "plans_in_20_weeks_without_exceptions"
 _DECIDED, _AMENDED, _LATE, _DUE = (
@@ -133,6 +133,9 @@ def _against_capacity(due: Shown, capacity: Capacity, period: Period) -> Chart:
     told = f"In {len(over)} of {len(labels)} months more were due than fit." if over else ""
     if not any(one is not None for one in room):
         told = "Nobody has said in Settings how many review meetings fit into a month."
+    elif unsaid := [_month_name(label) for label, one in zip(labels, room, strict=True) if one is None]:
+        fits = told or "No other month had more reviews due than fit."
+        told = f"{fits} Settings do not say how many meetings fit into {listed(unsaid, 'and')}."
     return Chart(
         key="capacity",
         tab="Reviews and capacity",
