@@ -368,11 +368,15 @@ def evidence(
         written = packs.make_pack(store, folder, request, user=asking.user, now=now(), step=_show_step)
     if asking.as_json:
         files = [{"file": name, "sha256": digest} for name, digest in written.files.items()]
-        print_json({**_span(period), "out": str(folder), "gaps": written.gaps, "files": files})
+        overlaps = [_span(one) for one in written.overlaps]
+        told = {"out": str(folder), "gaps": written.gaps, "overlaps": overlaps, "files": files}
+        print_json({**_span(period), **told})
         return
     print_lines(f"The pack is in {folder}.", f"The version that may be published is in {folder / 'public'}.")
     if written.gaps:
         print_lines(f"{count_of(written.gaps, 'gap')} in the record, printed as gaps: gaps.csv lists them.")
+    if written.overlaps:
+        print_error(packs.overlap_words(written.overlaps))
 
 
 def _show_step(words: str, done: int, total: int) -> None:

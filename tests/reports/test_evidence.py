@@ -184,6 +184,27 @@ def test_a_chronology_says_what_happened_in_the_past_and_from_which_service(
     assert not [one for one in told if "must be" in one or " is planned" in one or one.startswith("The day")]
 
 
+def test_a_pack_says_which_earlier_one_it_must_not_be_published_beside(
+    empty_store: tuple[Path, bytes], tmp_path: Path
+) -> None:
+    folder = shutil.copytree(empty_store[0], tmp_path / "store")
+    half, next_half = (
+        Period(date(2025, 1, 1), date(2025, 6, 30)),
+        Period(date(2025, 7, 1), date(2025, 12, 31)),
+    )
+    with open_with_key(folder, empty_store[1]) as store:
+        write(store, World(11, 12).children)
+        assert make(store, tmp_path / "first", half).overlaps == ()
+        assert make(store, tmp_path / "again", half).overlaps == ()
+        assert make(store, tmp_path / "second", next_half).overlaps == ()
+        year = make(store, tmp_path / "year", Period(half.first, next_half.last))
+    assert year.overlaps == (half, next_half)
+    told = evidence.overlap_words(year.overlaps)
+    assert "of 1 January 2025 to 30 June 2025 and of 1 July 2025 to 31 December 2025" in told
+    assert "Publish only one" in told
+    assert evidence.overlap_words(()) == ""
+
+
 def test_a_period_in_which_nothing_happened_is_refused(filled: Store, tmp_path: Path) -> None:
     with pytest.raises(WrongUse, match="Nothing is on record from 1 January 1999"):
         make(filled, tmp_path / "pack", Period(date(1999, 1, 1), date(1999, 1, 31)))

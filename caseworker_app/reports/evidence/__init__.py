@@ -5,7 +5,7 @@ twin as a web page, the tables as CSV, a manifest with checksums, and the versio
 ReportLab writes no tags into a PDF, so whoever reads by a screen reader is given the page.
 """
 
-from caseworker_app.reports.evidence.make import asked_of, make_pack, read_capacity
+from caseworker_app.reports.evidence.make import asked_of, make_pack, overlap_words, read_capacity
 from caseworker_app.reports.evidence.pack import COMMENTARY, Pack, Request, Step, no_progress
 from caseworker_app.reports.evidence.read import read_pack
 from caseworker_app.reports.evidence.write import Written, refuse_folder, write_pack
@@ -19,6 +19,7 @@ __all__ = [
     "asked_of",
     "make_pack",
     "no_progress",
+    "overlap_words",
     "read_capacity",
     "read_pack",
     "refuse_folder",

@@ -18,6 +18,7 @@ from caseworker_app.reports.evidence.read import DEED, read_pack
 from caseworker_app.reports.evidence.write import Written, refuse_folder, write_pack
 from caseworker_app.reports.figures import Connection, Period
 from caseworker_app.reports.plan_quality import findings
+from caseworker_app.statutory.words import listed, long_date
 
 if TYPE_CHECKING:
     from caseworker_app.store.open import Store
@@ -89,6 +90,7 @@ def make_pack(
         quality = findings(session, request.period, request.teams)
     with store.connection() as connection:
         refuse_names(connection, request, board)
+        overlaps = _made_before(connection, request.period)
         with _known(store, connection, request, step) as then:
             pack = read_pack(connection, request, board, quality, step, then=then)
     written = write_pack(folder, pack, step)
@@ -96,4 +98,28 @@ def make_pack(
         period = f"{request.period.first} to {request.period.last}"
         told = {"evidence": [None, period], "sha256": [None, written.files["manifest.json"]]}
         unit.note("exports", unit.id, None, told)
-    return replace(written, gaps=len(pack.gaps))
+    return replace(written, gaps=len(pack.gaps), overlaps=overlaps)
+
+
+def _made_before(connection: Connection, period: Period) -> tuple[Period, ...]:
+    """Return the other periods of packs made from this caseload whose days overlap."""
+    sql = """SELECT DISTINCT json_extract(change, '$.evidence[1]') FROM audit
+      WHERE deed = :deed AND "table" = 'exports'"""
+    told = [text.split(" to ") for (text,) in connection.execute(sql, {"deed": DEED}).fetchall() if text]
+    found = {Period(date.fromisoformat(first), date.fromisoformat(last)) for first, last in told}
+    return tuple(
+        one
+        for one in sorted(found, key=lambda one: (one.first, one.last))
+        if one != period and one.first <= period.last and period.first <= one.last
+    )
+
+
+def overlap_words(overlaps: Sequence[Period]) -> str:
+    """Say that public versions of overlapping packs tell together what each of them hides."""
+    if not overlaps:
+        return ""
+    spans = [f"{long_date(one.first)} to {long_date(one.last)}" for one in overlaps]
+    return (
+        f"A pack was made before of {listed(spans, 'and of')}, whose days overlap. Publish only one: numbers "
+        "that both hide can be told by subtraction."
+    )

@@ -16,6 +16,7 @@ from caseworker_app.reports.evidence.blocks import blocks, whose
 from caseworker_app.reports.evidence.on_paper import write_pdf
 from caseworker_app.reports.evidence.pack import Pack, Step, no_progress
 from caseworker_app.reports.evidence.tables import tables
+from caseworker_app.reports.figures import Period
 from caseworker_app.statutory.words import long_date
 
 PUBLIC = "public"
@@ -28,6 +29,7 @@ class Written:
     folder: Path
     files: Mapping[str, str]
     gaps: int = 0
+    overlaps: tuple[Period, ...] = ()  # of packs made here before, which can be subtracted from this one
 
 
 def refuse_folder(folder: Path) -> None:

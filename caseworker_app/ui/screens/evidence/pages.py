@@ -247,13 +247,12 @@ class MakePage(QWidget):
         self.bar.setRange(0, total)
         self.bar.setValue(done)
 
-    def show_made(self, folder: Path, gaps: int) -> None:
+    def show_made(self, folder: Path, gaps: int, overlap: str) -> None:
         """Say where the pack lies."""
         self.show_idle()
         told = f" {count_of(gaps, 'gap')} printed as gaps." if gaps else ""
-        self.made.setText(
-            f"✓ The pack is in {folder}.{told} The version to publish is in its folder “public”."
-        )
+        made = f"✓ The pack is in {folder}.{told} The version to publish is in its folder “public”."
+        self.made.setText(f"{made}\n\n{overlap}" if overlap else made)
 
 
 def period_words(period: Period) -> str:

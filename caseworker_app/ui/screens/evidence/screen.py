@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from caseworker_app.errors import CaseworkerError
-from caseworker_app.reports.evidence import COMMENTARY, Written
+from caseworker_app.reports.evidence import COMMENTARY, Written, overlap_words
 from caseworker_app.reports.figures import Gap, Period, read_period
 from caseworker_app.ui import theme
 from caseworker_app.ui.background import Work
@@ -267,7 +267,7 @@ class EvidenceScreen(Screen):
         self.context.keep("keep draft", use_case)
 
     def _made(self, written: Written) -> None:
-        self.make.show_made(written.folder, written.gaps)
+        self.make.show_made(written.folder, written.gaps, overlap_words(written.overlaps))
         self.context.notice(f"The evidence pack is in {written.folder.name}")
 
     def _ended(self) -> None:
