@@ -39,6 +39,7 @@ def case(case: str, show_withheld: bool) -> None:
     """Show one case: people, events, deadlines, what was said."""
     from caseworker_app.casework.case_page import case_page
     from caseworker_app.casework.lookup import case_id
+    from caseworker_app.casework.reassign import latest_handover
     from caseworker_app.letters.print_queue import letters_of_case
 
     asking = caller()
@@ -48,10 +49,14 @@ def case(case: str, show_withheld: bool) -> None:
             page = case_page(session, wanted, asking.as_of)
             found = _deadlines_of(session, page, asking)
             documents = letters_of_case(session, wanted)
+            handed = latest_handover(session, wanted)
         shown = _withheld(store, asking, page) if show_withheld else {}
         said = said_on(store, wanted, asking.as_of)
     answer = case_json(page, found, asking.as_of, shown, said)
     answer["documents"] = [_document_json(one) for one in documents]
+    answer["handover"] = (
+        None if handed is None else {"by": handed.by, "to": handed.to_name, "note": handed.note}
+    )
     if asking.as_json:
         print_json(answer)
     else:
@@ -182,6 +187,8 @@ def _print_case(page: CasePage, answer: dict[str, Any]) -> None:
     print_lines(
         " · ".join(filter(None, (header.setting, header.stage, header.caseworker))) or "No setting yet"
     )
+    if handed := answer["handover"]:
+        print_lines(f"Handed over by {handed['by']} to {handed['to']}. {handed['note']}".rstrip())
     for heading, rows, columns in (
         ("People", _people_lines(answer), ("Name", "Role", "Address", "Telephone", "Email")),
         ("What happened", _event_lines(answer), ("Date", "Process", "What", "Id")),

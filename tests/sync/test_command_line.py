@@ -89,7 +89,12 @@ def test_two_stores_share_decide_reassign_and_part(shell: Shell, dsn: str, tmp_p
     shell("reassign", "EHC-1", "--to", "cli ann", "--note", "Mother prefers calls", store="Bob")
     shell("sync", store="Bob")
     shell("sync", store="Ann")
-    assert shell("case", "EHC-1", store="Ann")["caseworker"] == "Cli Ann"
+    handed = shell("case", "EHC-1", store="Ann")
+    assert handed["caseworker"] == "Cli Ann"
+    assert handed["handover"]["note"] == "Mother prefers calls"
+    shell.capsys.readouterr()
+    run(["--store", str(tmp_path / "Ann"), "case", "EHC-1"])
+    assert "to Cli Ann. Mother prefers calls" in shell.capsys.readouterr().out
 
     shell("edit", "EHC-1", "note=not sent yet", store="Ann")
     shell("server", "remove-user", dsn, "Cli Ann")
