@@ -285,3 +285,18 @@ def test_every_picture_and_the_sheet_of_shortcuts_are_of_the_present_program(qap
     assert {path.stem for path in folder.glob("*.png")} == set(drawn)
     old = [name for name, now in drawn.items() if take_pictures.stale(now, folder / f"{name}.png")]
     assert old == [], "These screens changed: look at them, and run `python3 build pictures`"
+
+
+def test_tab_goes_through_the_links_of_a_page_and_leaves_it_again(help_window: HelpWindow) -> None:
+    help_window.show_page("today")
+    help_window.page.setFocus()
+    links = []
+    for _ in range(60):
+        QTest.keyClick(help_window.page, Qt.Key.Key_Tab)
+        QApplication.processEvents()
+        if help_window.focusWidget() is not help_window.page:
+            break
+        links.append(help_window.page.textCursor().selectedText())
+    assert help_window.focusWidget() is help_window.search
+    assert len(links) > 1
+    assert all(links)

@@ -23,6 +23,7 @@ class Browser(QTextBrowser):
     def __init__(self) -> None:
         super().__init__()
         self._page: Page | None = None
+        self._drawn = 0  # how wide the column of the drawn page is
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -58,7 +59,7 @@ class Browser(QTextBrowser):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._page is not None and event.oldSize().width() != event.size().width():
+        if self._page is not None and self._column() != self._drawn:  # not for a scroll bar that came
             self._soon.start()  # Qt is laying the page out just now: it must not be replaced under it
 
     def changeEvent(self, event: QEvent) -> None:
@@ -73,6 +74,7 @@ class Browser(QTextBrowser):
     def _draw(self) -> None:
         if self._page is None:
             return
+        self._drawn = self._column()
         place = self.verticalScrollBar().value()
         self.document().clear()  # its pictures too: they are as wide as the column was
         self.document().setDefaultStyleSheet(drawing.style())

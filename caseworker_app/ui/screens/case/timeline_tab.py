@@ -28,6 +28,7 @@ from caseworker_app.ui.widgets.labels import Words
 _NONE = "Nothing of this kind yet."
 _WAIT_MS = 120
 _NARROW = 640
+_NARROWEST_SEARCH = 96
 _NEAR_END = 300  # pixels: more is read before the end is reached
 
 
@@ -109,6 +110,7 @@ class TimelineTab(QWidget):
         self.process.setCurrentIndex(max(0, self.process.findData(chosen)))
         self.process.blockSignals(False)
         self.process.setVisible(len(page.processes) > 1)
+        self._fit_search()
         self._fill()
 
     def show_beside(self, beside: Beside) -> None:
@@ -146,7 +148,15 @@ class TimelineTab(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.search.setVisible(self.width() >= theme.current().scaled(_NARROW))
+        self._fit_search()
+
+    def _fit_search(self) -> None:
+        """Show the field where there is room to read in it what one types."""
+        others = [*self._chips.buttons(), *([] if self.process.isHidden() else [self.process])]
+        taken = 32 + sum(each.sizeHint().width() + 4 for each in others)
+        look = theme.current()
+        wide = self.width() >= look.scaled(_NARROW)
+        self.search.setVisible(wide and self.width() - taken >= look.scaled(_NARROWEST_SEARCH))
 
     def _near_end(self, value: int) -> None:
         if self._beside.since is not None and value > self.list.verticalScrollBar().maximum() - _NEAR_END:
