@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from caseworker_app.paths import resources
 from caseworker_app.ui import pictures
 from caseworker_app.ui.commands import Command
 from caseworker_app.ui.help.take_pictures import demonstration
+from caseworker_app.ui.help.window import HelpWindow
 from caseworker_app.ui.screen import Screen
 from caseworker_app.ui.screens import SCREENS
 from caseworker_app.ui.window import MainWindow
@@ -129,4 +131,27 @@ def test_every_form_is_named_reached_by_tab_and_closed_by_escape(walk: Walk) -> 
             if walk.form() is not None:
                 found.append(f"{name}: Esc does not close it")
                 form.done(0)
+    assert found == []
+
+
+def test_what_stands_before_the_caseload_and_beside_it_is_walked_too(walk: Walk, tmp_path: Path) -> None:
+    window, found = walk.window, []
+    guide = HelpWindow()
+    guide.resize(900, 600)
+    guide.show_page("today")
+    guide.show()
+    guide.activateWindow()
+    QApplication.processEvents()
+    found += [f"help: {fault}" for fault in faults(guide)]
+    guide.close()
+    window.lock()
+    for show in (lambda: None, window.show_forgotten):
+        show()
+        walk.settle()
+        window.activateWindow()
+        found += faults(window)
+    with pictures.opened_window(walk.application, tmp_path / "none", window.clock, None) as first:
+        pictures.settle(walk.application, first)
+        first.activateWindow()
+        found += [f"first run: {fault}" for fault in faults(first)]
     assert found == []
