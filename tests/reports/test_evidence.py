@@ -21,6 +21,7 @@ from caseworker_app.casework.people import PersonDetails, save_person
 from caseworker_app.casework.record_event import NewEvent, record_event
 from caseworker_app.errors import NotAllowed, WrongUse
 from caseworker_app.reports import evidence, figures
+from caseworker_app.reports.evidence.make import EARLIER
 from caseworker_app.reports.figures import Period
 from caseworker_app.store.open import Store, open_with_key
 from caseworker_app.store.tables import Case
@@ -203,6 +204,14 @@ def test_a_pack_says_which_earlier_one_it_must_not_be_published_beside(
     assert "of 1 January 2025 to 30 June 2025 and of 1 July 2025 to 31 December 2025" in told
     assert "Publish only one" in told
     assert evidence.overlap_words(()) == ""
+
+
+def test_earlier_packs_are_found_without_reading_the_audit(filled: Store) -> None:
+    with filled.connection() as connection:
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {EARLIER}", {"deed": "x"}).fetchall()
+    assert [row[3] for row in plan if "audit" in row[3]] == [
+        "SEARCH audit USING INDEX ix_audit_exports (deed=?)"
+    ]
 
 
 def test_a_period_in_which_nothing_happened_is_refused(filled: Store, tmp_path: Path) -> None:

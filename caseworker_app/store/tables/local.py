@@ -162,8 +162,11 @@ class AuditEntry(Base):
     digest: Mapped[str] = mapped_column(String(64))  # of this line and the digest before it
     undone_by: Mapped[str | None] = mapped_column(String(36))
 
-    # Undo asks of a unit whether it was itself an undoing.
-    __table_args__ = (Index("ix_audit_undone_by", "undone_by", sqlite_where=text("undone_by IS NOT NULL")),)
+    # Undo asks of a unit whether it was itself an undoing; whoever writes files, which were written before.
+    __table_args__ = (
+        Index("ix_audit_undone_by", "undone_by", sqlite_where=text("undone_by IS NOT NULL")),
+        Index("ix_audit_exports", "deed", sqlite_where=text("\"table\" = 'exports'")),
+    )
 
 
 class LocalFact(Base):
