@@ -17,13 +17,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from caseworker_app.casework import preferences, typed
+from caseworker_app.casework.leads import refuse_other_than_lead
 from caseworker_app.errors import NotAllowed, WrongUse
 from caseworker_app.letters import catalogue, markup, passing
 from caseworker_app.letters.facts import KNOWN
 from caseworker_app.letters.front_matter import LARGEST
 from caseworker_app.letters.template import Template, block_named, mistakes, outside_conditions
 from caseworker_app.store.session import Unit
-from caseworker_app.store.tables import LetterText
+from caseworker_app.store.tables import LetterText, SharedDatabase
 
 LONGEST_TITLE: Final = 120
 TITLE: Final = 0  # the line on which a mistake in the title is shown
@@ -198,10 +199,7 @@ def _lines(words: str) -> str:
 
 def approve(unit: Unit, letter: str, version: int, *, by: str) -> None:
     """Let a version be used from now on; only a team lead can."""
-    leads = passing.team_leads(preferences.read(unit.session))
-    if by.strip().casefold() not in {lead.casefold() for lead in leads}:
-        told = f"They are: {', '.join(leads)}." if leads else "Name them: `caseworker settings team_leads=…`."
-        raise NotAllowed(f"“{by}” is not a team lead, so the wording stays as it is.", told)
+    _refuse_other_than_lead(unit, by)
     row = next((one for one in _rows(unit.session, letter) if one.version == version), None)
     if row is None or row.withdrawn_at is not None:
         raise WrongUse(
@@ -211,6 +209,17 @@ def approve(unit: Unit, letter: str, version: int, *, by: str) -> None:
     if found:
         raise NotAllowed(f"Version {version} cannot be used: {found[0].what}", found[0].remedy)
     row.approved_at, row.approved_by = unit.now, by.strip()
+
+
+def _refuse_other_than_lead(unit: Unit, by: str) -> None:
+    """On a shared caseload the role decides; else the council's list of names."""
+    if unit.session.get(SharedDatabase, 1) is not None:
+        refuse_other_than_lead(unit.session, unit.user, "approves wording")
+        return
+    leads = passing.team_leads(preferences.read(unit.session))
+    if by.strip().casefold() not in {lead.casefold() for lead in leads}:
+        told = f"They are: {', '.join(leads)}." if leads else "Name them: `caseworker settings team_leads=…`."
+        raise NotAllowed(f"“{by}” is not a team lead, so the wording stays as it is.", told)
 
 
 def take_back(unit: Unit, letter: str) -> None:

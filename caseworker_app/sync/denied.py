@@ -16,7 +16,6 @@ from caseworker_app.sync.state import Standing
 from caseworker_app.sync.wire import Plain, wire
 
 _DENIED = uuid.UUID("c58c0d54-8a57-5a37-8b12-9d5a3f0f6a35")
-_LEADS = frozenset({"team"})
 
 
 def take_back_what_is_denied(unit: Unit, known: Standing) -> int:
@@ -36,7 +35,7 @@ def _denied_fields(table: Shared, known: Standing) -> frozenset[str] | None:
     """Return the fields that the role may not change; none at all stands for every field."""
     if known.role not in table.writers:
         return None
-    return _LEADS if table.name == "cases" and known.role != TEAM_LEAD else frozenset()
+    return frozenset() if known.role == TEAM_LEAD else table.leads_decide
 
 
 def _unsent(connection: Connection, table: Shared) -> list[tuple[str, Plain | None]]:

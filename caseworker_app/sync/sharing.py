@@ -75,6 +75,11 @@ class Shared:
         return self.scope is Scope.OWN or self.may_lack_a_case or self.name == "cases"
 
     @property
+    def leads_decide(self) -> frozenset[str]:
+        """The columns that only a team lead may fill or change."""
+        return _LEADS_DECIDE.get(self.name, frozenset())
+
+    @property
     def natural_key(self) -> tuple[str, ...]:
         """The columns by which two people may make one row, each under an id of its own."""
         return tuple(column.name for column in self.table.columns if column.unique)
@@ -87,6 +92,16 @@ _SUPPORT_WRITES = {
     *("documents", "enclosures", "incidents", "events", "processes"),
     *("communication", "answered", "promises", "conflicts", "handovers"),
 }
+# Whole rows that are a team lead's decision, and columns of rows that others write too.
+_LEADS_WRITE = frozenset({"kept_longer", "plan_audits"})
+_LEADS_DECIDE: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "cases": frozenset({"team"}),
+        "letter_texts": frozenset({"approved_at", "approved_by"}),
+        "legal_holds": frozenset({"lifted_at", "lifted_by", "lifted_because"}),
+        "deadline_notes": frozenset({"kind", "reason", "next_on", "owner"}),
+    }
+)
 _WITHOUT_A_CASE: Mapping[str, tuple[Scope, tuple[str, ...]]] = MappingProxyType(
     {
         "people": (Scope.PEOPLE, _OFFICERS),
@@ -128,6 +143,8 @@ def shared(name: str) -> Shared:
 def _shared(table: Table) -> Shared:
     if table.name in _WITHOUT_A_CASE:
         return Shared(table, *_WITHOUT_A_CASE[table.name])
+    if table.name in _LEADS_WRITE:
+        return Shared(table, Scope.CASE, (TEAM_LEAD,))
     if table.name == "cases" or "case_id" in table.columns:
         return Shared(table, Scope.CASE, _ALL_WRITERS if table.name in _SUPPORT_WRITES else _OFFICERS)
     raise NotShared(

@@ -420,3 +420,45 @@ def test_who_was_taken_out_cannot_say_that_the_database_was_put_back(office: Off
     with as_person(office, "Anna") as connection:  # who does share it is heard
         connection.execute("select sync.hello(%s)", [json.dumps({**told, "device": new()})])
     assert office.value("select epoch::text from sync.clock") != epoch
+
+
+LEADS = (
+    ("letter_texts", {
+        "letter": "x", "version": 1, "title": "t", "words": "w", "shipped_title": "", "shipped_words": "",
+        "written_at": "2026-11-20T09:00:00Z",
+    }, {"approved_at": "2026-11-20T09:00:00Z", "approved_by": "Anna"}),
+    ("legal_holds", {"because": "Inquiry", "set_at": "2026-11-20T09:00:00Z"}, {
+        "lifted_at": "2026-11-20T09:00:00Z", "lifted_by": "Anna", "lifted_because": "x",
+    }),
+    ("deadline_notes", {
+        "process": "x", "rule": "r", "text": "t", "written_at": "2026-11-20T09:00:00Z",
+    }, {"kind": "agreed", "reason": "other", "next_on": "2026-12-01", "owner": "Ben"}),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "row", "decision"), LEADS)
+def test_what_a_lead_decides_nobody_else_fills_or_changes(
+    office: Office, two_teams: dict[str, str], table: str, row: dict[str, Any], decision: dict[str, Any]
+) -> None:
+    case = {} if table == "letter_texts" else {"case_id": two_teams["Anna"]}
+
+    def told(name: str, op: dict[str, Any]) -> list[str]:
+        payload = json.dumps([[{"t": table, **op}]])
+        with as_person(office, name) as connection:
+            asked = connection.execute(
+                "select sync.push(%s, %s, %s)", (uuid.uuid4(), uuid.uuid4(), payload)
+            ).fetchone()
+        assert asked is not None
+        return list(asked[0]["failed"].values())
+
+    new = {"id": str(uuid.uuid4()), "_extra": {}, **case, **row}
+    assert told("Anna", {"new": [{**new, **decision}]}) == ["denied"]
+    assert told("Anna", {"new": [new]}) == []
+    rev = office.value(f"select rev from casework.{table} where id = %s", new["id"])
+    assert told("Anna", {"set": [{"i": new["id"], "b": rev, "d": decision}]}) == ["denied"]
+    assert told("Lena", {"set": [{"i": new["id"], "b": rev, "d": decision}]}) == []
+
+
+@pytest.mark.parametrize("table", ["kept_longer", "plan_audits"])
+def test_whole_decisions_of_a_lead_are_written_by_nobody_else(table: str) -> None:
+    assert next(each for each in shared_tables() if each.name == table).writers == ("team_lead",)

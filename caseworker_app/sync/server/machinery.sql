@@ -35,6 +35,13 @@ begin
   if current_user = 'caseworker_mover' then return old; end if;
   raise exception 'rows of % are marked as deleted, not erased', tg_table_name using errcode = 'SY001'; end $$;
 
+create or replace function sync.only_leads() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if sync.my_role() <> 'team_lead' then raise exception 'denied' using errcode = '42501'; end if;
+  return new;
+end $$;
+
 create or replace function sync.case_mark(case_id uuid) returns bigint
 language sql immutable parallel safe set search_path = pg_catalog, pg_temp as
 $$ select ('x' || right(case_id::text, 10))::bit(40)::bigint $$;

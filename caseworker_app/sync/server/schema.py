@@ -193,6 +193,8 @@ def _triggers(shared: Shared) -> Iterator[str]:
   execute function sync.tell_head()"""
     yield f"""create or replace trigger never_erased before delete on {table} for each row
   execute function sync.refuse_erasing()"""
+    if shared.leads_decide and shared.name != "cases":  # of a case's team the policies judge
+        yield from _leads_decide(shared)
     if shared.append_only:
         free = {"id", "rev", "deleted_at", "_extra"}
         fixed = [column for column in shared.table.columns if column.name not in free]
@@ -201,6 +203,21 @@ def _triggers(shared: Shared) -> Iterator[str]:
         )
         yield f"""create or replace trigger append_only before update on {table} for each row
   when ({differs}) execute function sync.refuse_rewriting()"""
+
+
+def _leads_decide(shared: Shared) -> Iterator[str]:
+    """Let only a team lead fill or change what is theirs to decide."""
+    theirs = [column for column in shared.table.columns if column.name in shared.leads_decide]
+    filled = " or ".join(
+        f'new."{c.name}" is distinct from {_default(c, _type(c)).removeprefix("default ") or "null"}'
+        if not c.nullable
+        else f'new."{c.name}" is not null'
+        for c in theirs
+    )
+    changed = " or ".join(f'new."{c.name}" is distinct from old."{c.name}"' for c in theirs)
+    for name, when, told in (("filled", "insert", filled), ("changed", "update", changed)):
+        yield f"""create or replace trigger leads_{name} before {when} on casework.{shared.name} for each row
+  when ({told}) execute function sync.only_leads()"""
 
 
 def _cast(column: Column[object]) -> str:
