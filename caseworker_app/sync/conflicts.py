@@ -157,8 +157,12 @@ def value_words(session: Session, conflict: Conflict, name: str, values: Mapping
 
 def is_for_the_lead(conflict: Conflict) -> bool:
     """Tell whether only a team lead may decide: what was taken away, came late, or protects somebody."""
-    careful = rules_of(conflict.table).careful
-    return conflict.kind in _LEADS or conflict.withheld or any(name in careful for name in conflict.fields)
+    theirs = rules_of(conflict.table).careful.keys() | {
+        name
+        for name in shared(conflict.table).leads_decide
+        if conflict.kept.get(name) != conflict.other.get(name)
+    }
+    return conflict.kind in _LEADS or conflict.withheld or any(name in theirs for name in conflict.fields)
 
 
 def _takes_a_third(conflict: Conflict) -> bool:

@@ -48,6 +48,7 @@ RULES: Mapping[str, Rules] = MappingProxyType(
         "cases": Rules(
             together=(
                 ("given_name", "family_name", "preferred_name"),
+                ("caseworker", "team"),  # a case is handed to a person in their team
                 ("status", "closed_on", "closed_because", "merged_into_id"),
             ),
             careful={"looked_after": _set, "youth_custody": _set},

@@ -107,6 +107,32 @@ def test_a_new_case_that_a_caseworker_puts_into_a_team_of_others_comes_into_thei
     assert office.value("select team from casework.cases") == "North"
 
 
+def test_two_leads_who_hand_one_case_to_people_of_two_teams_decide_about_both_together(
+    office: Office, anna: Laptop, case: str
+) -> None:
+    users.change_user(office.server, "Lena", teams=["North", "South"])
+    users.add_user(office.server, "Lars", "team_lead", ["North", "South"])
+    lena, lars = office.laptop("Lena"), office.laptop("Lars")
+    for laptop, to in ((lena, "Ben"), (lars, "Sam")):
+        laptop.sync()
+        with laptop.unit() as unit:
+            reassign(unit, [case], to)
+    for laptop in (lena, lars, lena):
+        laptop.sync()
+    for laptop in (lena, lars):
+        assert laptop.rows("SELECT caseworker, team FROM cases") == [("Ben", "North")]
+    with lars.store.reading() as session:
+        (asked,) = conflicts.waiting(session)
+    assert asked.for_the_lead
+    with lars.unit() as unit:
+        decide.keep(unit, asked.id, conflicts.MINE)
+    for laptop in (lars, lena, anna):
+        laptop.sync()
+    for laptop in (lars, lena):
+        assert laptop.rows("SELECT caseworker, team FROM cases") == [("Sam", "South")]
+    assert anna.rows("SELECT 1 FROM cases") == []
+
+
 def test_only_a_lead_gives_a_case_to_another_team(office: Office, anna: Laptop, case: str) -> None:
     with pytest.raises(NotAllowed), anna.unit() as unit:
         reassign(unit, [case], "Sam")
