@@ -19,7 +19,7 @@ _BECAUSE = "A subject access request"
     "as CSV and XML, and the list of what to put right; or everything held on one child, for a subject "
     "access "
     "request: a PDF to read, the data, letters and attachments, with what is about others marked.",
-    epilog="\b\nExamples:\n\n  caseworker export cases caseload.xlsx\n"
+    epilog="Examples:\n\n\b\n  caseworker export cases caseload.xlsx\n"
     "  caseworker export sen2 sen2-2027 --year 2027\n"
     "  caseworker export person 14-203 held-14-203",
 )

@@ -45,7 +45,7 @@ def report() -> None:
     "kpi",
     help="Show every figure for a period (default: the last twelve full months) with its definition, its "
     "numerator and its denominator.",
-    epilog="\b\nExamples:\n\n  caseworker report kpi --from 2026-04-01 --to 2026-09-30\n"
+    epilog="Examples:\n\n\b\n  caseworker report kpi --from 2026-04-01 --to 2026-09-30\n"
     "  caseworker report kpi --to 2026-03-31 --known-on 2026-03-31\n"
     "  caseworker report kpi --rows plans_in_20_weeks",
 )
@@ -368,7 +368,10 @@ def evidence(
         written = packs.make_pack(store, folder, request, user=asking.user, now=now(), step=_show_step)
     if asking.as_json:
         files = [{"file": name, "sha256": digest} for name, digest in written.files.items()]
-        overlaps = [_span(one) for one in written.overlaps]
+        overlaps = [
+            {**_span(one.period), "teams": one.teams, "known_on": _iso(one.known_on)}
+            for one in written.overlaps
+        ]
         told = {"out": str(folder), "gaps": written.gaps, "overlaps": overlaps, "files": files}
         print_json({**_span(period), **told})
         return

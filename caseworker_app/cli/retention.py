@@ -19,7 +19,7 @@ _WAYS = ("list", "hold", "lift", "keep", "purge", "certificates")
     "later day; "
     "purge: delete one case, with a certificate; certificates: what was deleted. Nothing is deleted by "
     "itself.",
-    epilog="\b\nExamples:\n\n  caseworker retention list\n"
+    epilog="Examples:\n\n\b\n  caseworker retention list\n"
     "  caseworker retention hold 14-203 --because 'Inquiry of 2026'\n"
     "  caseworker retention purge 91-017 --because 'Schedule, line 14' --out certificate.pdf",
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -199,11 +200,30 @@ def test_a_pack_says_which_earlier_one_it_must_not_be_published_beside(
         assert make(store, tmp_path / "again", half).overlaps == ()
         assert make(store, tmp_path / "second", next_half).overlaps == ()
         year = make(store, tmp_path / "year", Period(half.first, next_half.last))
-    assert year.overlaps == (half, next_half)
+        north = make(store, tmp_path / "north", half, teams=("North",))
+        then = make(store, tmp_path / "then", half, known_on=half.last)
+    assert [one.period for one in year.overlaps] == [half, next_half]
+    assert half in [one.period for one in north.overlaps]  # all less North is the other teams
+    assert "of 1 January 2025 to 30 June 2025 for North" in evidence.overlap_words(then.overlaps)
     told = evidence.overlap_words(year.overlaps)
     assert "of 1 January 2025 to 30 June 2025 and of 1 July 2025 to 31 December 2025" in told
     assert "Publish only one" in told
     assert evidence.overlap_words(()) == ""
+
+
+def test_a_source_names_its_regulations_once() -> None:
+    told = figures.figure("orders_in_time").source
+    assert told.count("SEND Regulations 2014") == 1
+    assert "reg 44(2)(a); reg 44(2)(b)" in told
+
+
+def test_the_summary_says_that_more_moved_than_it_names(filled: Store, tmp_path: Path) -> None:
+    text = (make(filled, tmp_path / "pack").folder / "evidence.html").read_text("utf-8")
+    named = re.findall(r"(?:Better|Worse) than before: ([^<]*)", text)
+    more = [int(number) for number in re.findall(r"(\d+) more in the table", " ".join(named))]
+    moved = re.findall(r"<td[^>]*>(?:up|down) [\d.]+</td>", text)
+    assert sum(one.count(" points)") for one in named) + sum(more) == len(moved)
+    assert more  # as made, more than three moved one way
 
 
 def test_earlier_packs_are_found_without_reading_the_audit(filled: Store) -> None:

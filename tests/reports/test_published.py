@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
+from datetime import date
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -233,3 +234,22 @@ def test_a_month_of_which_nobody_said_what_fits_is_named_under_the_chart() -> No
     assert "Settings do not say how many meetings fit into June 2026 and July 2026." in gap
     assert gap in chart(said).spoken
     assert "Nobody has said" in chart({}).more
+
+
+def test_whether_more_reviews_were_due_than_fit_is_not_said_where_it_is_hidden() -> None:
+    """August has room for none: the public version said that no month had more, because 8 were hidden."""
+    children = [("", "2026-08", True)] * 2 + [("", "2026-09", place % 2 == 0) for place in range(30)]
+    names = (
+        *("plans_in_20_weeks", "plans_in_20_weeks_without_exceptions", "review_decisions_in_4_weeks"),
+        *("amended_plans_in_12_weeks", "late_over_20_days", "reviews_completed", CONTACT.id, LETTERS.id),
+    )
+    months, meetings = Period(date(2026, 8, 1), date(2026, 9, 30)), Capacity({8: 0, 9: 40})
+
+    def told(shown: dict[str, Shown]) -> str:
+        return next(one.more for one in charts(shown, months, meetings) if one.key == "capacity")
+
+    answers = [answer(one, children) for one in names]
+    assert (
+        told({one.figure.id: in_full(one) for one in answers}) == "In 1 of 2 months more were due than fit."
+    )
+    assert told(for_everybody(answers)) == "How many reviews were due is hidden in some months."

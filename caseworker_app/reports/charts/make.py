@@ -130,17 +130,21 @@ def _against_capacity(due: Shown, capacity: Capacity, period: Period) -> Chart:
     if any(one is not None for one in room):
         series.append(Series("capacity", room))
         lines.insert(1, Line("capacity", (*(NONE if one is None else str(one) for one in room), NONE)))
-    told = f"In {len(over)} of {len(labels)} months more were due than fit." if over else ""
-    if not any(one is not None for one in room):
+    told = f"In {len(over)} of {len(labels)} months more were due than fit."
+    if not over:
+        told = "No month had more reviews due than fit."
+    if None in counts:  # whether more were due than fit is hidden with how many were due
+        told = "How many reviews were due is hidden in some months."
+    elif not any(one is not None for one in room):
         told = "Nobody has said in Settings how many review meetings fit into a month."
     elif unsaid := [_month_name(label) for label, one in zip(labels, room, strict=True) if one is None]:
-        fits = told or "No other month had more reviews due than fit."
+        fits = told if over else "No other month had more reviews due than fit."
         told = f"{fits} Settings do not say how many meetings fit into {listed(unsaid, 'and')}."
     return Chart(
         key="capacity",
         tab="Reviews and capacity",
         says="The number of reviews due is hidden" if whole is None else f"{whole} reviews fell due",
-        more=told or "No month had more reviews due than fit.",
+        more=told,
         look=BARS,
         per_cent=False,
         series=tuple(series),
@@ -283,8 +287,7 @@ def _sentence(shown: Shown, verb: str, what: str) -> tuple[str, str]:
     label, counts = known[-1]
     now, before = share(counts), share(known[-2][1]) if len(known) > 1 else None
     month = MONTHS[int(label[5:]) - 1]
-    late = counts.denominator - counts.numerator
-    detail = f"{what}. In {month}, {late} of {counts.denominator} {'was' if late == 1 else 'were'} not."
+    detail = f"{what}. In {month}, {counts.numerator} of {counts.denominator}."
     if before is None or now is None:
         return f"{now}\u00a0% {verb} in {month}", detail
     change = "as before" if now == before else f"{'up' if now > before else 'down'} from {before}\u00a0%"

@@ -16,6 +16,7 @@ from caseworker_app.reports.published import HIDDEN, Shown, for_everybody, in_fu
 from caseworker_app.statutory.words import count_of, listed, long_date, lower_first, short_date
 
 _MOST_GAPS = 40
+_MOST_MOVED = 3
 PART = "\u2003"  # before the name of a part of a figure
 _HEADLINES = (
     *("plans_in_20_weeks", "plans_in_20_weeks_without_exceptions", "assess_decisions_in_6_weeks"),
@@ -28,7 +29,7 @@ def blocks(pack: Pack, *, public: bool) -> list[Block]:
     """Return all of a pack; for everybody with small numbers hidden and without single children."""
     shown = shown_of(pack, public=public)
     made = charts(shown, pack.period, pack.request.capacity)
-    parts = [*_summary(pack, shown, public=public), *_figures(pack, shown, public=public)]
+    parts = [*_summary(pack, shown, public=public), *_figures(pack, shown)]
     parts += [Heading("Over time"), *chart_blocks(made)]
     parts += _wrong(pack, public=public)
     parts += quality_blocks(pack.quality, public=public)
@@ -74,8 +75,10 @@ def _summary(pack: Pack, shown: Mapping[str, Shown], *, public: bool) -> Iterato
     headings = ("Figure", "Per cent", "Counted", *(() if public else ("Change",)), "England, per cent")
     widths = (0.42, 0.12, 0.16, 0.3) if public else (0.36, 0.11, 0.15, 0.14, 0.24)
     yield Table("The main figures", headings, tuple(rows), tuple(range(1, len(headings) - 1)), widths)
-    if not public:
-        yield Words("Change: in points, against as many days just before the period.", quiet=True)
+    note = (
+        f"* means {HIDDEN}." if public else "Change: in points, against as many days just before the period."
+    )
+    yield Words(note, quiet=True)
     for heading in COMMENTARY:
         if pack.request.commentary.get(heading, "").strip():
             yield Heading(heading, 2)
@@ -94,7 +97,8 @@ def _movements(pack: Pack, shown: Mapping[str, Shown], *, public: bool) -> Itera
     down = [f"{_phrase(shown[name])} (down {-points} points)" for points, name in moved if points < 0]
     for word, found in (("better", up), ("worse", down)):
         if found:
-            yield f"{word.title()} than before: {listed(found[:3], 'and')}."
+            more = [f"{len(found) - _MOST_MOVED} more in the table"] if len(found) > _MOST_MOVED else []
+            yield f"{word.title()} than before: {listed([*found[:_MOST_MOVED], *more], 'and')}."
         else:
             yield f"None of the main figures is {word} than before."
 
@@ -126,10 +130,8 @@ def _of(one: Shown) -> str:
     return "*" if one.whole is None else f"{one.whole.numerator} of {one.whole.denominator}"
 
 
-def _figures(pack: Pack, shown: Mapping[str, Shown], *, public: bool) -> Iterator[Block]:
+def _figures(pack: Pack, shown: Mapping[str, Shown]) -> Iterator[Block]:
     yield Heading("All figures")
-    if public:
-        yield Words(f"* means {HIDDEN}.")
     for group in dict.fromkeys(one.figure.group for one in pack.answers):
         rows: list[tuple[str, ...]] = []
         for answer in pack.answers:

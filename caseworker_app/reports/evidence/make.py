@@ -15,17 +15,18 @@ from caseworker_app.reports.charts.make import Capacity
 from caseworker_app.reports.evidence.named import refuse_names
 from caseworker_app.reports.evidence.pack import SAMPLE, SEED, Request, Step, no_progress
 from caseworker_app.reports.evidence.read import DEED, read_pack
-from caseworker_app.reports.evidence.write import Written, refuse_folder, write_pack
+from caseworker_app.reports.evidence.write import Earlier, Written, refuse_folder, write_pack
 from caseworker_app.reports.figures import Connection, Period
 from caseworker_app.reports.plan_quality import findings
-from caseworker_app.statutory.words import listed, long_date
+from caseworker_app.statutory.words import listed
 
 if TYPE_CHECKING:
     from caseworker_app.store.open import Store
 
 # The days of every pack that was made here, found by an index of the few lines that tell of files.
-EARLIER = """SELECT DISTINCT json_extract(change, '$.evidence[1]') FROM audit INDEXED BY ix_audit_exports
-  WHERE deed = :deed AND "table" = 'exports'"""
+EARLIER = """SELECT DISTINCT json_extract(change, '$.evidence[1]'), json_extract(change, '$.teams[1]'),
+  json_extract(change, '$.known_on[1]')
+FROM audit INDEXED BY ix_audit_exports WHERE deed = :deed AND "table" = 'exports'"""
 
 
 def asked_of(
@@ -94,34 +95,48 @@ def make_pack(
         quality = findings(session, request.period, request.teams)
     with store.connection() as connection:
         refuse_names(connection, request, board)
-        overlaps = _made_before(connection, request.period)
+        overlaps = _made_before(connection, request)
         with _known(store, connection, request, step) as then:
             pack = read_pack(connection, request, board, quality, step, then=then)
     written = write_pack(folder, pack, step)
     with store.unit(DEED, user=user, now=now) as unit:
-        period = f"{request.period.first} to {request.period.last}"
-        told = {"evidence": [None, period], "sha256": [None, written.files["manifest.json"]]}
+        told: dict[str, list[str | None]] = {
+            "evidence": [None, f"{request.period.first} to {request.period.last}"],
+            "sha256": [None, written.files["manifest.json"]],
+        }
+        if request.teams:
+            told["teams"] = [None, _teams(request)]
+        if request.known_on:
+            told["known_on"] = [None, request.known_on.isoformat()]
         unit.note("exports", unit.id, None, told)
     return replace(written, gaps=len(pack.gaps), overlaps=overlaps)
 
 
-def _made_before(connection: Connection, period: Period) -> tuple[Period, ...]:
-    """Return the other periods of packs made from this caseload whose days overlap."""
-    told = [text.split(" to ") for (text,) in connection.execute(EARLIER, {"deed": DEED}).fetchall() if text]
-    found = {Period(date.fromisoformat(first), date.fromisoformat(last)) for first, last in told}
+def _made_before(connection: Connection, request: Request) -> tuple[Earlier, ...]:
+    """Return the packs made from this caseload whose days overlap, but for one of the same choices."""
+    found = []
+    for days, teams, known_on in connection.execute(EARLIER, {"deed": DEED}).fetchall():
+        first, last = (date.fromisoformat(day) for day in days.split(" to "))
+        known = None if known_on is None else date.fromisoformat(known_on)
+        found.append(Earlier(Period(first, last), teams or "", known))
+    ours = Earlier(request.period, _teams(request), request.known_on)
     return tuple(
         one
-        for one in sorted(found, key=lambda one: (one.first, one.last))
-        if one != period and one.first <= period.last and period.first <= one.last
+        for one in sorted(found, key=lambda one: (one.period.first, one.period.last, one.words))
+        if one != ours and one.period.first <= ours.period.last and ours.period.first <= one.period.last
     )
 
 
-def overlap_words(overlaps: Sequence[Period]) -> str:
+def _teams(request: Request) -> str:
+    return ", ".join(sorted(request.teams))
+
+
+def overlap_words(overlaps: Sequence[Earlier]) -> str:
     """Say that public versions of overlapping packs tell together what each of them hides."""
     if not overlaps:
         return ""
-    spans = [f"{long_date(one.first)} to {long_date(one.last)}" for one in overlaps]
+    made = listed([f"of {one.words}" for one in overlaps], "and")
     return (
-        f"A pack was made before of {listed(spans, 'and of')}, whose days overlap. Publish only one: numbers "
-        "that both hide can be told by subtraction."
+        f"A pack was made before {made}, whose days overlap. Publish only one: numbers that both hide can "
+        "be told by subtraction."
     )

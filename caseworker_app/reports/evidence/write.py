@@ -7,6 +7,7 @@ import json
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +24,29 @@ PUBLIC = "public"
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """A pack that was made before: its days, its teams (none for all), and as known when."""
+
+    period: Period
+    teams: str = ""
+    known_on: date | None = None
+
+    @property
+    def words(self) -> str:
+        """Say which pack it was."""
+        said = f"{long_date(self.period.first)} to {long_date(self.period.last)}"
+        said += f" for {self.teams}" if self.teams else ""
+        return f"{said} as known on {long_date(self.known_on)}" if self.known_on else said
+
+
+@dataclass(frozen=True)
 class Written:
     """What was written: each file by its name in the folder, with its checksum."""
 
     folder: Path
     files: Mapping[str, str]
     gaps: int = 0
-    overlaps: tuple[Period, ...] = ()  # of packs made here before, which can be subtracted from this one
+    overlaps: tuple[Earlier, ...] = ()  # of packs made here before, which can be subtracted from this one
 
 
 def refuse_folder(folder: Path) -> None:

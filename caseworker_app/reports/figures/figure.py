@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -67,7 +68,7 @@ class Figure:
         """On what law or page the figure rests; what nobody has opened is not cited."""
         found = [rules.rule(one).source for one in self.rules]
         cited = [str(one) for one in found if one.verified != "U"]
-        return "; ".join(dict.fromkeys(filter(None, (*cited, self.basis))))
+        return "; ".join(_each_act_once(dict.fromkeys(filter(None, (*cited, self.basis)))))
 
     @property
     def england(self) -> str:
@@ -157,3 +158,12 @@ class CountedRow:
     part: str
     due: date | None  # the limit, where one is known
     known: bool  # false: facts are missing to tell, so it is not in the numerator
+
+
+def _each_act_once(sources: Iterable[str]) -> Iterator[str]:
+    """Name an act or regulations once before the provisions of it that follow each other."""
+    act = ""
+    for one in sources:
+        named, _, provision = one.partition(", ")
+        yield provision if provision and named == act else one
+        act = named

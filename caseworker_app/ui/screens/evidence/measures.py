@@ -28,7 +28,7 @@ def change_words(one: Measure) -> str:
     points = one.change
     if points is None:
         return ""
-    return "no change" if not points else f"{'up' if points > 0 else 'down'} {abs(points)} points"
+    return "no change" if not points else f"{'up' if points > 0 else 'down'} {abs(points)}"
 
 
 def check_words(one: Measure) -> str:
@@ -47,7 +47,7 @@ class MeasuresModel(RowsModel[Measure]):
             text=lambda one: f"{one.answer.numerator:,} of {one.answer.denominator:,}",
             right=True, quiet=True, width=110, narrow=104,
         ),
-        Column("Change", text=change_words, width=130, narrow=124),
+        Column("Change, points", text=change_words, width=130, narrow=124),
         Column("Check", text=check_words, width=90, narrow=80),
     )  # fmt: skip
 
