@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from caseworker_app.store.session import Unit
 
+MOST_AHEAD = timedelta(days=366)  # a day so far off is a slip of the keyboard
 ASK = "Why is this late, and what happens next?"
 
 
@@ -53,6 +54,11 @@ def record_decision(unit: Unit, rows: Sequence[Which], decision: Decision) -> De
     if decision.next_on < unit.today:
         raise NotAllowed(
             f"{long_date(decision.next_on)} has passed.", "Choose today or a later day for what happens next."
+        )
+    if decision.next_on > unit.today + MOST_AHEAD:
+        raise NotAllowed(
+            f"{long_date(decision.next_on)} is more than a year away.",
+            "Choose the day by which the meeting wants to see it again.",
         )
     text = typed.text(decision.text, "what happens next")
     if decision.reason == OTHER and not text:

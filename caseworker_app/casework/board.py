@@ -8,7 +8,7 @@ Plain SQL over one index (`ix_deadlines_team`), so that the first rows cost the 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 from typing import Any
@@ -134,6 +134,13 @@ def counts(connection: Connection, scope: Scope, *, most: int = MOST_COUNTED) ->
         no_date=of(_DAYS[Group.NO_DATE]),
         quiet=_counted(connection, _quiet(teams), values, most),
     )
+
+
+def late_by_caseworker(connection: Connection, scope: Scope) -> dict[str, int]:
+    """Count the late rows of the board for each caseworker."""
+    teams, everybody = scope.teams or tuple(teams_of(connection)), replace(scope, caseworker=None)
+    sql = f"SELECT d.caseworker, count(*) {_in(everybody, teams, _LATE)} GROUP BY d.caseworker"
+    return dict(connection.execute(sql, _values(everybody, teams)).fetchall())
 
 
 def _in(scope: Scope, teams: Sequence[str], days: str, kinds: Sequence[int] = _ALL) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from caseworker_app.casework.board import Scope, teams_of
+from caseworker_app.casework.board import Scope, late_by_caseworker, teams_of
 from caseworker_app.casework.today import Connection
 from caseworker_app.statutory.calendar import calendar
 from caseworker_app.store.colleagues import seen_of
@@ -18,7 +18,10 @@ AHEAD_WORKING_DAYS = 20
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """One caseworker's part. The weight is the steps that are the council's to do and not done."""
+    """One caseworker's part. The weight is the steps that are the council's to do and not done.
+
+    What is late is counted as the board lists it, whoever holds it.
+    """
 
     caseworker: str
     cases: int
@@ -44,19 +47,25 @@ def workload(connection: Connection, scope: Scope) -> list[Load]:
     ahead = calendar().after(scope.today, AHEAD_WORKING_DAYS)
     steps = connection.execute(
         f"""SELECT d.caseworker, count(*), sum(d.due >= :today AND d.due <= :ahead
-    AND NOT (d.due = :today AND d.strictly_before)), sum((d.due < :today
-    OR (d.due = :today AND d.strictly_before)) AND d.kind < 3)
+    AND NOT (d.due = :today AND d.strictly_before))
   FROM deadlines d INDEXED BY ix_deadlines_team WHERE d.pending = 1 AND d.lapses = 0
   AND d.duty IN ('must', 'should', 'policy') AND d.holder = 'council' AND d.excepted = 0
   AND d.team IN ({named}) AND (d.shows_from IS NULL OR d.shows_from <= :today)
   AND (d.needed_until IS NULL OR d.needed_until > :today) GROUP BY d.caseworker""",
         {**values, "today": scope.today.isoformat(), "ahead": ahead.isoformat()},
     ).fetchall()
-    by_name = {name: (number, soon or 0, late or 0) for name, number, soon, late in steps}
-    seen = seen_of(connection)
+    by_name = {name: (number, soon or 0) for name, number, soon in steps}
+    late, seen = late_by_caseworker(connection, scope), seen_of(connection)
     return [
-        Load(name, cases.get(name, 0), *by_name.get(name, (0, 0, 0)), name in seen, seen.get(name))
-        for name in sorted({*cases, *by_name}, key=lambda one: (not one, fold(one)))
+        Load(
+            name,
+            cases.get(name, 0),
+            *by_name.get(name, (0, 0)),
+            late.get(name, 0),
+            name in seen,
+            seen.get(name),
+        )
+        for name in sorted({*cases, *by_name, *late}, key=lambda one: (not one, fold(one)))
     ]
 
 

@@ -59,6 +59,7 @@ class Context(QObject):
     went_back = Signal()
     noticed = Signal(object)
     error_shown = Signal(object)
+    error_over = Signal()
     working = Signal(object)
     drafts_changed = Signal()
     wrote = Signal(object)
@@ -79,6 +80,7 @@ class Context(QObject):
         self._kept = kept
         self._discreet = kept.choices.discreet
         self._problems_told: tuple[str, ...] = ()
+        self._failed_deed = ""  # whose error is in the bar: it goes once the deed succeeds
 
     @property
     def passing(self) -> PassingFiles:
@@ -193,6 +195,9 @@ class Context(QObject):
 
         def tell(done: tuple[T, set[str] | None]) -> None:
             result, cases = done
+            if self._failed_deed == deed:
+                self.error_over.emit()
+                self._failed_deed = ""
             if cases is None:
                 self.changed_by_others.emit()
             else:
@@ -203,7 +208,11 @@ class Context(QObject):
             if then is not None:
                 then(result)
 
-        return self.run(self._in_a_unit(deed, use_case), tell, failed)
+        def tell_failure(error: CaseworkerError) -> None:
+            (failed or self.show_error)(error)
+            self._failed_deed = deed
+
+        return self.run(self._in_a_unit(deed, use_case), tell, tell_failure)
 
     def keep(
         self,
@@ -256,6 +265,7 @@ class Context(QObject):
 
     def show_error(self, error: CaseworkerError) -> None:
         """Show in the bar under the top bar what happened and what to do."""
+        self._failed_deed = ""
         self.error_shown.emit(error)
 
     def name_of(self, given_name: str, family_name: str) -> str:

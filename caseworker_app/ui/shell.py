@@ -196,6 +196,7 @@ class Shell(QWidget):
         context.noticed.connect(self._notice)
         context.drafts_changed.connect(self.look_for_drafts)
         context.error_shown.connect(self.error_bar.show_error)
+        context.error_over.connect(self.error_bar.hide)
         context.working.connect(self.status_bar.watch)
         context.sharing.changed.connect(self._show_sharing)
         self.status_bar.discreet.setVisible(context.discreet)

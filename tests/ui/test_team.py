@@ -244,6 +244,35 @@ def test_load_stands_by_name_and_leads_to_ones_rows(office: Office, screen: Team
     assert len(names(screen)) > 4
 
 
+def test_what_went_wrong_is_no_longer_shown_once_the_same_was_done(
+    office: Office, screen: TeamScreen
+) -> None:
+    assert office.window.shell is not None
+    bar, fields = office.window.shell.error_bar, screen.pane.fields
+    choose(screen, "Hassan")
+    fields.reason.setCurrentIndex(fields.reason.findData("panel"))
+    fields.day.set_day(TODAY - timedelta(days=1))
+    screen.pane.decide.click()
+    office.settle()
+    assert "has passed" in bar.words.text()
+    assert bar.isVisible()
+    choose(screen, "Hassan")
+    fields.reason.setCurrentIndex(fields.reason.findData("panel"))
+    fields.day.set_day(TODAY + timedelta(days=1))
+    screen.pane.decide.click()
+    office.settle()
+    assert bar.isHidden()
+
+
+def test_where_no_meeting_agreed_anything_the_keys_to_its_list_say_so(office: Office) -> None:
+    fill_team(office, agreed=False)
+    screen = opened(office)
+    office.press(Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+    office.settle()
+    assert screen.lists.currentWidget() is screen.table
+    assert "No earlier meeting agreed anything." in [n.words for n in screen.context.notices]
+
+
 def test_the_lead_of_two_teams_looks_at_two(office: Office, screen: TeamScreen) -> None:
     screen._choose_teams(("North", "South"))
     office.settle()

@@ -27,8 +27,8 @@ def sentence(forecast: Forecast) -> str:
     last = forecast.weeks[-1]
     if forecast.has_range:
         told += (
-            f" {forecast.known.late_now:,} are late now; in {WEEKS} weeks probably between {last.low:,} and "
-            f"{last.high:,}."
+            f" Of the council’s own steps {forecast.known.late_now:,} are late now; in {WEEKS} weeks "
+            f"probably between {last.low:,} and {last.high:,}."
         )
     return told if forecast.has_range else f"{told} {_TOO_LITTLE}"
 

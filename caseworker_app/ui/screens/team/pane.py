@@ -52,6 +52,7 @@ class BoardPane(QWidget):
         self.facts.setVerticalSpacing(4)
         self.facts.setColumnStretch(1, 1)
         self.load = Words()
+        self._over_facts = hairline()
         self.fields = DecisionFields(context)
         self.ask = Button("Ask for a note", ask, tip="It stands on the caseworker’s Today")
         self.decide = Button("Record decision", decide, kind="primary", tip="Record decision (Ctrl+Enter)")
@@ -72,7 +73,7 @@ class BoardPane(QWidget):
         """Tell of the chosen rows; what else is known of a child comes when it was read."""
         self._rows = rows
         self.steps.hide()
-        for widget in (self.why, self.case, self.chip, self.when, self.source):
+        for widget in (self.why, self.case, self.chip, self.when, self.source, self._over_facts):
             widget.setVisible(len(rows) == 1)
         self.write.setVisible(bool(rows))
         for button in (self.ask, self.decide):
@@ -163,7 +164,7 @@ class BoardPane(QWidget):
         column.addLayout(links)
         column.addWidget(self.steps)
         column.addSpacing(4)
-        column.addWidget(hairline())
+        column.addWidget(self._over_facts)
         column.addSpacing(4)
         column.addLayout(self.facts)
         column.addSpacing(4)

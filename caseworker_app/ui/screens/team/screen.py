@@ -178,6 +178,9 @@ class TeamScreen(Screen):
 
     def show_view(self, view: View) -> None:
         """Show the board, the load of each caseworker, or what was agreed last time."""
+        if view is View.AGREED and not self.agreed.agreed.rowCount():
+            self.context.notice("No earlier meeting agreed anything.")
+            return
         self.tools.show_view(view)
         if view is View.LATE:
             self.lists.setCurrentWidget(self.table)
