@@ -322,11 +322,17 @@ def in_contact(story: Story) -> Iterator[tuple[date, bool, str]]:
         yield story.last, any(day >= since for day in days), ""
 
 
+def _years_before(day: date, years: int) -> date:
+    """The same day so many years before; of 29 February it is 1 March."""
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return date(day.year - years, 3, 1) if is_leap_day else day.replace(year=day.year - years)
+
+
 def written(story: Story) -> Iterator[tuple[date, bool, str]]:
     types = ("final_plan_sent", "amended_plan_sent", "phase_transfer_plan_sent", "plan_issued")
     if in_force(story):
         days = [event.on for event in story.events if event.type in types and event.on <= story.last]
-        since = story.last.replace(year=story.last.year - 3)
+        since = _years_before(story.last, 3)
         yield story.last, bool(days) and max(days) >= since, ""
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from caseworker_app.reports import figures
@@ -50,6 +50,7 @@ def refuse_difference(
     length=st.one_of(st.integers(0, 40), st.integers(300, 1500)),
     known=_DAYS,
 )
+@example(seed=345437999, last=date(2024, 2, 29), length=12, known=date(2026, 11, 23))
 def test_every_figure_equals_a_plain_second_count(
     empty_store: tuple[Path, bytes],
     tmp_path_factory: pytest.TempPathFactory,

@@ -61,6 +61,7 @@ def test_a_case_is_deleted_after_a_reason_and_a_last_question_and_the_certificat
     assert "Dylan" not in office.words(told)
     told.save_to(tmp_path / "c.pdf")
     assert (tmp_path / "c.pdf").read_bytes().startswith(b"%PDF")
+    office.settle()
     assert [one.reference for one in dialog.rows.rows] == ["14-131"]
 
 

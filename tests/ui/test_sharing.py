@@ -519,4 +519,5 @@ def test_a_lead_deletes_a_shared_case_and_it_goes_from_a_colleagues_laptop(desk:
     assert "14-130" in desk.office.words(told)
     ben.sync()
     assert ben.rows("SELECT 1 FROM cases WHERE id = ?", case) == []
+    desk.settle()
     assert dialog.rows.rows == []
