@@ -60,7 +60,7 @@ def _list() -> None:
                        "over_on": row.over_on.isoformat(), "stopped": row.stopped or None} for row in rows],
         })  # fmt: skip
         return
-    print_lines(*(f"{one.kind}: {one.period}. {one.source}." for one in kinds), "")
+    print_lines(*(f"{one.kind}: {one.period}. {one.source.removesuffix('.')}." for one in kinds), "")
     if not rows:
         print_lines("The time of keeping is over for nobody.")
         return

@@ -6,6 +6,7 @@ import io
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
@@ -70,7 +71,7 @@ def readable(made: Everything) -> bytes:
 def _story(made: Everything) -> Iterator[Flowable]:
     yield from _cover(made)
     yield PageBreak()
-    marks = _by_place(made.marks)
+    marks, named = _by_place(made.marks), _of_names(made.marks)
     names = {str(row["id"]): str(row["name"]) for row in made.held.rows["people"]}
     for name in _order(made):
         rows = made.held.rows.get(name, ())
@@ -85,7 +86,7 @@ def _story(made: Everything) -> Iterator[Flowable]:
                     "a file are looks that are recorded; opening a case is not.",
                     _QUIET_STYLE,
                 )
-            yield from _rows(name, [_with_names(row, names) for row in rows], marks)
+            yield from _rows(name, [_with_names(row, names) for row in rows], marks, named)
     yield from _list_of_marks(made.marks)
 
 
@@ -148,12 +149,11 @@ def _before_sending(made: Everything) -> Iterator[str]:
             "anybody but its holder.</b>"
         )
     yield (
-        "Names, telephone numbers, e-mails and addresses on record are looked for. Words such as “her "
-        "sister”, "
-        "hints, pictures and nicknames are not found: a person must read all of it. What colleagues at "
-        "work did "
-        "and said is theirs by name and is not marked. A mark may be wrong: the child’s own home can be a "
-        "parent’s."
+        "Names, telephone numbers, e-mails and addresses of the people on this case, and the names of "
+        "brothers and sisters on record, are looked for. Other children, such as a classmate, words such as "
+        "“her sister”, hints, pictures and nicknames are not found: a person must read all of it. What "
+        "colleagues at work did and said is theirs by name and is not marked. A mark may be wrong: the "
+        "child’s own home can be a parent’s."
     )
 
 
@@ -186,17 +186,23 @@ def _by_place(marks: Sequence[Mark]) -> _Marks:
     return found
 
 
-def _rows(table: str, rows: Sequence[Row], marks: _Marks) -> Iterator[Flowable]:
+def _of_names(marks: Sequence[Mark]) -> list[Mark]:
+    """Return the marks of people's names, which the paper also writes where a row points to them."""
+    names = [replace(mark, whole=False) for mark in marks if (mark.place, mark.field) == ("people", "name")]
+    return sorted(names, key=lambda mark: -len(mark.words))
+
+
+def _rows(table: str, rows: Sequence[Row], marks: _Marks, named: Sequence[Mark]) -> Iterator[Flowable]:
     for number, row in enumerate(rows, 1):
         found: dict[str, Sequence[Mark]] = {name: marks.get((table, key_of(row), name), ()) for name in row}
+        found |= {name: named for name in ("person", "people") if name in row}
         fields = [
             Paragraph(f"<b>{escape(label(name))}:</b> {_marked(_said(name, value), found[name])}", _FIELD)
             for name, value in row.items()
             if is_shown(name, value)
         ]
-        head = Paragraph(
-            _marked(heading(row, number), [m for each in found.values() for m in each if not m.whole]), _TWO
-        )
+        of_row = [replace(mark, whole=False) for each in found.values() for mark in each]
+        head = Paragraph(_marked(heading(row, number), [*of_row, *named]), _TWO)
         if len(fields) <= _KEPT_TOGETHER:
             yield KeepTogether([head, *fields])
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -277,6 +278,19 @@ def test_the_paper_can_be_read_and_says_what_must_be_taken_out(
     assert "5 October 2026" in whole
     assert "Six weeks" in whole, "each date with the sentence that explains it"
     assert "Who looked, and who changed what" in whole
+
+
+def test_a_name_is_marked_wherever_the_paper_writes_it(store: Store, child: Child, tmp_path: Path) -> None:
+    written(store, child, tmp_path / "out")
+    with pdfplumber.open(tmp_path / "out" / "everything.pdf") as paper:
+        lines = [line for page in paper.pages for line in page.extract_text().splitlines()]
+    for begins in ("Name: Adwoa Osei", "Person: Adwoa Osei", "People: Adwoa Osei", "Person: Kwame Osei"):
+        found = [line for line in lines if line.startswith(begins)]
+        assert found
+        assert all(re.fullmatch(rf"{begins} \[\d+\]", line) for line in found), found
+    heads = [line for line in lines if re.match(r"\d+ · (Adwoa|Kwame) Osei", line)]
+    assert heads
+    assert all(re.search(r"\[\d+\]$", line) for line in heads), heads
 
 
 def test_letters_enclosures_and_attachments_are_in_it_as_sent(
