@@ -14,6 +14,7 @@ _PLACES = (
     (r"Set it: `caseworker settings [^`]*`\.?", "Set it in Settings."),
     (r"Add it: `caseworker edit [^`]*`\.?", "Add it on the case page."),
     (r"Name them first: `caseworker settings [^`]*`\.?", "Name them first in Settings, under Letters."),
+    (r"Give --from DATE and --to DATE, the earlier day first\.", "Give the earlier day first."),
     (r"Type it with --fact\.?", "Type it here."),
     (r"Date it today: leave out --as-of\.?", "Make it again today."),
     (r"; or, if they were told another way, `caseworker event [^`]*`", ""),

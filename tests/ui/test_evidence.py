@@ -154,6 +154,29 @@ def test_a_period_that_ends_before_it_begins_says_so(office: Office, screen: Evi
     screen.period_page.read.click()
     office.settle()
     assert "ends before that" in screen.period_page.problem.text()
+    assert "--" not in screen.period_page.problem.text()
+    assert screen.period_page.usual.currentText() == ""  # no usual period is of these days
+
+
+def test_a_last_day_to_come_is_told_at_its_field_alone(office: Office, screen: EvidenceScreen) -> None:
+    screen.show_step(0)
+    screen.period_page.show_period(Period(date(2028, 1, 1), date(2028, 2, 1)))
+    screen.period_page.read.click()
+    office.settle()
+    assert "today or in the past" in screen.period_page.last.meaning.text()
+    assert screen.period_page.problem.text() == ""
+
+
+def test_an_error_goes_once_the_pack_was_made_elsewhere(
+    office: Office, screen: EvidenceScreen, tmp_path: Path
+) -> None:
+    assert office.window.shell is not None
+    screen.make_in(tmp_path / "nowhere" / "pack")
+    office.settle()
+    assert office.window.shell.error_bar.isVisible()
+    screen.make_in(tmp_path / "pack")
+    office.settle()
+    assert office.window.shell.error_bar.isHidden()
 
 
 def test_ctrl_enter_goes_from_step_to_step(screen: EvidenceScreen) -> None:

@@ -57,6 +57,7 @@ class DateField(QWidget):
     def set_day(self, day: date | None) -> None:
         """Show a day in words."""
         self.line.setText("" if day is None else long_date(day))
+        self.line.setCursorPosition(0)  # a narrow field shows the day, not the end of the year
 
     def problem(self) -> str:
         """Return what is wrong with the field, in the words to show; empty when all is well."""

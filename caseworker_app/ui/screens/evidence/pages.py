@@ -49,6 +49,7 @@ class PeriodPage(QWidget):
         column = _column(self, "Period", "The pack counts what happened on these days, both included.")
         self.usual = QComboBox()
         self.usual.setAccessibleName("Usual periods")
+        self.usual.setPlaceholderText("Other days")
         half = last_six_months(today)
         self.choices = [half, *(one for _, one in periods(today) if one != half)]
         self.usual.addItems([span_words(one) for one in self.choices])
@@ -67,15 +68,28 @@ class PeriodPage(QWidget):
         column.addStretch(1)
         self.usual.activated.connect(lambda place: self.show_period(self.choices[place]))
         self.usual.activated.connect(lambda _place: changed())
+        for line in (self.first, self.last):
+            line.changed.connect(self._name_the_period)
         self.show_period(half)
+
+    def _name_the_period(self) -> None:
+        """Name the days only while they are those of a usual period."""
+        days = (self.first.day(), self.last.day())
+        usual = [(one.first, one.last) for one in self.choices]
+        self.usual.setCurrentIndex(usual.index(days) if days in usual else -1)
 
     def show_period(self, period: Period) -> None:
         """Write a period into the fields."""
         self.first.set_day(period.first)
         self.last.set_day(period.last)
 
+    def is_wrong(self) -> bool:
+        """Say whether a field tells of a day that cannot be read, or is still to come."""
+        self.say_problem("")
+        return any(line.line.text().strip() and line.problem() for line in (self.first, self.last))
+
     def say_problem(self, words: str) -> None:
-        """Say what is wrong with the days."""
+        """Say what is wrong with the days together."""
         self.problem.setText(words)
         self.problem.setVisible(bool(words))
 

@@ -28,6 +28,7 @@ from caseworker_app.ui.background import Work
 from caseworker_app.ui.commands import Command
 from caseworker_app.ui.context import Context
 from caseworker_app.ui.dates import count_of
+from caseworker_app.ui.plain_words import window_words
 from caseworker_app.ui.screen import Screen
 from caseworker_app.ui.screens.charts.behind import CasesBehind
 from caseworker_app.ui.screens.charts.numbers import Asked
@@ -100,10 +101,12 @@ class EvidenceScreen(Screen):
         self.refresh()
 
     def refresh(self, _changed: set[str] | None = None) -> None:
+        if self.period_page.is_wrong():
+            return
         try:
             period = self.period()
         except CaseworkerError as error:
-            self.period_page.say_problem(str(error))
+            self.period_page.say_problem(window_words(str(error)))
             return
         self.period_page.say_problem("")
         self.keep_draft()
@@ -268,6 +271,7 @@ class EvidenceScreen(Screen):
 
     def _made(self, written: Written) -> None:
         self.make.show_made(written.folder, written.gaps, overlap_words(written.overlaps))
+        self.context.error_over.emit()
         self.context.notice(f"The evidence pack is in {written.folder.name}")
 
     def _ended(self) -> None:
@@ -306,8 +310,11 @@ class EvidenceScreen(Screen):
         told = period_words(self.found.request.period)
         self.make.told.setText(f"{told} · {ready} measures · {count_of(len(gaps), 'gap')}")
         buttons = self.steps.buttons
-        buttons[_PERIOD].show_standing("met", told.rpartition(" ")[0])
-        buttons[_MEASURES].show_standing("met", f"{ready} of {len(self.found.measures)} with cases")
+        is_this_year = self.found.request.period.last.year == self.context.today().year
+        buttons[_PERIOD].show_standing("met", told.rpartition(" ")[0] if is_this_year else told)
+        buttons[_MEASURES].show_standing(
+            "met" if ready else "today", f"{ready} of {len(self.found.measures)} with cases"
+        )
         buttons[_SAMPLE].show_standing("met", f"{len(self.found.sample)} drawn at random")
         mark = "met" if written == len(COMMENTARY) else "half" if written else "later"
         buttons[_COMMENTARY].show_standing(mark, f"{written} of {len(COMMENTARY)} written")  # type: ignore[arg-type]
