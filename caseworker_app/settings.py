@@ -107,11 +107,18 @@ class Choices:
         "Reminders",
         "Remind me at",
         "Times with commas between, such as 8:45, 13:00. A notification counts what is due; it names nobody.",
+        kind="times",
     )
     quiet_from: str = _choice(
-        "18:00", "Reminders", "Quiet from", "No notification is shown in the quiet hours. Empty for none."
+        "18:00",
+        "Reminders",
+        "Quiet from",
+        "No notification is shown in the quiet hours. Empty for none.",
+        kind="time",
     )
-    quiet_until: str = _choice("8:00", "Reminders", "Quiet until", "When notifications may come again.")
+    quiet_until: str = _choice(
+        "8:00", "Reminders", "Quiet until", "When notifications may come again.", kind="time"
+    )
     calendar_file: str = _choice(
         "", "Reminders", "", "Where a calendar of what is due is kept for Outlook.", hidden=True
     )
@@ -164,6 +171,12 @@ class Choices:
     )
 
 
+_TIMES: Final = ("times", "time")
+_SHAPES: Final = {
+    "times": "times in quotes, such as “8:45, 13:00”",
+    "time": "a time in quotes, such as “18:00”",
+    "date": "a day in quotes, such as “2026-06-04”",
+}
 _KNOWN: Final = {each.name: each for each in fields(Choices)}
 
 
@@ -231,8 +244,14 @@ def from_text(name: str, text: str) -> Any:
         )
     elif isinstance(each.default, int) and text.strip().lstrip("-").isdecimal():
         value = int(text)
+    elif each.metadata.get("kind") == "date":
+        value = _iso(each, text)
+    elif each.metadata.get("kind") in _TIMES:
+        _refuse_no_time(each.metadata["kind"], text)
     if _fits(each, value):
         return value
+    if not text.strip():
+        return each.default
     fitting = ("yes", "no") if isinstance(each.default, bool) else options or ()
     raise WrongUse(
         f"“{text}” does not fit ({each.metadata['label']}).", f"Write one of: {', '.join(map(str, fitting))}."
@@ -258,6 +277,8 @@ def _does_not_fit(name: str, value: Any) -> str:
     options = each.metadata.get("options")
     if options:
         fitting = ", ".join(map(str, options))
+    elif each.metadata.get("kind") in _SHAPES:
+        fitting = _SHAPES[each.metadata["kind"]]
     else:
         fitting = {bool: "true, false", str: "a text in quotes"}.get(type(each.default), "a whole number")
     return f"“{value}” does not fit {name}. It can be: {fitting}."
@@ -278,8 +299,32 @@ def _of_the_environment() -> dict[str, Any]:
 
 
 def _fits(each: Any, value: Any) -> bool:
-    options = each.metadata.get("options")
-    return type(value) is type(each.default) and (options is None or value in options)
+    options, kind = each.metadata.get("options"), each.metadata.get("kind")
+    if type(value) is not type(each.default) or (options is not None and value not in options):
+        return False
+    try:
+        if kind in _TIMES:
+            _refuse_no_time(kind, value)
+        return kind != "date" or _iso(each, value) == value
+    except WrongUse:
+        return False
+
+
+def _iso(each: Any, text: str) -> str:
+    """Return a day as it is kept and compared."""
+    from caseworker_app.casework import typed
+
+    found = typed.optional_day(text, each.metadata["label"])
+    return found.isoformat() if found else ""
+
+
+def _refuse_no_time(kind: str, text: str) -> None:
+    from caseworker_app.casework.remind_times import time_of, times_of
+
+    if kind == "times":
+        times_of(text)
+    elif text.strip():
+        time_of(text)
 
 
 def write(kept: Kept, **changes: Any) -> Kept:

@@ -246,7 +246,7 @@ def problems() -> tuple[str, ...]:
         for name, value in told.items():
             if name in _FIELDS:
                 try:
-                    read_text(name, str(value))
+                    read_text(name, _text_of(value))
                 except WrongUse as error:
                     found.append(f"{computer.path}: {name}: {error}")
             elif not settings.may_be_set(name):
@@ -259,9 +259,18 @@ def _facts(told: Mapping[str, Any]) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     for name in told.keys() & _FIELDS.keys():
         with contextlib.suppress(WrongUse):
-            text = read_text(name, str(told[name]))
+            text = read_text(name, _text_of(told[name]))
             facts[name] = int(text) if _shape(name) == NUMBER else text
     return facts
+
+
+def _text_of(value: Any) -> str:
+    """Return what stands in a file as a person would type it; a list has a line for each."""
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return "\n".join(value)
+    if isinstance(value, str | int) and not isinstance(value, bool):
+        return str(value)
+    raise WrongUse(f"“{value}” does not fit.", "Write a text in quotes, or a whole number without.")
 
 
 def write(unit: Unit, texts: Mapping[str, str]) -> Preferences:

@@ -128,3 +128,34 @@ def test_the_example_that_is_packed_names_only_settings_that_there_are(ask: Ask,
     assert (code, err) == (0, "")
     assert told["computer"]["idle_minutes"] == 5
     assert json.dumps(told["locked"]).count("IT Service Desk") == len(told["locked"]) > 2
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"), [("cover_until", "never"), ("remind_at", "25:99"), ("quiet_from", "late")]
+)
+def test_a_day_or_a_time_that_is_none_is_refused_wherever_it_is_written(
+    ask: Ask, administrator: Path, monkeypatch: pytest.MonkeyPatch, name: str, wrong: str
+) -> None:
+    before = ask("settings")[1]["computer"][name]
+    assert ask("settings", f"{name}={wrong}")[0] == 2
+    administrator.write_text(f'[locked]\n{name} = "{wrong}"\n')
+    monkeypatch.setenv(settings.variable(name), wrong)
+    _, told, err = ask("settings")
+    assert told["computer"][name] == before
+    assert err.count("does not fit") == 2
+
+
+def test_the_last_day_of_covering_is_kept_as_days_are_compared(ask: Ask) -> None:
+    assert ask("settings", "cover_until=4/6/2027")[1]["computer"]["cover_until"] == "2027-06-04"
+    assert ask("settings", "idle_minutes=5")[1]["computer"]["idle_minutes"] == 5
+    assert ask("settings", "idle_minutes=", "cover_until=")[1]["computer"]["idle_minutes"] == 10
+
+
+def test_a_list_in_the_file_is_one_line_each_and_what_is_no_text_does_not_count(
+    ask: Ask, administrator: Path
+) -> None:
+    administrator.write_text('[locked]\nteam_leads = ["A. One", "B. Two"]\ncouncil_name = true\n')
+    _, told, err = ask("settings")
+    assert told["settings"]["team_leads"] == "A. One\nB. Two"
+    assert "council_name" not in told["locked"]
+    assert "“True” does not fit" in err
