@@ -305,7 +305,7 @@ def _fits(each: Any, value: Any) -> bool:
     try:
         if kind in _TIMES:
             _refuse_no_time(kind, value)
-        return kind != "date" or _iso(each, value) == value
+        return bool(kind != "date" or _iso(each, value) == value)
     except WrongUse:
         return False
 

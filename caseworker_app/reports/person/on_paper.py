@@ -141,6 +141,10 @@ def _before_sending(made: Everything) -> Iterator[str]:
         f'<font backColor="{_MARKED}">marked like this</font> with a number, and listed at the end with the '
         "reason and in marked.csv. Each is for a person to decide."
     )
+    yield (
+        "<b>This page, and the list of passages at the end, are for whoever reads this for the council: they "
+        "repeat what is marked. Leave both, marked.csv and the data out of what is sent.</b>"
+    )
     if must_not:
         yield (
             f'<b>{count_of(must_not, "passage")} <font backColor="{_MUST_NOT}">marked like this</font> '
@@ -239,6 +243,7 @@ def _lines(text: str) -> str:
 
 def _list_of_marks(marks: Sequence[Mark]) -> Iterator[Flowable]:
     yield _outlined(f"Passages that may be others’ to protect ({len(marks)})")
+    yield Paragraph("Not for sending: it repeats what is marked.", _WARNING)
     if not marks:
         yield Paragraph("None was found. A person must read all of it all the same.", _BODY)
     for mark in marks:

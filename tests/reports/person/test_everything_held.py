@@ -274,6 +274,8 @@ def test_the_paper_can_be_read_and_says_what_must_be_taken_out(
     assert "Everything held on Sami Osei" in pages[0]
     assert "Safe address" in pages[0]
     assert "Letter of 2 November" in pages[0]
+    assert "Leave both, marked.csv and the data out" in " ".join(pages[0].split())
+    assert any("Not for sending: it repeats what is marked." in page for page in pages[1:])
     whole = "\n".join(pages)
     assert "5 October 2026" in whole
     assert "Six weeks" in whole, "each date with the sentence that explains it"
