@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from caseworker_app.casework.open_case import NewCase, open_case
 from caseworker_app.casework.record_event import NewEvent, record_event
@@ -156,6 +156,18 @@ def test_a_period_that_ends_before_it_begins_says_so(office: Office, screen: Evi
     assert "ends before that" in screen.period_page.problem.text()
     assert "--" not in screen.period_page.problem.text()
     assert screen.period_page.usual.currentText() == ""  # no usual period is of these days
+
+
+def test_a_pack_made_again_in_the_same_place_gets_a_folder_of_its_own(
+    office: Office, screen: EvidenceScreen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    for _ in range(2):
+        screen.choose_folder()
+        office.settle()
+    first, second = sorted(tmp_path.glob("evidence *"))
+    assert second.name == f"{first.name} (2)"
+    assert (second / "figures.csv").read_bytes() == (first / "figures.csv").read_bytes()
 
 
 def test_a_last_day_to_come_is_told_at_its_field_alone(office: Office, screen: EvidenceScreen) -> None:

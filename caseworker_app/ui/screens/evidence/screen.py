@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -212,7 +213,7 @@ class EvidenceScreen(Screen):
         place = QFileDialog.getExistingDirectory(self.window(), "Where the folder of the pack goes")
         if place and self.found is not None:
             period = self.found.request.period
-            self.make_in(Path(place) / f"evidence {period.first} to {period.last}")
+            self.make_in(_free(Path(place) / f"evidence {period.first} to {period.last}"))
 
     def make_in(self, folder: Path) -> None:
         """Make the pack in the background; the screen can be left meanwhile."""
@@ -378,3 +379,9 @@ class EvidenceScreen(Screen):
         self.foot_words.setVisible(not narrow)
         for part in (self.beside, self.second_line):
             part.setVisible(not narrow and self.pages.currentIndex() == _MEASURES)
+
+
+def _free(folder: Path) -> Path:
+    """Return the folder, or with a number where an earlier pack of the same days has its name."""
+    names = (folder.with_name(f"{folder.name} ({number})") for number in itertools.count(2))
+    return next(one for one in itertools.chain((folder,), names) if not one.exists())
