@@ -42,7 +42,7 @@ def day(typed: str, label: str) -> date:
             return datetime.strptime(plain, form).date()  # noqa: DTZ007
         except ValueError:
             continue
-    why = f": {found}" if (found := why_no_date(typed)) else ""
+    why = f". {found}" if (found := why_no_date(typed)) else ""
     raise WrongUse(
         f"“{typed}” is not a date ({label}){why}.",
         "Enter a date like 4 June 2026 or 2026-06-04.",

@@ -48,7 +48,7 @@ def read_date(text: str) -> date:
             return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007
         except ValueError:
             continue
-    why = f": {found}" if (found := why_no_date(text)) else ""
+    why = f". {found}" if (found := why_no_date(text)) else ""
     raise WrongUse(f"“{text}” is not a date{why}.", "Write a date like 2026-06-04 or 4/6/2026.")
 
 

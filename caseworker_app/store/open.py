@@ -51,7 +51,13 @@ def create_store(folder: Path, passphrase: str, *, keyring: bool = True, role: s
     if not passphrase:
         raise WrongUse("A caseload needs a passphrase.", "Type one; several words are best.")
     with _making(folder):
-        make_private_folder(folder)
+        try:
+            make_private_folder(folder)
+        except FileNotFoundError as error:  # such as a drive that is not connected
+            raise WrongUse(
+                f"The folder {folder} cannot be made.",
+                "Look whether its drive is there, or name another folder.",
+            ) from error
         with alone(places, role):
             if places.database.exists():  # another program was quicker
                 raise StoreAlreadyThere(folder)

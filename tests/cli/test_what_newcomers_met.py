@@ -110,3 +110,17 @@ def test_a_timeline_that_starts_nothing_says_so(tmp_path: Path, capsys: pytest.C
     file.write_text('{"date_of_birth": "2016-01-01", "processes": []}')
     assert run(["timeline", str(file)]) == 0
     assert "No deadline runs" in capsys.readouterr().out
+
+
+def test_a_folder_that_cannot_be_made_is_not_called_a_damaged_caseload(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(self: Path, *_: object, **__: object) -> None:
+        raise FileNotFoundError(2, "No such file or directory", str(self))
+
+    monkeypatch.setenv("CASEWORKER_PASSPHRASE", "four plain words here")
+    monkeypatch.setattr(Path, "mkdir", gone)  # a drive that is not connected
+    assert run(["--store", str(tmp_path / "away" / "store"), "init"]) == 2
+    said = capsys.readouterr().err
+    assert "cannot be made" in said
+    assert "damaged" not in said
