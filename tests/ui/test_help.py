@@ -231,6 +231,14 @@ def test_a_link_goes_to_its_page_and_a_page_that_is_not_there_to_the_index(help_
     assert help_window.name == pages.INDEX
 
 
+def test_the_list_of_pages_never_moves_sideways(help_window: HelpWindow) -> None:
+    help_window.resize(900, 600)
+    help_window.show_page("today")
+    QTest.qWait(1)
+    assert help_window.list.verticalScrollBar().maximum() > 0
+    assert help_window.list.horizontalScrollBar().maximum() == 0
+
+
 def test_in_a_small_window_the_list_gives_way_until_one_searches(help_window: HelpWindow) -> None:
     help_window.resize(640, 340)
     help_window.show_page("today")

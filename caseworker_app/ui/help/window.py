@@ -5,7 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QFont, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from caseworker_app.ui import tabbing, theme
 from caseworker_app.ui.help import pages
@@ -36,6 +44,8 @@ class HelpWindow(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName("Pages of help")
         self.list.setWordWrap(True)
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)  # wraps anew beside the upright bar
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setSpacing(3)
         self.list.currentItemChanged.connect(self._chosen)
         self.nothing = Words("Nothing is found. Try fewer or other words.", tone="quiet")
