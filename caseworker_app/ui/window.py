@@ -421,6 +421,8 @@ class MainWindow(QWidget):
         """Show what can be brought back of a caseload that is damaged; nothing of it is shown or written."""
         from caseworker_app.ui.screens.repair.page import RepairPage
 
+        if self.context is None and isinstance(self.pages.currentWidget(), RepairPage):
+            return  # other work met the same damage: the page is looking already, and has the key
         for earlier in [each for each in self._pages() if isinstance(each, RepairPage)]:
             self.pages.removeWidget(earlier)
             earlier.deleteLater()

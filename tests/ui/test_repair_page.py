@@ -98,6 +98,21 @@ def test_a_page_that_breaks_while_one_works_leads_there_too(office: Office) -> N
     assert "Dylan Rees" in office.names()
 
 
+def test_two_pieces_of_work_that_meet_the_damage_make_one_page_which_finds_the_backup(office: Office) -> None:
+    from caseworker_app.store.refusals import DatabaseDamaged
+
+    backup.automatic_backup(office.store, NOW)
+    damaged = DatabaseDamaged("its database cannot be read with the right key")
+    office.window.show_repair(damaged)
+    page = page_of(office)
+    office.window.show_repair(damaged)
+    QApplication.processEvents()
+    assert page_of(office) is page
+    office.settle()
+    assert "whole" in page.state.text()
+    assert not page.field.isVisible(), "the key is known: nobody is asked for the passphrase"
+
+
 def test_without_a_backup_it_says_so_and_the_details_for_it_name_nobody(
     empty_store: tuple[Path, bytes], tmp_path: Path, qtbot: QtBot, look: object
 ) -> None:
