@@ -367,7 +367,8 @@ def _bare_day(database: str, anna: Desk, ben: Desk) -> float:
 
 def _bare_push(connection: Any, desk: Desk, table: str, count: int) -> None:
     told = ", ".join(f'"{name}"' for name in wire(table).names)
-    connection.execute(f"create temp table t_{table} (like casework.{table}) on commit drop")
+    like = f"like casework.{table} including defaults"
+    connection.execute(f"create temp table t_{table} ({like}) on commit drop")
     for column in ("rev", "changed_by"):
         connection.execute(f"alter table t_{table} alter {column} drop not null")
     with (
