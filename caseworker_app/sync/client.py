@@ -413,8 +413,9 @@ class _Sync:
         new = again - self._tried
         self._tried = again
         self._leave -= new
-        with work.unit() as unit:
-            self._outcome.notes += withdraw_refused(unit, told.refused)
+        if told.refused:
+            with work.unit() as unit:
+                self._outcome.notes += withdraw_refused(unit, told.refused)
         for why, refused in told.refused.items():
             if why.startswith("invalid"):
                 self._outcome.notes.append(

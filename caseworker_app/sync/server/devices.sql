@@ -8,6 +8,7 @@ $$ select (select system_identifier from pg_control_system()) || '/'
 create or replace function sync.new_epoch(instead_of uuid, because text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare made uuid := gen_random_uuid(); after bigint := (select rev from sync.clock); begin
+  perform set_config('synchronous_commit', 'on', true);
   perform sync.next_rev();
   if (select epoch from sync.clock) <> instead_of then return; end if;  -- another laptop has just said so
   -- Far beyond every revision that was ever given: one number never means two things.
@@ -21,6 +22,7 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp set lock
 declare
   u sync.app_user; c sync.clock; d sync.device; mine uuid := (ask->>'device')::uuid;
   heard bigint := coalesce((ask->>'watermark')::bigint, 0); lines bigint := coalesce((ask->>'lines')::bigint, 0);
+  seen json;
 begin
   select * into u from sync.app_user where login = session_user;
   if not found then raise exception 'nobody' using errcode = 'SY020'; end if;
@@ -31,6 +33,9 @@ begin
   select * into d from sync.device where device = mine;
   if found and (d.login <> session_user or d.audit_lines > lines) and d.lost_at is null then
     return json_build_object('copied', true);  -- an older copy of a caseload, or another's
+  end if;
+  if d.device is not null and u.enrolled_at is not null then
+    perform set_config('synchronous_commit', 'off', true);  -- that a laptop was here need not wait for the disk
   end if;
   insert into sync.device as x (device, login, program, schema, watermark, audit_lines, audit_digest, unsent,
       lease_key)
@@ -53,11 +58,14 @@ begin
     update sync.clock set home = sync.home();
   end if;
   select * into c from sync.clock;
+  if u.active and u.role = 'team_lead' then  -- for others it is not even planned: each sync is a new connection
+    select json_object_agg(p.name, (select max(x.last_seen) from sync.device x where x.login = p.login)) into seen
+      from sync.app_user p where p.active and p.login <> session_user
+        and exists (select from sync.user_team t where t.login = p.login and t.team = any (sync.my_teams()));
+  end if;
   return json_build_object('epoch', c.epoch, 'schema', c.schema, 'oldest', c.oldest_schema, 'at', now(),
     'name', u.name, 'role', case when u.active then u.role end, 'teams', to_json(sync.my_teams()),
-    'seen', (select json_object_agg(p.name, (select max(x.last_seen) from sync.device x where x.login = p.login))
-      from sync.app_user p where u.active and u.role = 'team_lead' and p.active and p.login <> session_user
-        and exists (select from sync.user_team t where t.login = p.login and t.team = any (sync.my_teams()))),
+    'seen', seen,
     'lease', (select encode(lease_key, 'hex') from sync.device where device = mine),
     'lines', coalesce(d.audit_lines, 0), 'digest', coalesce(d.audit_digest, ''));
 end $$;

@@ -11,7 +11,8 @@ create or replace view sync.deposits with (security_barrier) as
 -- which a laptop knows that it holds the cases that it should.
 create or replace function sync.head(since bigint) returns json
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
-declare changed text[] := '{}'; wanted text; is_there boolean; c sync.clock; told record; moved record; begin
+declare changed text[] := '{}'; wanted text; is_there boolean; c sync.clock; told record; moved record;
+  purged json; begin
   select * into c from sync.clock;
   for wanted in select t.name from sync.shared_table t join sync.table_head h using (name)
       where h.rev > since order by t.place loop
@@ -24,10 +25,13 @@ declare changed text[] := '{}'; wanted text; is_there boolean; c sync.clock; tol
       json_agg(e.case_id) filter (where k.id is null) as lost into moved
     from (select distinct case_id from sync.access_event where rev > since and team = any (sync.my_teams())) e
     left join casework.cases k on k.id = e.case_id;
+  if 'purges' = any (changed) then  -- a case goes with its certificate
+    select json_agg(p.case_id) into purged from sync.purged p where p.rev > since;
+  end if;
   return json_build_object(
     'rev', c.rev, 'mark', encode(c.mark, 'hex'), 'changed', to_json(changed), 'cases', told.cases, 'sum', told.mark,
     'gained', coalesce(moved.gained, '[]'), 'lost', coalesce(moved.lost, '[]'),
-    'purged', coalesce((select json_agg(p.case_id) from sync.purged p where p.rev > since), '[]'),
+    'purged', coalesce(purged, '[]'),
     'people', exists (select from sync.app_user u where u.rev > since),
     'deposits', case when sync.my_role() = 'team_lead' then (select count(*) from sync.deposits) else 0 end);
 end $$;
