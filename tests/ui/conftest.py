@@ -30,10 +30,12 @@ ME, COLLEAGUE = "R. Patel", "J. Ali"
 
 
 @pytest.fixture(scope="module", autouse=True)
-def what_stays() -> None:
+def what_stays() -> Iterator[None]:
     """Let the collector pass over what was there before: it looks after each test, and modules are many."""
     gc.collect()
     gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture(autouse=True)
