@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QVBoxLayout
 from caseworker_app import settings
 from caseworker_app.errors import CaseworkerError
 from caseworker_app.settings import Kept
-from caseworker_app.ui import tabbing, theme
+from caseworker_app.ui import theme
 from caseworker_app.ui.clock import Clock
 from caseworker_app.ui.cover import Cover
 
@@ -89,6 +89,8 @@ class MainWindow(QWidget):
         return self._worker
 
     def focusNextPrevChild(self, forward: bool) -> bool:
+        from caseworker_app.ui import tabbing
+
         return tabbing.step(self, forward=forward) or super().focusNextPrevChild(forward)
 
     def begin(self) -> None:
