@@ -54,8 +54,8 @@ def purge(store: Store, case_id: str, because: str, *, user: str, now: datetime)
     """
     with store.unit(DEED, user=user, now=now) as unit:
         row = decide(unit, case_id, because)
-        counts, files = erase(unit, with_merged(unit.session.connection(), case_id))
-        row.counts = counts
+        gone, files = erase(unit, with_merged(unit.session.connection(), case_id))
+        row.counts = row.counts | gone
         unit.session.flush()
         made = certificate(row)
     sweep(store, files)
@@ -117,9 +117,8 @@ def with_merged(connection: Connection, case_id: str) -> list[str]:
 
 
 def erase(unit: Unit, cases: Sequence[str]) -> tuple[dict[str, Any], set[str]]:
-    """Erase all; return how many rows of each table went, and the files that no row names any more."""
+    """Erase all; count the people, files and lines of history that went, and name the files to delete."""
     connection = unit.session.connection()
-    counts = _counts(connection, cases)
     lines, before = _lines(connection, cases), _people(connection)
     with changes.erasing(unit.session):
         connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
@@ -138,8 +137,8 @@ def erase(unit: Unit, cases: Sequence[str]) -> tuple[dict[str, Any], set[str]]:
         files = named - erasing.still_needed(connection, named)
     unit.session.expire_all()
     unit.changed_cases.update(cases)
-    counts |= {"people": before - _people(connection), "files": len(files), "lines of history emptied": lines}
-    return {name: count for name, count in counts.items() if count}, files
+    gone = {"people": before - _people(connection), "files": len(files), "lines of history emptied": lines}
+    return {name: count for name, count in gone.items() if count}, files
 
 
 def _counts(connection: Connection, cases: Sequence[str]) -> dict[str, Any]:
@@ -149,7 +148,7 @@ def _counts(connection: Connection, cases: Sequence[str]) -> dict[str, Any]:
         if "case_id" in table.columns:
             sql = f'SELECT count(*) FROM "{table.name}" WHERE case_id IN ({marks})'
             found[table.name] = connection.exec_driver_sql(sql, tuple(cases)).scalar_one()
-    return found
+    return {name: count for name, count in found.items() if count}
 
 
 def _people(connection: Connection) -> int:

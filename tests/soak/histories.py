@@ -6,12 +6,9 @@ import os
 import traceback
 from typing import ClassVar
 
-from hypothesis import HealthCheck, settings
-from hypothesis.stateful import run_state_machine_as_test
-
 from tests.soak.runs import Outcome, Soak
 from tests.sync.office import Cluster
-from tests.sync.test_histories import Histories
+from tests.sync.test_histories import Histories, run
 
 FULL = 20_000
 AT_A_TIME = 50  # so many histories are tried between two looks at the clock
@@ -32,27 +29,15 @@ def histories(soak: Soak) -> Outcome:
     """R7: nothing is lost, nothing comes back, nobody holds what they may not see."""
     os.environ["CASEWORKER_ALLOW_INSECURE"] = "1"
     out = Outcome(soak.count(FULL), detail=f"histories of up to {STEPS} steps by four people in two teams")
-    folder, key = soak.store("empty")
-    cluster = Cluster(soak.folder / "postgres")
-    _Counted.cluster, _Counted.empty, _Counted.ended = cluster, (folder, key), 0
+    empty, cluster = soak.store("empty"), Cluster(soak.folder / "postgres")
+    _Counted.ended = 0
     try:
         while out.done < out.wanted and soak.has_time():
             try:
-                run_state_machine_as_test(_Counted, settings=_how(min(AT_A_TIME, out.wanted - out.done)))
+                run(_Counted, cluster, empty, examples=min(AT_A_TIME, out.wanted - out.done), steps=STEPS)
             except Exception:
                 out.faults.append(traceback.format_exc())
             out.done = _Counted.ended
     finally:
         cluster.close()
     return out
-
-
-def _how(examples: int) -> settings:
-    return settings(
-        max_examples=examples,
-        stateful_step_count=STEPS,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-        database=None,
-        print_blob=True,
-    )

@@ -189,6 +189,21 @@ class Office:
         """Ask the shared database for one value."""
         return self.asks(question, *values)[0][0]
 
+    def keep_a_copy(self) -> str:
+        """Copy the shared database as it is now; return the copy's name."""
+        copy = f"{self.database}_yesterday"
+        self.server.close()
+        self.cluster.admin.execute(f"create database {copy} template {self.database}")
+        self.server = self.cluster.connect(self.database)
+        return copy
+
+    def put_back(self, copy: str) -> None:
+        """Put a copy in the place of the shared database."""
+        self.server.close()
+        self.cluster.drop(self.database)
+        self.cluster.admin.execute(f"alter database {copy} rename to {self.database}")
+        self.server = self.cluster.connect(self.database)
+
     def close(self) -> None:
         """Send everybody home."""
         for laptop in self.laptops:

@@ -250,16 +250,10 @@ def test_an_older_copy_of_a_laptop_does_not_bring_it_back(
 def test_a_server_put_back_to_the_day_before_deletes_it_again(
     office: Office, anna: Laptop, ben: Laptop, lena: Laptop, old: str
 ) -> None:
-    yesterday = f"{office.database}_yesterday"
-    office.server.close()
-    office.cluster.admin.execute(f"create database {yesterday} template {office.database}")
-    office.server = office.cluster.connect(office.database)
+    yesterday = office.keep_a_copy()
     delete(lena, old)
     anna.sync()
-    office.server.close()
-    office.cluster.drop(office.database)
-    office.cluster.admin.execute(f"alter database {yesterday} rename to {office.database}")
-    office.server = office.cluster.connect(office.database)
+    office.put_back(yesterday)
     assert left_on_server(office, old)
     oracle.settle(office, [anna, lena, ben])
     assert left_on_server(office, old) == {}

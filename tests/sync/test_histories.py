@@ -242,17 +242,24 @@ class Histories(RuleBasedStateMachine):
         assert shown == []
 
 
-@pytest.mark.parametrize("part", range(10))  # none so long that it is taken for one that hangs
-def test_any_history_ends_well(part: int, cluster: Cluster, empty_store: tuple[Path, bytes]) -> None:
-    Histories.cluster, Histories.empty = cluster, empty_store
+def run(
+    machine: type[Histories], cluster: Cluster, empty: tuple[Path, bytes], *, examples: int, steps: int
+) -> None:
+    """Let so many histories of at most so many steps happen."""
+    machine.cluster, machine.empty = cluster, empty
     run_state_machine_as_test(
-        Histories,
+        machine,
         settings=settings(
-            max_examples=10,
-            stateful_step_count=40,
+            max_examples=examples,
+            stateful_step_count=steps,
             deadline=None,
             suppress_health_check=list(HealthCheck),
             database=None,
             print_blob=True,
         ),
     )
+
+
+@pytest.mark.parametrize("part", range(10))  # none so long that it is taken for one that hangs
+def test_any_history_ends_well(part: int, cluster: Cluster, empty_store: tuple[Path, bytes]) -> None:
+    run(Histories, cluster, empty_store, examples=10, steps=40)

@@ -276,16 +276,10 @@ def test_a_newer_or_older_server_is_told_and_loses_nothing(office: Office, anna:
     assert office.value("select note from casework.cases") == "handed in all the same"
 
 
-def test_every_laptop_gives_back_what_a_restored_server_lost(
-    office: Office, cluster: Cluster, anna: Laptop, case: str
-) -> None:
+def test_every_laptop_gives_back_what_a_restored_server_lost(office: Office, anna: Laptop, case: str) -> None:
     ben = office.laptop("Ben")
     ben.sync()
-    yesterday = f"{office.database}_yesterday"
-    office.server.close()
-    cluster.admin.execute(f"create database {yesterday} template {office.database}")
-
-    office.server = cluster.connect(office.database)
+    yesterday = office.keep_a_copy()
     anna.edit(case, note="lost with the server")
     new = anna.new_case("EHC-2")
     anna.sync()
@@ -294,10 +288,7 @@ def test_every_laptop_gives_back_what_a_restored_server_lost(
     ben.sync()
     anna.edit(case, upn="unsent")
 
-    office.server.close()
-    cluster.drop(office.database)
-    cluster.admin.execute(f"alter database {yesterday} rename to {office.database}")
-    office.server = cluster.connect(office.database)
+    office.put_back(yesterday)
     # Somebody works on the restored server before anybody notices.
     office.server.execute("update casework.cases set interpreter = 'Polish'")
     outcome = anna.sync()

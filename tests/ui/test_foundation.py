@@ -85,13 +85,25 @@ def test_what_a_chart_draws_is_seen(
     assert contrast(chart_view._ink(ink), ground) >= 3
 
 
-def test_high_contrast_is_high_everywhere(
-    qapp: QApplication, look: Callable[..., None], monkeypatch: pytest.MonkeyPatch
-) -> None:
+WINDOWS_NIGHT = {
+    QPalette.ColorRole.Base: "#000000",
+    QPalette.ColorRole.Text: "#FFFFFF",
+    QPalette.ColorRole.Highlight: "#1AEBFF",
+    QPalette.ColorRole.HighlightedText: "#000000",
+}
+
+
+@pytest.fixture
+def windows_night(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A desktop in a high contrast theme of Windows."""
     desktop = QPalette()
     for role, colour in WINDOWS_NIGHT.items():
         desktop.setColor(role, colour)
     monkeypatch.setattr(theme, "_desktop", [desktop])
+
+
+@pytest.mark.usefixtures("windows_night")
+def test_high_contrast_is_high_everywhere(qapp: QApplication, look: Callable[..., None]) -> None:
     night = theme.theme("contrast")
     inks = ("text", "quiet", "accent", "border", "line", "late", "soon", "met", "information")
     for ground in ("window", "surface", "neutral", *(one for one in night.colours if one.endswith("_chip"))):
@@ -121,21 +133,8 @@ def test_a_high_contrast_look_takes_the_desktops_colours(qapp: QApplication) -> 
     assert look.style_sheet()
 
 
-WINDOWS_NIGHT = {
-    QPalette.ColorRole.Base: "#000000",
-    QPalette.ColorRole.Text: "#FFFFFF",
-    QPalette.ColorRole.Highlight: "#1AEBFF",
-    QPalette.ColorRole.HighlightedText: "#000000",
-}
-
-
-def test_a_chosen_row_can_be_read_in_high_contrast(
-    qapp: QApplication, look: Callable[..., None], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    desktop = QPalette()
-    for role, colour in WINDOWS_NIGHT.items():
-        desktop.setColor(role, colour)
-    monkeypatch.setattr(theme, "_desktop", [desktop])
+@pytest.mark.usefixtures("windows_night")
+def test_a_chosen_row_can_be_read_in_high_contrast(qapp: QApplication, look: Callable[..., None]) -> None:
     look("contrast")
     assert qapp.palette().color(QPalette.ColorRole.Base) == QColor("#000000")
     with theme.on_selection(True):

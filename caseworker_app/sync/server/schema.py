@@ -209,7 +209,7 @@ def _leads_decide(shared: Shared) -> Iterator[str]:
     """Let only a team lead fill or change what is theirs to decide."""
     theirs = [column for column in shared.table.columns if column.name in shared.leads_decide]
     filled = " or ".join(
-        f'new."{c.name}" is distinct from {_default(c, _type(c)).removeprefix("default ") or "null"}'
+        f'new."{c.name}" is distinct from {_default(c, _type(c)).removeprefix("default ")}'
         if not c.nullable
         else f'new."{c.name}" is not null'
         for c in theirs
